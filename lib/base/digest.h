@@ -41,8 +41,8 @@ std::string Hex(std::string_view bytes);
 // Crockford's base 32, lower-case letters, no padding. 16 bytes are 26 characters.
 std::string Base32(std::string_view bytes);
 
-// InvalidArgument for a character that is none of its own (no guesses for 'o' or 'l', no upper case), or
-// bits left over that are not zero.
+// InvalidArgument for a character that is none of its own (no guesses for 'o' or 'l', no upper
+// case), or bits left over that are not zero.
 Result<std::string> FromBase32(std::string_view text);
 
 }  // namespace chancery::base

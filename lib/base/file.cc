@@ -52,7 +52,8 @@ Result<std::string> ReadFd(int fd, std::uint64_t max_bytes) {
   std::string bytes;
   struct stat st {};
   if (::fstat(fd, &st) == 0 && st.st_size > 0) {
-    if (static_cast<std::uint64_t>(st.st_size) > max_bytes) return ResourceExhausted("file too large");
+    if (static_cast<std::uint64_t>(st.st_size) > max_bytes)
+      return ResourceExhausted("file too large");
     bytes.reserve(static_cast<std::size_t>(st.st_size));
   }
   char buffer[1 << 16];

@@ -12,8 +12,8 @@ namespace {
 
 // A program's name is put in front by whoever runs it; the time is ISO 8601 in UTC.
 std::shared_ptr<spdlog::logger> Make() {
-  auto logger = std::make_shared<spdlog::logger>(
-      "chancery", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  auto logger = std::make_shared<spdlog::logger>("chancery",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
   logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
   logger->flush_on(spdlog::level::info);
   return logger;
@@ -27,7 +27,8 @@ spdlog::logger& Logger() {
 }  // namespace
 
 Status SetLogLevel(std::string_view level) {
-  for (const auto known : {spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err}) {
+  for (const auto known :
+       {spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err}) {
     const auto name = spdlog::level::to_string_view(known);
     if (level == std::string_view(name.data(), name.size()) ||
         (level == "warn" && known == spdlog::level::warn)) {

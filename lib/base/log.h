@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One line of log on standard error. It says what was tried and why it failed, never text, titles or
-// words of documents, nor queries: the log is below the archive's own level.
+// One line of log on standard error. It says what was tried and why it failed, never text, titles
+// or words of documents, nor queries: the log is below the archive's own level.
 #pragma once
 
 #include <string_view>

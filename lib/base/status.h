@@ -16,17 +16,28 @@ using StatusCode = absl::StatusCode;
 template <typename T>
 using Result = absl::StatusOr<T>;
 
+// Debian builds absl for C++14, where its string_view is a type of its own.
+inline absl::string_view ForAbsl(std::string_view s) { return {s.data(), s.size()}; }
+
 inline Status Ok() { return absl::OkStatus(); }
-inline Status InvalidArgument(std::string_view m) { return absl::InvalidArgumentError(m); }
-inline Status NotFound(std::string_view m) { return absl::NotFoundError(m); }
-inline Status FailedPrecondition(std::string_view m) { return absl::FailedPreconditionError(m); }
-inline Status PermissionDenied(std::string_view m) { return absl::PermissionDeniedError(m); }
-inline Status Unauthenticated(std::string_view m) { return absl::UnauthenticatedError(m); }
-inline Status ResourceExhausted(std::string_view m) { return absl::ResourceExhaustedError(m); }
-inline Status DeadlineExceeded(std::string_view m) { return absl::DeadlineExceededError(m); }
-inline Status Unavailable(std::string_view m) { return absl::UnavailableError(m); }
-inline Status DataLoss(std::string_view m) { return absl::DataLossError(m); }
-inline Status Internal(std::string_view m) { return absl::InternalError(m); }
+inline Status InvalidArgument(std::string_view m) { return absl::InvalidArgumentError(ForAbsl(m)); }
+inline Status NotFound(std::string_view m) { return absl::NotFoundError(ForAbsl(m)); }
+inline Status FailedPrecondition(std::string_view m) {
+  return absl::FailedPreconditionError(ForAbsl(m));
+}
+inline Status PermissionDenied(std::string_view m) {
+  return absl::PermissionDeniedError(ForAbsl(m));
+}
+inline Status Unauthenticated(std::string_view m) { return absl::UnauthenticatedError(ForAbsl(m)); }
+inline Status ResourceExhausted(std::string_view m) {
+  return absl::ResourceExhaustedError(ForAbsl(m));
+}
+inline Status DeadlineExceeded(std::string_view m) {
+  return absl::DeadlineExceededError(ForAbsl(m));
+}
+inline Status Unavailable(std::string_view m) { return absl::UnavailableError(ForAbsl(m)); }
+inline Status DataLoss(std::string_view m) { return absl::DataLossError(ForAbsl(m)); }
+inline Status Internal(std::string_view m) { return absl::InternalError(ForAbsl(m)); }
 
 // The same error with where it happened in front of its message.
 inline Status Within(std::string_view where, const Status& status) {
@@ -39,10 +50,9 @@ inline Status Within(std::string_view where, const Status& status) {
 #define CHANCERY_CONCAT(a, b) CHANCERY_CONCAT_INNER(a, b)
 
 // Leaves the function with the error of `expr`, a Status.
-#define RETURN_IF_ERROR(expr)                               \
-  do {                                                      \
-    if (::chancery::Status status_ = (expr); !status_.ok()) \
-      return status_;                                       \
+#define RETURN_IF_ERROR(expr)                                               \
+  do {                                                                      \
+    if (::chancery::Status status_ = (expr); !status_.ok()) return status_; \
   } while (false)
 
 // Declares or sets `lhs` from `expr`, a Result, or leaves the function with its error.

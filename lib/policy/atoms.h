@@ -12,8 +12,9 @@ namespace chancery::policy {
 // A single grant or demand: "lvl.SECRET", "cat.exdis.EXDIS", "nat:GBR", "post:embassy-valderon".
 using Atom = std::string;
 
-// A set of atoms. What a reader holds now (closed under the policy, see Policy::Close), or one clause
-// of a label: a clause is satisfied by any one of its atoms, and the empty one by nobody. Immutable.
+// A set of atoms. What a reader holds now (closed under the policy, see Policy::Close), or one
+// clause of a label: a clause is satisfied by any one of its atoms, and the empty one by nobody.
+// Immutable.
 class Atoms {
  public:
   Atoms() = default;
@@ -32,8 +33,9 @@ class Atoms {
   std::vector<Atom> sorted_;  // Ascending, each once.
 };
 
-// What a text demands: one atom of every clause (a conjunctive normal form). No clause at all would be
-// readable by everybody, so a policy never makes it: each label has the clause of its level. Immutable.
+// What a text demands: one atom of every clause (a conjunctive normal form). No clause at all would
+// be readable by everybody, so a policy never makes it: each label has the clause of its level.
+// Immutable.
 class Clauses {
  public:
   Clauses() = default;
@@ -53,8 +55,8 @@ class Clauses {
   std::vector<Atoms> sorted_;  // Ascending, each once.
 };
 
-// True when `reader` holds an atom of every clause. False for no clauses: what was never labelled is
-// nobody's.
+// True when `reader` holds an atom of every clause. False for no clauses: what was never labelled
+// is nobody's.
 bool Dominates(const Atoms& reader, const Clauses& label);
 
 }  // namespace chancery::policy

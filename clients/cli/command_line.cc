@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <optional>
+#include <vector>
+
+#include "clients/cli/exit_code.h"
+
+namespace chancery::cli {
+namespace {
+
+constexpr const char* kVersion = "chancery 0.1.0";
+
+constexpr const char* kSearchHelp =
+    "Words; \"a phrase\"; AND, OR, NOT, parentheses, -word; from: to: author: subject: tag: with "
+    "a\n"
+    "word or a \"phrase\"; date:2023..2024, date:2023-05, date:>=2023-05. Without words, the "
+    "newest\n"
+    "first. A question that begins with '-' goes after '--'. The shell takes quotes away: write\n"
+    "chancery search '\"water sharing\" from:valderon'";
+
+// An option whose value stays unset when it is not given.
+CLI::Option* AddText(CLI::App& app, const std::string& name, std::optional<std::string>& value,
+                     const std::string& help, const std::string& type = "TEXT") {
+  const auto set = [&value](const std::string& text) { value = text; };
+  return app.add_option_function<std::string>(name, set, help)->type_name(type)->take_last();
+}
+
+void AddGlobal(CLI::App& app, Arguments& a) {
+  app.add_flag("--json", a.json, "Print the reply as JSON");
+  AddText(app, "--as", a.flags.profile, "Profile of the client config [CHANCERY_AS]", "NAME");
+  AddText(app, "--config", a.flags.config,
+          "Client config [CHANCERY_CONFIG, else ~/.config/chancery/client.textproto]", "FILE");
+  AddText(app, "--server", a.flags.server, "Address of searchd [CHANCERY_SERVER]", "HOST:PORT");
+  AddText(app, "--indexer", a.flags.indexer, "Address of the indexer [CHANCERY_INDEXER]",
+          "HOST:PORT");
+  AddText(app, "--cert", a.flags.certificate, "Own certificate, PEM [CHANCERY_CERT]", "FILE");
+  AddText(app, "--key", a.flags.key, "Own private key, PEM [CHANCERY_KEY]", "FILE");
+  AddText(app, "--ca", a.flags.authority, "Authority of the servers, PEM [CHANCERY_CA]", "FILE");
+}
+
+CLI::App& AddCommand(CLI::App& app, Arguments& a, const char* name, const char* help,
+                     Command command) {
+  CLI::App& sub = *app.add_subcommand(name, help);
+  sub.fallthrough();
+  sub.callback([&a, command] { a.command = command; });
+  return sub;
+}
+
+void AddQuestions(CLI::App& app, Arguments& a) {
+  CLI::App& search = AddCommand(app, a, "search", "Find documents", Command::kSearch);
+  search.footer(kSearchHelp);
+  const auto join = [&a](const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+      a.search.query += (a.search.query.empty() ? "" : " ") + word;
+    }
+  };
+  search.add_option_function<std::vector<std::string>>("QUERY", join, "The question");
+  search.add_option("--limit", a.search.limit, "Hits wanted, 1 to 100")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  search.add_option("--page", a.search.page, "Token of the next page, from the answer before")
+      ->type_name("TOKEN");
+  CLI::App& show =
+      AddCommand(app, a, "show", "Print what you may read of a document", Command::kShow);
+  show.add_option("ID", a.id, "Id of the document")->required();
+}
+
+void AddSubmit(CLI::App& app, Arguments& a) {
+  CLI::App& submit =
+      AddCommand(app, a, "submit", "Send files and folders to the indexer", Command::kSubmit);
+  submit.add_option("PATH", a.submit.paths, "Files and folders")->required();
+  submit
+      .add_option("--default-marking", a.submit.default_marking,
+                  "Marking of files that state none; without it they are quarantined")
+      ->type_name("MARKING");
+  submit.add_option("--name-prefix", a.submit.name_prefix, "Put in front of every name")
+      ->type_name("PREFIX");
+  submit.add_option("--streams", a.submit.streams, "Files sent at once, 1 to 32")
+      ->check(CLI::Range(1, 32))
+      ->capture_default_str();
+}
+
+void AddRecords(CLI::App& app, Arguments& a) {
+  CLI::App& withdraw = AddCommand(app, a, "withdraw", "Take back what you submitted under a name",
+                                  Command::kWithdraw);
+  withdraw.add_option("NAME", a.withdrawn, "The name, as it was submitted")->required();
+  AddCommand(app, a, "quarantine", "List what could not be taken, and why", Command::kQuarantine);
+  AddCommand(app, a, "status", "Print how far the indexer is", Command::kStatus);
+  CLI::App& completion = AddCommand(app, a, "completion", "Print the completion script of a shell",
+                                    Command::kCompletion);
+  completion.add_option("SHELL", a.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+}
+
+}  // namespace
+
+std::unique_ptr<CLI::App> MakeGrammar(Arguments& arguments) {
+  auto app =
+      std::make_unique<CLI::App>("Asks a Chancery server, and brings it documents.", "chancery");
+  app->require_subcommand(1);
+  app->set_version_flag("--version", std::string(kVersion));
+  app->footer(kExitCodeHelp);
+  AddGlobal(*app, arguments);
+  AddQuestions(*app, arguments);
+  AddSubmit(*app, arguments);
+  AddRecords(*app, arguments);
+  return app;
+}
+
+bool Parse(int argc, const char* const* argv, Arguments& arguments, int& code) {
+  const auto app = MakeGrammar(arguments);
+  try {
+    app->parse(argc, argv);
+    arguments.search.profile = arguments.flags.profile.value_or("");
+    return true;
+  } catch (const CLI::ParseError& error) {
+    code = app->exit(error) == 0 ? kDone : kUsage;
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+      std::cerr << "A question that begins with '-' goes after '--'.\n";
+    }
+    return false;
+  }
+}
+
+}  // namespace chancery::cli

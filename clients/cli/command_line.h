@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the program is asked to do: commands, flags and their help.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "clients/cli/questions.h"
+#include "clients/cli/settings.h"
+#include "clients/cli/submit.h"
+
+namespace CLI {
+class App;
+}
+
+namespace chancery::cli {
+
+enum class Command { kSearch, kShow, kSubmit, kWithdraw, kQuarantine, kStatus, kCompletion };
+
+struct Arguments {
+  Command command = Command::kStatus;
+  Overrides flags;
+  bool json = false;
+  SearchArguments search;
+  std::string id;         // Of show.
+  std::string withdrawn;  // Name.
+  SubmitArguments submit;
+  std::string shell;  // Of completion.
+};
+
+// The grammar, which writes into `arguments` when it parses. `arguments` must outlive it.
+std::unique_ptr<CLI::App> MakeGrammar(Arguments& arguments);
+
+// Reads the command line into `arguments`. True to go on; false when it is answered already (help,
+// an error) and the program ends with `code`.
+bool Parse(int argc, const char* const* argv, Arguments& arguments, int& code);
+
+}  // namespace chancery::cli

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The chancery command: reads what it is asked, opens the way to the daemon, runs the command.
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "clients/cli/channel.h"
+#include "clients/cli/command_line.h"
+#include "clients/cli/completion.h"
+#include "clients/cli/console.h"
+#include "clients/cli/exit_code.h"
+#include "clients/cli/questions.h"
+#include "clients/cli/records.h"
+#include "clients/cli/settings.h"
+#include "clients/cli/submit.h"
+
+namespace chancery::cli {
+namespace {
+
+int WrongUse(const Status& status, Console& console) {
+  console.err << "chancery: " << status.message() << "\n";
+  return kUsage;
+}
+
+int Ask(const Arguments& arguments, const Settings& settings, Console& console) {
+  const auto channel = OpenChannel(settings.server, settings);
+  if (!channel.ok()) return WrongUse(channel.status(), console);
+  const auto service = v1::SearchService::NewStub(*channel);
+  const Peer peer{settings.server, settings.certificate.string()};
+  if (arguments.command == Command::kShow) return Show(arguments.id, *service, peer, console);
+  return Search(arguments.search, *service, peer, console);
+}
+
+int Keep(const Arguments& arguments, const Settings& settings, Console& console) {
+  const auto channel = OpenChannel(settings.indexer, settings);
+  if (!channel.ok()) return WrongUse(channel.status(), console);
+  const auto service = v1::IngestService::NewStub(*channel);
+  const Peer peer{settings.indexer, settings.certificate.string()};
+  switch (arguments.command) {
+    case Command::kSubmit:
+      return Submit(arguments.submit, *service, peer, console);
+    case Command::kWithdraw:
+      return Withdraw(arguments.withdrawn, *service, peer, console);
+    case Command::kQuarantine:
+      return ListQuarantine(*service, peer, console);
+    default:
+      return ShowStatus(*service, peer, console);
+  }
+}
+
+int Run(const Arguments& arguments, Console& console) {
+  if (arguments.command == Command::kCompletion) {
+    console.out << CompletionScript(arguments.shell);
+    return kDone;
+  }
+  const char* home = std::getenv("HOME");
+  const auto environment = FromEnvironment([](const char* name) { return std::getenv(name); });
+  const auto settings = Resolve(arguments.flags, environment, home == nullptr ? "" : home);
+  if (!settings.ok()) return WrongUse(settings.status(), console);
+  const bool asks = arguments.command == Command::kSearch || arguments.command == Command::kShow;
+  return asks ? Ask(arguments, *settings, console) : Keep(arguments, *settings, console);
+}
+
+}  // namespace
+}  // namespace chancery::cli
+
+int main(int argc, char** argv) {
+  using namespace chancery::cli;
+  SilenceGrpc();
+  Arguments arguments;
+  int code = kDone;
+  if (!Parse(argc, argv, arguments, code)) return code;
+  Console console = StandardConsole(arguments.json);
+  code = Run(arguments, console);
+  if (console.out.flush()) return code;
+  console.err << "chancery: the answer could not be written\n";
+  return kServerError;
+}

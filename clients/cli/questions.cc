@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/questions.h"
+
+#include "clients/cli/channel.h"
+#include "clients/cli/clean.h"
+#include "clients/cli/json.h"
+#include "clients/cli/render.h"
+
+namespace chancery::cli {
+namespace {
+
+// The command that asks for the next page of the same answer.
+std::string NextPage(const SearchArguments& arguments, const std::string& token) {
+  std::string command = "chancery";
+  if (!arguments.profile.empty()) command += " --as " + ShellQuoted(arguments.profile);
+  command += " search --limit " + std::to_string(arguments.limit) + " --page " + ShellQuoted(token);
+  if (!arguments.query.empty()) command += " -- " + ShellQuoted(arguments.query);
+  return CleanText(command);
+}
+
+void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Console& console) {
+  const Style& style = console.style;
+  console.out << style.Bold(CountLine(reply.count())) << "\n";
+  if (const auto read_as = ReadAs(arguments.query, reply); !read_as.empty()) {
+    console.out << "read as: " << read_as << "\n";
+  }
+  for (const v1::Hit& hit : reply.hits()) console.out << "\n" << Render(hit, style);
+  if (!reply.next_page_token().empty()) {
+    console.out << "\nnext page: " << NextPage(arguments, reply.next_page_token()) << "\n";
+  }
+}
+
+}  // namespace
+
+ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterface& service,
+                const Peer& peer, Console& console) {
+  v1::SearchRequest request;
+  request.set_query(arguments.query);
+  request.set_page_size(arguments.limit);
+  request.set_page_token(arguments.page);
+  v1::SearchResponse reply;
+  grpc::ClientContext context;
+  SetDeadline(context, kQuestionTime);
+  if (const auto status = service.Search(&context, request, &reply); !status.ok()) {
+    return Fail(status, peer, console.err);
+  }
+  if (console.json) {
+    PrintJson(reply, console.out);
+  } else {
+    Print(arguments, reply, console);
+  }
+  return reply.hits().empty() ? kNothingFound : kDone;
+}
+
+ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, const Peer& peer,
+              Console& console) {
+  v1::GetDocumentRequest request;
+  request.set_id(id);
+  v1::GetDocumentResponse reply;
+  grpc::ClientContext context;
+  SetDeadline(context, kQuestionTime);
+  if (const auto status = service.GetDocument(&context, request, &reply); !status.ok()) {
+    return Fail(status, peer, console.err);
+  }
+  if (console.json) {
+    PrintJson(reply, console.out);
+  } else {
+    console.out << Render(reply.document(), console.style);
+  }
+  return kDone;
+}
+
+}  // namespace chancery::cli

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/render.h"
+
+#include <cctype>
+#include <vector>
+
+#include "clients/cli/clean.h"
+#include "clients/cli/wrap.h"
+
+namespace chancery::cli {
+namespace {
+
+std::string Title(const std::string& title) {
+  const std::string line = CleanLine(title);
+  return line.empty() ? "(untitled)" : line;
+}
+
+// "2025-06-02T15:30:00Z" as "2025-06-02 15:30Z".
+std::string Date(const std::string& date) {
+  std::string line = CleanLine(date);
+  if (line.size() < 19 || line[10] != 'T') return line;
+  line[10] = ' ';
+  return line.erase(16, 3);
+}
+
+std::string Author(const v1::Person& person) {
+  std::string line = CleanLine(person.name());
+  if (person.role() == v1::ROLE_SIGNED) line += " (signed)";
+  if (person.role() == v1::ROLE_DRAFTED) line += " (drafted)";
+  return line;
+}
+
+template <typename Items, typename Print>
+std::string Joined(const Items& items, std::string_view between, Print print) {
+  std::string out;
+  for (const auto& item : items) {
+    const std::string text = print(item);
+    if (!out.empty() && !text.empty()) out += between;
+    out += text;
+  }
+  return out;
+}
+
+void AddPart(std::string& line, const std::string& part) {
+  if (part.empty()) return;
+  line += line.empty() ? "" : "  ";
+  line += part;
+}
+
+void AddField(std::string& out, std::string_view name, const std::string& value) {
+  if (value.empty()) return;
+  out += std::string(name) + ":" + std::string(11 - name.size(), ' ') + value + "\n";
+}
+
+// In lower case and with runs of blanks as one: what a person would call the same question.
+std::string Plain(std::string_view text) {
+  std::string line = CleanLine(text);
+  for (char& c : line) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return line;
+}
+
+std::string Indented(std::string_view text, std::string_view indent) {
+  std::string out;
+  bool fresh = true;
+  for (const char c : CleanText(text)) {
+    if (fresh && c != '\n') out += indent;
+    fresh = c == '\n';
+    out += c;
+  }
+  return out;
+}
+
+std::string Portion(const v1::Portion& portion, const Style& style) {
+  const std::string mark = "(" + CleanLine(portion.label().marking()) + ")";
+  return std::to_string(portion.paragraph()) + ". " + style.Dim(mark) + "\n" +
+         Indented(portion.text(), "   ") + "\n\n";
+}
+
+}  // namespace
+
+std::string WithThousands(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
+std::string CountLine(const v1::MatchCount& count) {
+  if (count.value() == 0 && !count.more()) return "no documents";
+  const std::string number = WithThousands(count.value());
+  if (count.more()) return "more than " + number + " documents";
+  return number + (count.value() == 1 ? " document" : " documents");
+}
+
+std::string ReadAs(std::string_view query, const v1::SearchResponse& reply) {
+  const std::string understood = CleanLine(reply.interpreted_query());
+  return Plain(understood) == Plain(query) ? "" : understood;
+}
+
+std::string Render(const v1::Hit& hit, const Style& style) {
+  const auto authors = Joined(hit.authors(), ", ", Author);
+  std::string facts;
+  AddPart(facts, Date(hit.date()));
+  AddPart(facts, CleanLine(hit.origin()));
+  AddPart(facts, authors);
+  std::vector<Piece> snippet;
+  for (const v1::Snippet::Piece& piece : hit.snippet().pieces()) {
+    snippet.push_back({CleanText(piece.text()), piece.highlighted()});
+  }
+  return style.Banner(CleanLine(hit.label().marking())) + "\n" + style.Bold(Title(hit.title())) +
+         "\n" + (facts.empty() ? "" : facts + "\n") + style.Dim("id " + CleanLine(hit.id())) +
+         "\n" + Wrap(snippet, "    ", style);
+}
+
+std::string Render(const v1::Document& document, const Style& style) {
+  const std::string banner = style.Banner(CleanLine(document.label().marking())) + "\n";
+  std::string out = banner + style.Bold(Title(document.title())) + "\n\n";
+  AddField(out, "Date", Date(document.date()));
+  AddField(out, "From", CleanLine(document.origin()));
+  AddField(out, "To", Joined(document.recipients(), "; ", CleanLine));
+  AddField(out, "Authors", Joined(document.authors(), ", ", Author));
+  AddField(out, "Kind", CleanLine(document.type_name()));
+  AddField(out, "Number", CleanLine(document.message_id()));
+  AddField(out, "Tags", Joined(document.tags(), ", ", CleanLine));
+  AddField(out, "Refers to", Joined(document.references(), "; ", CleanLine));
+  AddField(out, "Id", CleanLine(document.id()));
+  out += "\n";
+  std::uint32_t page = 0;
+  for (const v1::Portion& portion : document.portions()) {
+    if (portion.page() != page)
+      out += style.Dim("-- page " + std::to_string(portion.page())) + "\n\n";
+    page = portion.page();
+    out += Portion(portion, style);
+  }
+  return out + banner;
+}
+
+std::string Render(const v1::QuarantineEntry& entry, const Style& style) {
+  std::string out = style.Bold(CleanLine(entry.source())) + "\n";
+  const std::string detail = CleanLine(entry.detail());
+  out += "    " + Sentence(entry.reason()) + (detail.empty() ? "" : ": " + detail) + "\n";
+  return out + "    " +
+         style.Dim("received " + Date(entry.received_at()) + ", " +
+                   WithThousands(entry.size_bytes()) + " bytes, id " + CleanLine(entry.id())) +
+         "\n";
+}
+
+std::string Render(const v1::GetStatusResponse& status) {
+  const bool idle = status.folders_scanned() && status.files_waiting() == 0 &&
+                    status.journal_applied() == status.journal_head();
+  std::string out;
+  const auto row = [&](std::string_view name, const std::string& value) {
+    out += std::string(name) + std::string(18 - name.size(), ' ') + value + "\n";
+  };
+  row("state", idle ? "idle: everything taken can be found" : "working");
+  row("documents", WithThousands(status.documents()));
+  row("in quarantine", WithThousands(status.quarantined()));
+  row("files waiting", WithThousands(status.files_waiting()));
+  row("folders", status.folders_scanned() ? "first scan done" : "first scan under way");
+  row("changes on disk", WithThousands(status.journal_head()));
+  row("changes indexed", WithThousands(status.journal_applied()));
+  row("index", WithThousands(status.databases()) + " databases, " +
+                   WithThousands(status.classes()) + " classes");
+  row("policy", CleanLine(status.policy()));
+  if (status.refused_for_space() > 0) {
+    row("refused", WithThousands(status.refused_for_space()) + " changes: the disk is nearly full");
+  }
+  return out;
+}
+
+std::string Sentence(v1::QuarantineReason reason) {
+  switch (reason) {
+    case v1::QUARANTINE_REASON_NO_MARKING:
+      return "no marking was found, and no default was given";
+    case v1::QUARANTINE_REASON_UNKNOWN_MARKING:
+      return "the marking is not in the policy, or breaks a rule of it";
+    case v1::QUARANTINE_REASON_BAD_PORTIONS:
+      return "a portion is marked above the banner, or unreadably";
+    case v1::QUARANTINE_REASON_UNREADABLE:
+      return "of no known format, damaged, or encrypted";
+    case v1::QUARANTINE_REASON_EMPTY:
+      return "no text in it";
+    case v1::QUARANTINE_REASON_TOO_LARGE:
+      return "too large";
+    case v1::QUARANTINE_REASON_TIMEOUT:
+      return "reading it took too long";
+    case v1::QUARANTINE_REASON_CRASHED:
+      return "the extractor died of it";
+    default:
+      return "for a reason that this program does not know";
+  }
+}
+
+std::string ShellQuoted(std::string_view word) {
+  const auto plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("-_./:=+,@%").find(c) != std::string_view::npos;
+  };
+  bool safe = !word.empty();
+  for (const char c : word) safe = safe && plain(c);
+  if (safe) return std::string(word);
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+}  // namespace chancery::cli

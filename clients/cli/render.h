@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Replies for people. All text of documents is cleaned before it is printed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "chancery/v1/ingest.pb.h"
+#include "chancery/v1/search.pb.h"
+#include "clients/cli/console.h"
+
+namespace chancery::cli {
+
+// "1,234,567".
+std::string WithThousands(std::uint64_t number);
+
+// "no documents", "1 document", "more than 1,000 documents".
+std::string CountLine(const v1::MatchCount& count);
+
+// The question as the server read it when that differs from `query` in more than case and blanks,
+// otherwise empty.
+std::string ReadAs(std::string_view query, const v1::SearchResponse& reply);
+
+std::string Render(const v1::Hit& hit, const Style& style);
+std::string Render(const v1::Document& document, const Style& style);
+std::string Render(const v1::QuarantineEntry& entry, const Style& style);
+std::string Render(const v1::GetStatusResponse& status);
+
+// "it has no marking, and no default was given".
+std::string Sentence(v1::QuarantineReason reason);
+
+// `word` so that a shell takes it as one word.
+std::string ShellQuoted(std::string_view word);
+
+}  // namespace chancery::cli

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/index/analyzer.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+#include <xapian.h>
+
+#include <cstdint>
+#include <unordered_map>
+
+namespace chancery::index {
+namespace {
+
+constexpr std::size_t kMaxWordBytes = 64;
+constexpr std::size_t kStemsRemembered = 200'000;
+
+struct Letter {
+  UChar32 code = 0;
+  std::size_t end = 0;
+};
+
+// The character at `at`; a code below zero for a byte that is no UTF-8.
+Letter At(std::string_view text, std::size_t at) {
+  const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte < 0x80) return {byte, at + 1};
+  auto i = static_cast<std::int32_t>(at);
+  UChar32 code = 0;
+  U8_NEXT(text.data(), i, static_cast<std::int32_t>(text.size()), code);
+  return {code, static_cast<std::size_t>(i)};
+}
+
+bool IsAsciiLetter(UChar32 c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool IsAsciiDigit(UChar32 c) { return c >= '0' && c <= '9'; }
+
+bool IsWordLetter(UChar32 c) {
+  if (c < 0x80) return IsAsciiLetter(c) || IsAsciiDigit(c);
+  constexpr std::uint32_t kInWord = U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK;
+  return (U_GET_GC_MASK(c) & kInWord) != 0;
+}
+
+bool IsApostrophe(UChar32 c) { return c == '\'' || c == 0x2019; }
+
+void AppendFolded(UChar32 c, std::string* out) {
+  if (c < 0x80) {
+    out->push_back(static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c));
+    return;
+  }
+  const UChar32 folded = u_foldCase(c, U_FOLD_CASE_DEFAULT);
+  std::uint8_t bytes[U8_MAX_LENGTH];
+  std::int32_t size = 0;
+  U8_APPEND_UNSAFE(bytes, size, folded);
+  out->append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+}
+
+}  // namespace
+
+// "U.S.", "u.s.s.r": two or more single letters with points between them.
+bool WordReader::ReadInitials(std::size_t begin, Word* word) {
+  std::size_t at = begin;
+  std::string folded;
+  int letters = 0;
+  while (at < text_.size()) {
+    const Letter letter = At(text_, at);
+    if (letter.code < 0 || !u_isalpha(letter.code)) break;
+    if (letter.end < text_.size() && IsWordLetter(At(text_, letter.end).code)) return false;
+    AppendFolded(letter.code, &folded);
+    ++letters;
+    at = letter.end;
+    if (at >= text_.size() || text_[at] != '.') break;
+    ++at;
+  }
+  if (letters < 2) return false;
+  *word = {begin, at, std::move(folded)};
+  at_ = at;
+  return true;
+}
+
+bool WordReader::Next(Word* word) {
+  Letter first;
+  for (;; at_ = first.end) {
+    if (at_ >= text_.size()) return false;
+    first = At(text_, at_);
+    if (first.code >= 0 && IsWordLetter(first.code)) break;
+  }
+  if (first.end < text_.size() && text_[first.end] == '.' && ReadInitials(at_, word)) return true;
+
+  word->begin = at_;
+  word->folded.clear();
+  std::size_t at = at_;
+  UChar32 before = 0;
+  while (at < text_.size()) {
+    Letter letter = At(text_, at);
+    if (letter.code < 0) break;
+    if (!IsWordLetter(letter.code)) {
+      if (letter.end >= text_.size()) break;
+      const UChar32 after = At(text_, letter.end).code;
+      const bool in_name =
+          IsApostrophe(letter.code) && u_isalpha(before) && after >= 0 && u_isalpha(after);
+      const bool in_number =
+          (letter.code == '.' || letter.code == ',') && IsAsciiDigit(before) && IsAsciiDigit(after);
+      if (!in_name && !in_number) break;
+      if (in_name) letter.code = '\'';
+    }
+    if (word->folded.size() < kMaxWordBytes) AppendFolded(letter.code, &word->folded);
+    before = letter.code;
+    at = letter.end;
+  }
+  word->end = at_ = at;
+  return true;
+}
+
+struct Stemmer::State {
+  Xapian::Stem stem{"english"};
+  std::unordered_map<std::string, std::string> known;
+};
+
+Stemmer::Stemmer() : state_(std::make_unique<State>()) {}
+Stemmer::~Stemmer() = default;
+
+const std::string& Stemmer::operator()(const std::string& folded) {
+  const auto found = state_->known.find(folded);
+  if (found != state_->known.end()) return found->second;
+  if (state_->known.size() >= kStemsRemembered) state_->known.clear();
+  return state_->known.emplace(folded, state_->stem(folded)).first->second;
+}
+
+}  // namespace chancery::index

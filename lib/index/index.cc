@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/index/index.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "lib/index/analyzer.h"
+#include "lib/index/manifest.h"
+#include "lib/index/matcher.h"
+#include "lib/index/plan.h"
+#include "lib/index/snapshot.h"
+#include "lib/index/workers.h"
+
+namespace chancery::index {
+namespace {
+
+// Views to be searched before a second thread is asked: below, waking it costs more than it brings.
+constexpr std::uint64_t kWorthHelp = 20'000;
+
+// What changes when the manifest is replaced.
+std::string LookOf(const std::filesystem::path& path) {
+  struct stat st {};
+  if (::stat(path.c_str(), &st) != 0) return {};
+  return std::to_string(st.st_ino) + "/" + std::to_string(st.st_size) + "/" +
+         std::to_string(st.st_mtim.tv_sec) + "." + std::to_string(st.st_mtim.tv_nsec);
+}
+
+// Some lane that nobody uses, else the first to become free of one.
+std::pair<Lane*, std::unique_lock<std::mutex>> Take(
+    const std::vector<std::unique_ptr<Lane>>& lanes) {
+  for (const auto& lane : lanes) {
+    if (std::unique_lock lock(lane->mutex, std::try_to_lock); lock.owns_lock()) {
+      return {lane.get(), std::move(lock)};
+    }
+  }
+  return {lanes[0].get(), std::unique_lock(lanes[0]->mutex)};
+}
+
+Stemmer& ThreadStemmer() {
+  thread_local Stemmer stemmer;
+  return stemmer;
+}
+
+}  // namespace
+
+Index::Index(const Options& options)
+    : folder_(options.folder), workers_(std::make_unique<Workers>(std::max(0, options.lanes - 1))) {
+  for (int i = 0; i < std::max(1, options.lanes); ++i) lanes_.push_back(std::make_unique<Lane>());
+}
+
+Index::~Index() { workers_.reset(); }
+
+Result<std::unique_ptr<Index>> Index::Open(const Options& options) {
+  auto index = std::unique_ptr<Index>(new Index(options));
+  if (const Status status = index->Refresh();
+      !status.ok() && status.code() != StatusCode::kUnavailable) {
+    return status;
+  }
+  return index;
+}
+
+std::shared_ptr<const Snapshot> Index::Current() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+Index::State Index::state() const {
+  const auto snapshot = Current();
+  if (snapshot == nullptr) return {};
+  return {snapshot->generation(), snapshot->seq(), snapshot->policy_sha256()};
+}
+
+Status Index::Refresh() {
+  const std::lock_guard one_at_a_time(refresh_mutex_);
+  const std::string look = LookOf(ManifestPath(folder_));
+  if (look.empty()) return Unavailable("index: nothing is published yet");
+  if (look == seen_) return Ok();
+  auto manifest = ReadManifest(folder_);
+  if (manifest.status().code() == StatusCode::kNotFound)
+    return Unavailable("index: nothing is published yet");
+  RETURN_IF_ERROR(manifest.status());
+  const auto current = Current();
+  auto next = std::make_shared<const Snapshot>(*manifest);
+  for (const auto& lane : lanes_) RETURN_IF_ERROR(lane->Prepare(folder_, *next, current.get()));
+  {
+    const std::lock_guard lock(mutex_);
+    current_ = std::move(next);
+  }
+  seen_ = look;
+  return Ok();
+}
+
+Result<Matches> Index::Search(const policy::Atoms& reader, const Query& query, std::uint32_t first,
+                              std::uint32_t size, std::chrono::steady_clock::time_point deadline) {
+  const auto snapshot = Current();
+  if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
+  const auto matcher =
+      std::make_shared<Matcher>(snapshot, Plan(query, &ThreadStemmer()), first + size, deadline);
+  auto [lane, lock] = Take(lanes_);
+  RETURN_IF_ERROR(matcher->Prepare(lane, reader));
+  if (matcher->work() >= kWorthHelp) {
+    const std::size_t helpers = std::min(matcher->cells(), lanes_.size()) - 1;
+    for (std::size_t i = 0; i < helpers; ++i) {
+      workers_->Post([this, matcher] {
+        for (const auto& free : lanes_) {
+          if (std::unique_lock held(free->mutex, std::try_to_lock); held.owns_lock()) {
+            matcher->Help(free.get());
+            return;
+          }
+        }
+      });
+    }
+  }
+  matcher->Help(lane);
+  return matcher->Finish(lane, first);
+}
+
+}  // namespace chancery::index

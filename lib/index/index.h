@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Answers questions from the cells that a reader may open, and from nothing else.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "lib/base/status.h"
+#include "lib/index/query.h"
+#include "lib/policy/atoms.h"
+
+namespace chancery::index {
+
+class Snapshot;
+class Lane;
+class Workers;
+
+// One view that matches.
+struct Match {
+  double score = 0;
+  std::string order;  // Ascending among equal scores: date, new first; then id.
+  std::string id;     // 16 bytes.
+  std::uint64_t version = 0;
+  std::uint32_t view = 0;
+};
+
+struct Matches {
+  std::vector<Match> best;  // Score descending, then order ascending; the page that was asked for.
+  std::uint32_t count = 0;  // Exact up to kCountedExactly, else that.
+  bool more = false;
+  std::uint64_t seq = 0;  // The change up to which this is the truth.
+};
+
+inline constexpr std::uint32_t kCountedExactly = 1000;
+
+// The index of another process, read only. Thread-safe: at most `lanes` searches run at a time,
+// others wait.
+//
+// Everything in the answer is computed from the classes that open to the reader: their counts,
+// lengths and frequencies, and nothing of which databases there are, what else is in them, or in
+// which order they were searched.
+class Index {
+ public:
+  struct Options {
+    std::filesystem::path folder;
+
+    // Threads that match, each with the databases open for itself. At least 1.
+    int lanes = 1;
+  };
+
+  static Result<std::unique_ptr<Index>> Open(const Options& options);
+  ~Index();
+
+  // Opens what has been published since. Cheap when nothing was. Unavailable while there is nothing
+  // to open, or what was published is being replaced; then searches go on with what was opened
+  // before.
+  Status Refresh();
+
+  // What searches are answered from now.
+  struct State {
+    std::uint64_t generation = 0;  // 0: nothing is open.
+    std::uint64_t seq = 0;
+    std::string policy_sha256;
+  };
+  State state() const;
+
+  // `size` views from place `first` (from 0) of the ranking for the question, of those that
+  // `reader` meets. Unavailable when the index moved on twice meanwhile: refresh and ask again.
+  // DeadlineExceeded.
+  Result<Matches> Search(const policy::Atoms& reader, const Query& query, std::uint32_t first,
+                         std::uint32_t size, std::chrono::steady_clock::time_point deadline);
+
+ private:
+  explicit Index(const Options& options);
+  std::shared_ptr<const Snapshot> Current() const;
+
+  const std::filesystem::path folder_;
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::unique_ptr<Workers> workers_;
+
+  std::mutex refresh_mutex_;
+  std::string seen_;  // What the manifest file looked like when it was last read.
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Snapshot> current_;
+};
+
+}  // namespace chancery::index

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/index/matcher.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "lib/index/door.h"
+#include "lib/index/schema.h"
+
+namespace chancery::index {
+namespace {
+
+constexpr double kHalfAStep = 1.0 / (1 << 21);
+
+}  // namespace
+
+Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, std::uint32_t limit,
+                 std::chrono::steady_clock::time_point deadline)
+    : snapshot_(std::move(snapshot)), plan_(std::move(plan)), limit_(limit), deadline_(deadline) {}
+
+Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
+  return AtTheDoor([&]() -> Status {
+    struct Candidate {
+      const CellRef* cell;
+      std::uint64_t views;
+    };
+    std::vector<Candidate> candidates;
+    const auto& terms = plan_.terms();
+    statistics_.frequencies.assign(terms.size(), 0);
+    std::vector<std::uint64_t> frequencies(terms.size());
+    const auto open = snapshot_->OpenCells(reader);
+    for (const CellRef* cell : *open) {
+      OpenDatabase* const database = lane->Find(snapshot_->databases()[cell->database]);
+      if (database == nullptr) return Unavailable("index: the writer moved on");
+      ASSIGN_OR_RETURN(const CellNumbers numbers, database->Numbers(*cell));
+      statistics_.views += numbers.views;
+      statistics_.total_length += numbers.total_length;
+      for (std::size_t i = 0; i < terms.size(); ++i) {
+        frequencies[i] = database->Frequency(cell->prefix + terms[i]);
+        statistics_.frequencies[i] += frequencies[i];
+      }
+      if (numbers.views > 0 && plan_.CanMatch(frequencies))
+        candidates.push_back({cell, numbers.views});
+    }
+    // The largest first: they are likely to hold the best, which then bounds the others.
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.views > b.views; });
+    for (const Candidate& candidate : candidates) {
+      cells_.push_back(candidate.cell);
+      work_ += candidate.views;
+    }
+    return Ok();
+  });
+}
+
+void Matcher::Help(Lane* lane) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++busy_;
+  }
+  for (;;) {
+    const std::size_t at = next_.fetch_add(1);
+    if (at >= cells_.size()) break;
+    Status status = std::chrono::steady_clock::now() < deadline_
+                        ? SearchCell(lane, *cells_[at])
+                        : DeadlineExceeded("the question took too long");
+    if (status.ok()) continue;
+    next_ = cells_.size();
+    const std::lock_guard lock(mutex_);
+    if (status_.ok()) status_ = std::move(status);
+    break;
+  }
+  const std::lock_guard lock(mutex_);
+  --busy_;
+  idle_.notify_all();
+}
+
+Status Matcher::SearchCell(Lane* lane, const CellRef& cell) {
+  return AtTheDoor([&]() -> Status {
+    OpenDatabase* const database = lane->Find(snapshot_->databases()[cell.database]);
+    if (database == nullptr) return Unavailable("index: the writer moved on");
+    Xapian::Enquire enquire(database->handle());
+    enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+    if (plan_.scored()) {
+      enquire.set_weighting_scheme(Bm25(statistics_));
+      enquire.set_sort_by_relevance_then_value(kOrderSlot, false);
+    } else {
+      enquire.set_weighting_scheme(Xapian::BoolWeight());
+      enquire.set_sort_by_value(kOrderSlot, false);
+    }
+    enquire.set_query(plan_.For(cell.prefix));
+
+    // A bound found elsewhere cuts off what can't be among the best, but also what should be
+    // counted: so it is used when there is nothing left to count.
+    Xapian::doccount check_at_least = kCountedExactly + 1;
+    {
+      const std::lock_guard lock(mutex_);
+      if (count_ > kCountedExactly) {
+        check_at_least = 0;
+        if (plan_.scored() && best_.size() >= limit_ && best_.back().score > kHalfAStep) {
+          enquire.set_cutoff(0, best_.back().score - kHalfAStep);
+        }
+      }
+    }
+    const Xapian::MSet matches = enquire.get_mset(0, limit_, check_at_least);
+    std::vector<Found> found;
+    found.reserve(matches.size());
+    for (auto at = matches.begin(); at != matches.end(); ++at) {
+      found.push_back({at.get_weight(), at.get_sort_key(), *at, cell.database});
+    }
+    Merge(std::move(found), check_at_least == 0 ? 0 : matches.get_matches_lower_bound());
+    return Ok();
+  });
+}
+
+void Matcher::Merge(std::vector<Found> found, std::uint32_t count) {
+  const auto before = [](const Found& a, const Found& b) {
+    return a.score != b.score ? a.score > b.score : a.order < b.order;
+  };
+  const std::lock_guard lock(mutex_);
+  count_ = std::min(count_ + std::min(count, kCountedExactly + 1), kCountedExactly + 1);
+  const auto middle = static_cast<std::ptrdiff_t>(best_.size());
+  best_.insert(best_.end(), std::make_move_iterator(found.begin()),
+               std::make_move_iterator(found.end()));
+  std::inplace_merge(best_.begin(), best_.begin() + middle, best_.end(), before);
+  if (best_.size() > limit_) best_.resize(limit_);
+}
+
+Result<Matches> Matcher::Finish(Lane* lane, std::uint32_t first) {
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [this] { return busy_ == 0; });
+  RETURN_IF_ERROR(status_);
+  return AtTheDoor([&]() -> Result<Matches> {
+    Matches matches;
+    matches.count = std::min(count_, kCountedExactly);
+    matches.more = count_ > kCountedExactly;
+    matches.seq = snapshot_->seq();
+    for (std::size_t i = first; i < best_.size(); ++i) {
+      const Found& found = best_[i];
+      OpenDatabase* const database = lane->Find(snapshot_->databases()[found.database]);
+      if (database == nullptr) return Unavailable("index: the writer moved on");
+      const ViewRef ref = FromData(database->handle().get_document(found.docid).get_data());
+      matches.best.push_back(
+          {found.score, found.order, found.order.substr(8), ref.version, ref.view});
+    }
+    return matches;
+  });
+}
+
+}  // namespace chancery::index

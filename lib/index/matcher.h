@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One question over many cells: our own merge. Seen by this room only.
+#pragma once
+
+#include <xapian.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "lib/index/bm25.h"
+#include "lib/index/index.h"
+#include "lib/index/plan.h"
+#include "lib/index/snapshot.h"
+
+namespace chancery::index {
+
+// The work of one question, shared by the threads that do it: each takes the next cell until none
+// is left. The answer is the best of all cells by (score, order), whoever searched which and when.
+// Thread-safe.
+class Matcher {
+ public:
+  Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, std::uint32_t limit,
+          std::chrono::steady_clock::time_point deadline);
+
+  // Sums the statistics of the cells that open to the reader, and chooses those that can match.
+  Status Prepare(Lane* lane, const policy::Atoms& reader);
+
+  // Views in the cells to be searched: what says whether help is worth its price.
+  std::uint64_t work() const { return work_; }
+  std::size_t cells() const { return cells_.size(); }
+
+  // Searches cells until none is left. Does nothing when all are taken.
+  void Help(Lane* lane);
+
+  // Waits for helpers that are in a cell; then the best from `first` on.
+  Result<Matches> Finish(Lane* lane, std::uint32_t first);
+
+ private:
+  struct Found {
+    double score = 0;
+    std::string order;
+    Xapian::docid docid = 0;
+    std::size_t database = 0;
+  };
+
+  Status SearchCell(Lane* lane, const CellRef& cell);
+  void Merge(std::vector<Found> found, std::uint32_t count);
+
+  const std::shared_ptr<const Snapshot> snapshot_;
+  const Plan plan_;
+  const std::uint32_t limit_;
+  const std::chrono::steady_clock::time_point deadline_;
+  Statistics statistics_;
+  std::vector<const CellRef*> cells_;
+  std::uint64_t work_ = 0;
+
+  std::atomic<std::size_t> next_{0};
+  std::mutex mutex_;
+  std::condition_variable idle_;
+  int busy_ = 0;
+  Status status_;
+  std::vector<Found> best_;
+  std::uint32_t count_ = 0;  // Stops counting above kCountedExactly.
+};
+
+}  // namespace chancery::index

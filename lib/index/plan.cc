@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/index/plan.h"
+
+#include <algorithm>
+
+#include "lib/index/schema.h"
+
+namespace chancery::index {
+namespace {
+
+Xapian::Query Unscored(const Xapian::Query& query) {
+  return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, 0.0);
+}
+
+bool IsScored(Field field) { return field == Field::kText || field == Field::kSubject; }
+
+}  // namespace
+
+Plan::Plan(const Query& query, Stemmer* stemmer) { root_ = Make(query, stemmer); }
+
+Plan::Node Plan::Make(const Query& query, Stemmer* stemmer) {
+  Node node;
+  node.kind = query.kind;
+  const bool leaf = query.kind == Query::Kind::kWord || query.kind == Query::Kind::kPhrase;
+  node.scored = leaf && IsScored(query.field);
+  scored_ = scored_ || node.scored;
+  for (const std::string& word : query.words) {
+    node.terms.push_back(terms_.size());
+    const bool by_stem = query.kind == Query::Kind::kWord && node.scored;
+    terms_.push_back(by_stem ? std::string(StemCode(query.field)) + (*stemmer)(word)
+                             : std::string(WordCode(query.field)) + word);
+  }
+  if (query.kind == Query::Kind::kDate) {
+    node.first_key = FirstKeyOf(query.last);
+    node.last_key = LastKeyOf(query.first);
+  }
+  // What is excluded is not scored.
+  const bool scored_before = scored_;
+  for (const Query& child : query.children) node.children.push_back(Make(child, stemmer));
+  if (query.kind == Query::Kind::kNot) scored_ = scored_before;
+  return node;
+}
+
+bool Plan::CanMatch(std::span<const std::uint64_t> frequencies) const {
+  return CanMatch(root_, frequencies);
+}
+
+bool Plan::CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const {
+  const auto child_can = [&](const Node& child) { return CanMatch(child, frequencies); };
+  switch (node.kind) {
+    case Query::Kind::kWord:
+    case Query::Kind::kPhrase:
+      return std::all_of(node.terms.begin(), node.terms.end(),
+                         [&](std::size_t term) { return frequencies[term] > 0; });
+    case Query::Kind::kAnd:
+      return std::all_of(node.children.begin(), node.children.end(), child_can);
+    case Query::Kind::kOr:
+      return std::any_of(node.children.begin(), node.children.end(), child_can);
+    case Query::Kind::kAll:
+    case Query::Kind::kNot:
+    case Query::Kind::kDate:
+      return true;
+  }
+  return true;
+}
+
+Xapian::Query Plan::For(std::string_view prefix) const { return Build(root_, std::string(prefix)); }
+
+Xapian::Query Plan::Build(const Node& node, const std::string& prefix) const {
+  using XQuery = Xapian::Query;
+  const XQuery all = Unscored(XQuery(prefix + std::string(kClassCode)));
+  switch (node.kind) {
+    case Query::Kind::kAll:
+      return all;
+    case Query::Kind::kWord:
+    case Query::Kind::kPhrase: {
+      std::vector<XQuery> leaves;
+      for (const std::size_t term : node.terms) {
+        leaves.emplace_back(prefix + terms_[term], static_cast<Xapian::termcount>(term + 1));
+      }
+      const XQuery query = leaves.size() == 1
+                               ? leaves[0]
+                               : XQuery(XQuery::OP_PHRASE, leaves.begin(), leaves.end(),
+                                        static_cast<Xapian::termcount>(leaves.size()));
+      return node.scored ? query : Unscored(query);
+    }
+    case Query::Kind::kDate:
+      // The range looks at every document of a shared database; only those of the class count.
+      return XQuery(
+          XQuery::OP_AND, all,
+          Unscored(XQuery(XQuery::OP_VALUE_RANGE, kOrderSlot, node.first_key, node.last_key)));
+    case Query::Kind::kOr: {
+      std::vector<XQuery> children;
+      for (const Node& child : node.children) children.push_back(Build(child, prefix));
+      return XQuery(XQuery::OP_OR, children.begin(), children.end());
+    }
+    case Query::Kind::kNot:
+      return XQuery(XQuery::OP_AND_NOT, all, Build(node.children[0], prefix));
+    case Query::Kind::kAnd: {
+      std::vector<XQuery> wanted;
+      std::vector<XQuery> excluded;
+      for (const Node& child : node.children) {
+        if (child.kind == Query::Kind::kNot) {
+          excluded.push_back(Build(child.children[0], prefix));
+        } else {
+          wanted.push_back(Build(child, prefix));
+        }
+      }
+      XQuery query = wanted.empty() ? all : XQuery(XQuery::OP_AND, wanted.begin(), wanted.end());
+      if (excluded.empty()) return query;
+      return XQuery(XQuery::OP_AND_NOT, query,
+                    XQuery(XQuery::OP_OR, excluded.begin(), excluded.end()));
+    }
+  }
+  return all;
+}
+
+}  // namespace chancery::index

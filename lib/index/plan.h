@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A question turned into Xapian's queries, one for each cell. Seen by this room only.
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/index/analyzer.h"
+#include "lib/index/query.h"
+
+namespace chancery::index {
+
+// Immutable after it was made; thread-safe.
+class Plan {
+ public:
+  Plan(const Query& query, Stemmer* stemmer);
+
+  // The terms of the question, without the prefix of a class. Scored ones come with their
+  // statistics.
+  const std::vector<std::string>& terms() const { return terms_; }
+
+  // False when filters alone decide: then every score is 0 and order is by date.
+  bool scored() const { return scored_; }
+
+  // False when nothing can match in a cell where the terms have these frequencies.
+  bool CanMatch(std::span<const std::uint64_t> frequencies) const;
+
+  // The query for a cell. A scored leaf has the number of its term plus one as its frequency in the
+  // query.
+  Xapian::Query For(std::string_view prefix) const;
+
+ private:
+  struct Node {
+    Query::Kind kind = Query::Kind::kAll;
+    bool scored = false;
+    std::vector<std::size_t> terms;
+    std::vector<Node> children;
+    std::string first_key, last_key;
+  };
+
+  Node Make(const Query& query, Stemmer* stemmer);
+  bool CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const;
+  Xapian::Query Build(const Node& node, const std::string& prefix) const;
+
+  std::vector<std::string> terms_;
+  bool scored_ = false;
+  Node root_;
+};
+
+}  // namespace chancery::index

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A question as the index takes it: a tree over words, phrases and filters.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace chancery::index {
+
+// Where a word is looked for. kText is everything that is read: title, text, names.
+enum class Field { kText, kSubject, kFrom, kTo, kAuthor, kTag };
+
+// Words and phrases in kText and kSubject are scored; everything else only decides.
+struct Query {
+  enum class Kind {
+    kAll,     // Every view.
+    kWord,    // words[0], with others of the same stem.
+    kPhrase,  // The words as they are, one after the other; one word: exactly this one.
+    kAnd,     // All of the children; those that are kNot are excluded.
+    kOr,      // Some of the children, none of which is kNot.
+    kNot,     // Not children[0].
+    kDate,    // first <= date <= last.
+  };
+  Kind kind = Kind::kAll;
+  Field field = Field::kText;
+  std::vector<std::string> words;  // Folded by WordReader.
+  std::vector<Query> children;
+  std::int64_t first = 0;  // As DateSeconds gives them.
+  std::int64_t last = 0;
+};
+
+}  // namespace chancery::index

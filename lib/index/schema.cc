@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/index/schema.h"
+
+#include <limits>
+#include <unordered_map>
+#include <vector>
+
+#include "lib/index/date.h"
+
+namespace chancery::index {
+namespace {
+
+constexpr Xapian::termpos kGap = 100;  // Between parts, so that no phrase spans them.
+constexpr Xapian::termcount kTitleTimes = 3;
+
+void AppendBigEndian(std::uint64_t number, int bytes, std::string* out) {
+  for (int i = bytes - 1; i >= 0; --i) out->push_back(static_cast<char>((number >> (8 * i)) & 255));
+}
+
+std::uint64_t ReadBigEndian(std::string_view bytes) {
+  std::uint64_t number = 0;
+  for (const char c : bytes) number = (number << 8) | static_cast<unsigned char>(c);
+  return number;
+}
+
+// Newer is smaller.
+std::string Inverted(std::int64_t second) {
+  std::string key;
+  AppendBigEndian(static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max() - second), 8,
+                  &key);
+  return key;
+}
+
+// Collects the terms of one document, each once, and hands them to Xapian at the end.
+class Terms {
+ public:
+  Terms(std::string_view prefix, Stemmer* stemmer) : prefix_(prefix), stemmer_(stemmer) {}
+
+  // Adds the words of a text to a field, `times` each.
+  void Add(Field field, std::string_view text, Xapian::termcount times, Xapian::termpos* position) {
+    const bool stems = field == Field::kText || field == Field::kSubject;
+    WordReader reader(text);
+    while (reader.Next(&word_)) {
+      Entry& entry = Find(WordCode(field), word_.folded);
+      entry.times += times;
+      entry.positions.push_back(++*position);
+      if (stems) Find(StemCode(field), (*stemmer_)(word_.folded)).times += times;
+    }
+    *position += kGap;
+  }
+
+  void MoveTo(Xapian::Document* document) {
+    for (auto& [term, entry] : entries_) {
+      if (entry.positions.empty()) {
+        document->add_term(term, entry.times);
+        continue;
+      }
+      const auto more = static_cast<Xapian::termcount>(entry.times - entry.positions.size());
+      for (const Xapian::termpos position : entry.positions) document->add_posting(term, position);
+      if (more > 0) document->add_term(term, more);
+    }
+  }
+
+ private:
+  struct Entry {
+    Xapian::termcount times = 0;
+    std::vector<Xapian::termpos> positions;
+  };
+
+  Entry& Find(std::string_view code, std::string_view word) {
+    key_.assign(prefix_);
+    key_ += code;
+    key_ += word;
+    return entries_[key_];
+  }
+
+  const std::string_view prefix_;
+  Stemmer* const stemmer_;
+  std::unordered_map<std::string, Entry> entries_;
+  std::string key_;
+  Word word_;
+};
+
+}  // namespace
+
+std::string_view WordCode(Field field) {
+  switch (field) {
+    case Field::kText:
+      return "";
+    case Field::kSubject:
+      return "S";
+    case Field::kFrom:
+      return "F";
+    case Field::kTo:
+      return "T";
+    case Field::kAuthor:
+      return "A";
+    case Field::kTag:
+      return "K";
+  }
+  return "";
+}
+
+std::string_view StemCode(Field field) { return field == Field::kSubject ? "ZS" : "Z"; }
+
+std::string ToData(const ViewRef& ref) {
+  std::string data;
+  AppendBigEndian(ref.version, 8, &data);
+  AppendBigEndian(ref.view, 4, &data);
+  return data;
+}
+
+ViewRef FromData(std::string_view data) {
+  if (data.size() != 12) return {};
+  return {ReadBigEndian(data.substr(0, 8)),
+          static_cast<std::uint32_t>(ReadBigEndian(data.substr(8)))};
+}
+
+std::string OrderKey(std::string_view date, std::string_view id) {
+  const auto span = ParseDate(date);
+  return (span ? Inverted(span->first) : std::string(8, '\xff')) + std::string(id);
+}
+
+std::string FirstKeyOf(std::int64_t last_second) { return Inverted(last_second); }
+std::string LastKeyOf(std::int64_t first_second) {
+  return Inverted(first_second) + std::string(16, '\xff');
+}
+
+Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_view id,
+                              const ViewRef& ref, std::string_view prefix, Stemmer* stemmer) {
+  Terms terms(prefix, stemmer);
+  Xapian::termpos text = 0;
+  Xapian::termpos subject = 0;
+  Xapian::termpos other = 0;
+  terms.Add(Field::kText, view.title(), kTitleTimes, &text);
+  terms.Add(Field::kSubject, view.title(), 1, &subject);
+  terms.Add(Field::kText, view.origin(), 1, &text);
+  terms.Add(Field::kFrom, view.origin(), 1, &other);
+  for (const std::string& recipient : view.recipients()) {
+    terms.Add(Field::kText, recipient, 1, &text);
+    terms.Add(Field::kTo, recipient, 1, &other);
+  }
+  for (const auto& author : view.authors()) {
+    terms.Add(Field::kText, author.name(), 1, &text);
+    terms.Add(Field::kAuthor, author.name(), 1, &other);
+  }
+  for (const std::string& tag : view.tags()) {
+    terms.Add(Field::kText, tag, 1, &text);
+    terms.Add(Field::kTag, tag, 1, &other);
+  }
+  terms.Add(Field::kText, view.message_id(), 1, &text);
+  for (const auto& portion : view.portions()) terms.Add(Field::kText, portion.text(), 1, &text);
+
+  Xapian::Document document;
+  terms.MoveTo(&document);
+  const std::string start(prefix);
+  document.add_boolean_term(start + std::string(kIdCode) + std::string(id));
+  document.add_boolean_term(start + std::string(kClassCode));
+  document.add_value(kOrderSlot, OrderKey(view.date(), id));
+  document.set_data(ToData(ref));
+  return document;
+}
+
+Xapian::Document WithoutPrefix(const Xapian::Document& document, std::size_t cut) {
+  Xapian::Document out;
+  for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
+    const std::string name = (*term).substr(cut);
+    Xapian::termcount positions = 0;
+    for (auto position = term.positionlist_begin(); position != term.positionlist_end();
+         ++position) {
+      out.add_posting(name, *position);
+      ++positions;
+    }
+    if (term.get_wdf() > positions || positions == 0)
+      out.add_term(name, term.get_wdf() - positions);
+  }
+  out.add_value(kOrderSlot, document.get_value(kOrderSlot));
+  out.set_data(document.get_data());
+  return out;
+}
+
+}  // namespace chancery::index

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a view becomes a Xapian document. Seen by this room and the benchmarks only.
+//
+// A term is: prefix of the class (8 bytes in a tail, nothing in a database of its own), a code in
+// capitals, and the word. Words are folded, so no word begins with a capital letter.
+//
+//   word      the word, with positions       Zstem    its stem
+//   Sword     the same in the subject         ZSstem
+//   Fword     from   Tword  to   Aword  author   Kword  tag
+//   Qid       the document (16 bytes)         C        every view of the class
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "chancery/v1/document.pb.h"
+#include "lib/index/analyzer.h"
+#include "lib/index/query.h"
+
+namespace chancery::index {
+
+inline constexpr Xapian::valueno kOrderSlot = 0;
+inline constexpr std::string_view kIdCode = "Q";
+inline constexpr std::string_view kClassCode = "C";
+inline constexpr std::string_view kSeqKey = "seq";
+inline constexpr std::string_view kRevisionKey = "revision";
+inline constexpr std::string_view kCellKey = "cell/";
+
+// The code before words of a field, and before stems of it.
+std::string_view WordCode(Field field);
+std::string_view StemCode(Field field);
+
+// Which version and view of a document a hit is: the Xapian document's data.
+struct ViewRef {
+  std::uint64_t version = 0;
+  std::uint32_t view = 0;
+};
+std::string ToData(const ViewRef& ref);
+ViewRef FromData(std::string_view data);
+
+// What hits of equal score are ordered by, ascending: date, new first and none last; then id. 24
+// bytes.
+std::string OrderKey(std::string_view date, std::string_view id);
+
+// Bounds of OrderKey for dates between two seconds, both included.
+std::string FirstKeyOf(std::int64_t last_second);
+std::string LastKeyOf(std::int64_t first_second);
+
+// The view as a Xapian document, with `prefix` before each term.
+Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_view id,
+                              const ViewRef& ref, std::string_view prefix, Stemmer* stemmer);
+
+// The same document with the first `cut` bytes of each term taken away.
+Xapian::Document WithoutPrefix(const Xapian::Document& document, std::size_t cut);
+
+}  // namespace chancery::index

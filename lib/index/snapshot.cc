@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/index/snapshot.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "lib/index/door.h"
+#include "lib/index/schema.h"
+#include "lib/model/label_record.h"
+
+namespace chancery::index {
+namespace {
+
+constexpr std::size_t kReadersRemembered = 1000;
+constexpr std::size_t kFrequenciesRemembered = 100'000;
+
+}  // namespace
+
+Snapshot::Snapshot(const store::v1::Manifest& manifest)
+    : generation_(manifest.generation()),
+      seq_(manifest.seq()),
+      policy_sha256_(manifest.policy_sha256()) {
+  for (const auto& database : manifest.database()) {
+    databases_.push_back({database.name(), database.revision()});
+  }
+  for (const auto& cell : manifest.cell()) {
+    cells_.push_back(
+        {cell.class_id(), model::FromRecord(cell.view_class()), cell.database(), cell.prefix()});
+  }
+  std::stable_sort(cells_.begin(), cells_.end(),
+                   [](const CellRef& a, const CellRef& b) { return a.database < b.database; });
+}
+
+std::shared_ptr<const std::vector<const CellRef*>> Snapshot::OpenCells(
+    const policy::Atoms& reader) const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = open_.find(reader); found != open_.end()) return found->second;
+  }
+  auto cells = std::make_shared<std::vector<const CellRef*>>();
+  for (const CellRef& cell : cells_) {
+    if (cell.view_class.OpensTo(reader)) cells->push_back(&cell);
+  }
+  const std::lock_guard lock(mutex_);
+  if (open_.size() >= kReadersRemembered) open_.clear();
+  return open_.emplace(reader, std::move(cells)).first->second;
+}
+
+Result<std::shared_ptr<OpenDatabase>> OpenDatabase::Open(const std::filesystem::path& folder,
+                                                         const DatabaseRef& ref) {
+  return AtTheDoor([&]() -> Result<std::shared_ptr<OpenDatabase>> {
+    auto database = std::make_shared<OpenDatabase>();
+    database->handle_ = Xapian::Database((folder / ref.name).string());
+    if (database->handle_.get_metadata(std::string(kRevisionKey)) != std::to_string(ref.revision)) {
+      return Unavailable("index: the writer is about to publish");
+    }
+    return database;
+  });
+}
+
+std::uint64_t OpenDatabase::Frequency(const std::string& term) {
+  if (const auto found = frequencies_.find(term); found != frequencies_.end()) return found->second;
+  const std::uint64_t frequency = handle_.get_termfreq(term);
+  if (frequencies_.size() >= kFrequenciesRemembered) frequencies_.clear();
+  frequencies_.emplace(term, frequency);
+  return frequency;
+}
+
+Result<CellNumbers> OpenDatabase::Numbers(const CellRef& cell) {
+  if (const auto found = numbers_.find(cell.class_id); found != numbers_.end())
+    return found->second;
+  store::v1::CellState state;
+  if (!state.ParseFromString(handle_.get_metadata(std::string(kCellKey) + cell.class_id))) {
+    return DataLoss("index: a class is damaged");
+  }
+  const CellNumbers numbers{handle_.get_termfreq(cell.prefix + std::string(kClassCode)),
+                            state.total_length()};
+  return numbers_.emplace(cell.class_id, numbers).first->second;
+}
+
+Status Lane::Prepare(const std::filesystem::path& folder, const Snapshot& next,
+                     const Snapshot* current) {
+  const std::lock_guard lock(mutex);
+  std::set<DatabaseRef> wanted(next.databases().begin(), next.databases().end());
+  for (const DatabaseRef& ref : wanted) {
+    if (open_.contains(ref)) continue;
+    ASSIGN_OR_RETURN(auto database, OpenDatabase::Open(folder, ref));
+    open_.emplace(ref, std::move(database));
+  }
+  if (current != nullptr) wanted.insert(current->databases().begin(), current->databases().end());
+  std::erase_if(open_, [&](const auto& entry) { return !wanted.contains(entry.first); });
+  return Ok();
+}
+
+OpenDatabase* Lane::Find(const DatabaseRef& ref) {
+  const auto found = open_.find(ref);
+  return found == open_.end() ? nullptr : found->second.get();
+}
+
+}  // namespace chancery::index

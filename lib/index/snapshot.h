@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One published state of the index, and the open databases of one thread. Seen by this room only.
+#pragma once
+
+#include <xapian.h>
+
+#include <condition_variable>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "chancery/store/v1/record.pb.h"
+#include "lib/base/status.h"
+#include "lib/policy/atoms.h"
+#include "lib/policy/view.h"
+
+namespace chancery::index {
+
+// A database at one revision.
+struct DatabaseRef {
+  std::string name;
+  std::uint64_t revision = 0;
+
+  friend auto operator<=>(const DatabaseRef&, const DatabaseRef&) = default;
+};
+
+// A class and where it lies.
+struct CellRef {
+  std::string class_id;
+  policy::ViewClass view_class;
+  std::size_t database = 0;  // Into Snapshot::databases.
+  std::string prefix;
+};
+
+// Immutable but for its memory of who opens what. Thread-safe.
+class Snapshot {
+ public:
+  explicit Snapshot(const store::v1::Manifest& manifest);
+
+  std::uint64_t generation() const { return generation_; }
+  std::uint64_t seq() const { return seq_; }
+  const std::string& policy_sha256() const { return policy_sha256_; }
+  const std::vector<DatabaseRef>& databases() const { return databases_; }
+
+  // The cells that open to the reader, those of one database side by side.
+  std::shared_ptr<const std::vector<const CellRef*>> OpenCells(const policy::Atoms& reader) const;
+
+ private:
+  std::uint64_t generation_ = 0;
+  std::uint64_t seq_ = 0;
+  std::string policy_sha256_;
+  std::vector<DatabaseRef> databases_;
+  std::vector<CellRef> cells_;
+
+  mutable std::mutex mutex_;
+  mutable std::map<policy::Atoms, std::shared_ptr<const std::vector<const CellRef*>>> open_;
+};
+
+// Numbers of a cell that every question needs.
+struct CellNumbers {
+  std::uint64_t views = 0;
+  std::uint64_t total_length = 0;
+};
+
+// An open database and what was learnt of it. One thread at a time.
+class OpenDatabase {
+ public:
+  // Unavailable when it is at another revision by now.
+  static Result<std::shared_ptr<OpenDatabase>> Open(const std::filesystem::path& folder,
+                                                    const DatabaseRef& ref);
+
+  const Xapian::Database& handle() const { return handle_; }
+  std::uint64_t Frequency(const std::string& term);
+  Result<CellNumbers> Numbers(const CellRef& cell);
+
+ private:
+  Xapian::Database handle_;
+  std::unordered_map<std::string, std::uint64_t> frequencies_;
+  std::unordered_map<std::string, CellNumbers> numbers_;
+};
+
+// The databases as one thread has them open: those of the current snapshot and of the one before,
+// which searches in flight may still need.
+class Lane {
+ public:
+  // Opens what `next` needs. Nothing is closed when it fails.
+  Status Prepare(const std::filesystem::path& folder, const Snapshot& next,
+                 const Snapshot* current);
+
+  // Null when the snapshot is too old.
+  OpenDatabase* Find(const DatabaseRef& ref);
+
+  std::mutex mutex;  // Held while the lane is used.
+
+ private:
+  std::map<DatabaseRef, std::shared_ptr<OpenDatabase>> open_;
+};
+
+}  // namespace chancery::index

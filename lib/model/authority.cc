@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/model/authority.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "chancery/config/v1/people.pb.h"
+#include "lib/base/digest.h"
+#include "lib/base/file.h"
+#include "lib/base/log.h"
+#include "lib/model/policy_file.h"
+#include "lib/model/text_proto.h"
+
+namespace chancery::model {
+namespace {
+
+constexpr std::int64_t kLookEveryNs = 200'000'000;
+constexpr std::uint64_t kMaxPeopleBytes = 64 << 20;
+
+// A file system's clock is coarse: what was changed a moment ago may change again without a trace.
+constexpr std::int64_t kSettledAfterNs = 2'000'000'000;
+
+std::int64_t Nanoseconds(const timespec& t) { return t.tv_sec * 1'000'000'000 + t.tv_nsec; }
+
+std::int64_t SteadyNow() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+std::int64_t FileClockNow() {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return Nanoseconds(now);
+}
+
+Result<People> ReadPeople(std::string_view bytes, const policy::Policy& policy) {
+  config::v1::People file;
+  RETURN_IF_ERROR(ReadText(bytes, file));
+  return People::Make(file, policy);
+}
+
+}  // namespace
+
+// One reading of the people file, and the readers of the day made from it.
+class Authority::Generation {
+ public:
+  explicit Generation(People people) : people_(std::move(people)) {}
+
+  Result<Reader> Find(std::string_view common_name, std::chrono::sys_days day,
+                      const policy::Policy& policy) {
+    {
+      const std::shared_lock lock(mutex_);
+      const auto found = made_.find(common_name);
+      if (found != made_.end() && found->second.day == day) return found->second.reader;
+    }
+    const Person* person = people_.ByCertificate(common_name);
+    if (person == nullptr) return Unauthenticated("no such person");
+    Reader reader{person->id(), person->name(), person->AtomsAt(day, policy)};
+    const std::unique_lock lock(mutex_);
+    made_.insert_or_assign(std::string(common_name), Made{day, reader});
+    return reader;
+  }
+
+ private:
+  struct Made {
+    std::chrono::sys_days day;
+    Reader reader;
+  };
+  const People people_;
+  std::shared_mutex mutex_;
+  std::map<std::string, Made, std::less<>> made_;  // By common name: no more than the file has.
+};
+
+// What is known of the people file as it was read last.
+struct Authority::FileState {
+  struct Identity {
+    int error = 0;
+    std::uint64_t device = 0, inode = 0;
+    std::int64_t size = 0, modified_ns = 0, changed_ns = 0;
+    friend bool operator==(const Identity&, const Identity&) = default;
+  };
+
+  static Identity Of(const struct stat& st) {
+    return {0, st.st_dev, st.st_ino, st.st_size, Nanoseconds(st.st_mtim), Nanoseconds(st.st_ctim)};
+  }
+
+  Identity identity;
+  bool settled = false;
+  std::string outcome;  // The digest of the bytes, or the error of reading them.
+};
+
+Authority::Authority(policy::Policy policy, std::string policy_sha256,
+                     std::filesystem::path people_path)
+    : policy_(std::move(policy)),
+      policy_sha256_(std::move(policy_sha256)),
+      people_path_(std::move(people_path)),
+      seen_(std::make_unique<FileState>()) {}
+
+Authority::~Authority() = default;
+
+Result<std::unique_ptr<Authority>> Authority::Open(const std::filesystem::path& policy_path,
+                                                   const std::filesystem::path& people_path) {
+  ASSIGN_OR_RETURN(const std::string bytes, base::ReadFile(policy_path));
+  auto policy = ReadPolicy(bytes);
+  if (!policy.ok()) return Within(policy_path.string(), policy.status());
+  std::unique_ptr<Authority> authority(
+      new Authority(*std::move(policy), base::Sha256(bytes), people_path));
+  RETURN_IF_ERROR(authority->Load());
+  authority->next_look_ns_ = SteadyNow() + kLookEveryNs;
+  return authority;
+}
+
+Result<Reader> Authority::FindReader(std::string_view common_name,
+                                     std::chrono::system_clock::time_point now) {
+  if (IsTimeToLook()) Look();
+  std::shared_ptr<Generation> generation;
+  {
+    const std::shared_lock lock(mutex_);
+    generation = generation_;
+  }
+  if (generation == nullptr) return Unavailable("the people file cannot be read");
+  return generation->Find(common_name, std::chrono::floor<std::chrono::days>(now), policy_);
+}
+
+bool Authority::IsTimeToLook() { return SteadyNow() >= next_look_ns_.load(); }
+
+void Authority::Look() {
+  if (looking_.test_and_set()) return;  // Somebody else is at it.
+  struct stat st {};
+  FileState::Identity identity;
+  if (::stat(people_path_.c_str(), &st) == 0) {
+    identity = FileState::Of(st);
+  } else {
+    identity.error = errno;
+  }
+  if (!seen_->settled || identity != seen_->identity) {
+    const std::string before = seen_->outcome;
+    const Status status = Load();
+    if (seen_->outcome != before) {
+      if (status.ok()) {
+        base::LogInfo("the people file was read again");
+      } else {
+        base::LogError("nobody is admitted: " + std::string(status.message()));
+      }
+    }
+  }
+  next_look_ns_ = SteadyNow() + kLookEveryNs;
+  looking_.clear();
+}
+
+// Reads the people file, and admits by it or, when it is unsound, nobody.
+Status Authority::Load() {
+  FileState now;
+  std::shared_ptr<Generation> generation;
+  const auto read = [&]() -> Status {
+    const base::Fd fd(::open(people_path_.c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat st {};
+    if (!fd.ok() || ::fstat(fd.get(), &st) != 0) {
+      now.identity.error = errno;
+      return base::FromErrno("open", people_path_, errno);
+    }
+    // Taken before the reading: what is written meanwhile makes the next look find another.
+    now.identity = FileState::Of(st);
+    now.settled = FileClockNow() - now.identity.changed_ns > kSettledAfterNs;
+    const auto bytes = base::ReadFd(fd.get(), kMaxPeopleBytes);
+    if (!bytes.ok()) return Within(people_path_.string(), bytes.status());
+    now.outcome = base::Sha256(*bytes);
+    if (now.outcome == seen_->outcome) {
+      const std::shared_lock lock(mutex_);
+      generation = generation_;
+      return Ok();
+    }
+    auto people = ReadPeople(*bytes, policy_);
+    if (!people.ok()) return Within(people_path_.string(), people.status());
+    generation = std::make_shared<Generation>(*std::move(people));
+    return Ok();
+  };
+  const Status status = read();
+  if (now.outcome.empty()) now.outcome = status.ToString();
+  *seen_ = std::move(now);
+  const std::unique_lock lock(mutex_);
+  generation_ = std::move(generation);
+  return status;
+}
+
+}  // namespace chancery::model

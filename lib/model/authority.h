@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The policy in force, and who a caller is under it.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+
+#include "lib/base/status.h"
+#include "lib/model/people.h"
+#include "lib/policy/atoms.h"
+#include "lib/policy/policy.h"
+
+namespace chancery::model {
+
+// A caller whom the people file knows, with what they hold today.
+struct Reader {
+  std::string id;
+  std::string name;
+  policy::Atoms atoms;
+};
+
+// Thread-safe. The policy is read once, the people file again whenever it changes.
+class Authority {
+ public:
+  // Reads both files. The error names the file and the rule that is unsound.
+  static Result<std::unique_ptr<Authority>> Open(const std::filesystem::path& policy_path,
+                                                 const std::filesystem::path& people_path);
+  ~Authority();
+
+  const policy::Policy& policy() const { return policy_; }
+
+  // Of the bytes of the policy file: 32 bytes.
+  const std::string& policy_sha256() const { return policy_sha256_; }
+
+  // The person of the client certificate with this common name, with what they hold on the day of
+  // `now` in UTC. Unauthenticated when the people file does not name it. Unavailable, for
+  // everybody, while the people file can't be read or is unsound; the log says why, once a change.
+  // A change of the file counts at most 200 ms later.
+  Result<Reader> FindReader(std::string_view common_name,
+                            std::chrono::system_clock::time_point now);
+
+ private:
+  class Generation;
+  struct FileState;
+
+  Authority(policy::Policy policy, std::string policy_sha256, std::filesystem::path people_path);
+
+  bool IsTimeToLook();
+  void Look();
+  Status Load();
+
+  const policy::Policy policy_;
+  const std::string policy_sha256_;
+  const std::filesystem::path people_path_;
+
+  std::atomic<std::int64_t> next_look_ns_{0};  // Of the steady clock.
+  std::atomic_flag looking_;                   // Held by the one thread that looks at the file.
+  std::unique_ptr<FileState> seen_;            // Under `looking_`.
+
+  std::shared_mutex mutex_;
+  std::shared_ptr<Generation> generation_;  // Under `mutex_`. Null while the file is unsound.
+};
+
+}  // namespace chancery::model

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/store/archive.h"
+
+#include <rocksdb/write_batch.h>
+
+#include <utility>
+
+#include "lib/base/digest.h"
+#include "lib/base/file.h"
+#include "lib/base/log.h"
+#include "lib/store/door.h"
+#include "lib/store/keys.h"
+
+namespace chancery::store {
+namespace {
+
+// Some library calls want a Status for what can't fail: a batch in memory.
+void Put(rocksdb::WriteBatch* batch, rocksdb::ColumnFamilyHandle* family, const std::string& key,
+         const std::string& value) {
+  batch->Put(family, key, value).PermitUncheckedError();
+}
+
+void Delete(rocksdb::WriteBatch* batch, rocksdb::ColumnFamilyHandle* family,
+            const std::string& key) {
+  batch->Delete(family, key).PermitUncheckedError();
+}
+
+template <typename Message>
+Result<std::optional<Message>> Optional(Result<Message> found) {
+  if (found.ok()) return std::optional<Message>(*std::move(found));
+  if (found.status().code() == StatusCode::kNotFound) return std::optional<Message>();
+  return found.status();
+}
+
+}  // namespace
+
+Archive::Archive(std::unique_ptr<Database> database, WriteOptions options)
+    : Reader(std::move(database)), options_(std::move(options)) {}
+
+Result<std::unique_ptr<Archive>> Archive::Open(const WriteOptions& options) {
+  auto database = std::make_unique<Database>();
+  ASSIGN_OR_RETURN(database->db,
+                   OpenToWrite(options.folder, options.cache_bytes, &database->families));
+  auto* meta = (*database)[kMeta];
+  std::string schema;
+  const rocksdb::Status found =
+      database->db->Get(rocksdb::ReadOptions(), meta, kSchemaKey, &schema);
+  if (found.IsNotFound()) {
+    rocksdb::WriteOptions synced;
+    synced.sync = true;
+    RETURN_IF_ERROR(
+        FromRocks("create", database->db->Put(synced, meta, kSchemaKey, BigEndian(kSchema))));
+  } else {
+    RETURN_IF_ERROR(FromRocks("open", found));
+    if (FromBigEndian(schema) != kSchema) {
+      return FailedPrecondition("records: written by another version of Chancery");
+    }
+  }
+  return std::unique_ptr<Archive>(new Archive(std::move(database), options));
+}
+
+std::uint64_t Archive::refused_for_space() const {
+  const std::lock_guard lock(mutex_);
+  return refused_for_space_;
+}
+
+Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {
+  const std::lock_guard lock(mutex_);
+  ASSIGN_OR_RETURN(const std::uint64_t free, base::FreeBytes(options_.folder));
+  if (free < options_.min_free_bytes) {
+    refused_for_space_ += changes.size();
+    return ResourceExhausted("the disk has too little room left: nothing was taken");
+  }
+
+  const Database& db = *database_;
+  ASSIGN_OR_RETURN(std::uint64_t head, Head());
+  ASSIGN_OR_RETURN(Counts counts, Count());
+  std::string head_sha256(32, '\0');
+  if (head > 0) {
+    RETURN_IF_ERROR(FromRocks(
+        "head", db.db->Get(rocksdb::ReadOptions(), db[kMeta], kHeadSha256Key, &head_sha256)));
+  }
+
+  rocksdb::WriteBatch batch;
+  for (const Change& change : changes) {
+    ASSIGN_OR_RETURN(const auto before, Optional(ReadRecord(change.id)));
+    v1::JournalEntry entry;
+    if (before) {
+      for (int i = 0; i < before->view_size(); ++i) {
+        entry.add_removed_class(before->view(i).class_id());
+        Delete(&batch, db[kViews],
+               ViewKey(change.id, before->version(), static_cast<std::uint32_t>(i)));
+      }
+    }
+    if (change.record) {
+      v1::Record record = *change.record;
+      record.set_version(head + 1);
+      for (int i = 0; i < record.view_size(); ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        entry.add_added_class(record.view(i).class_id());
+        Put(&batch, db[kClasses], record.view(i).class_id(),
+            change.classes[at].SerializeAsString());
+        Put(&batch, db[kViews], ViewKey(change.id, record.version(), static_cast<std::uint32_t>(i)),
+            change.views[at].SerializeAsString());
+      }
+      Put(&batch, db[kRecords], change.id, record.SerializeAsString());
+    } else if (before) {
+      Delete(&batch, db[kRecords], change.id);
+    }
+    counts.documents += change.record ? 1 : 0;
+    counts.documents -= before ? 1 : 0;
+
+    ASSIGN_OR_RETURN(const auto source, Optional(ReadSource(change.source)));
+    const bool was_quarantined = source && source->outcome() == chancery::v1::OUTCOME_QUARANTINED;
+    counts.quarantined += change.quarantine ? 1 : 0;
+    counts.quarantined -= was_quarantined ? 1 : 0;
+    if (change.quarantine) {
+      Put(&batch, db[kQuarantine], change.source, change.quarantine->SerializeAsString());
+    } else if (was_quarantined) {
+      Delete(&batch, db[kQuarantine], change.source);
+    }
+    if (change.remembered) {
+      Put(&batch, db[kSources], change.source, change.remembered->SerializeAsString());
+    } else {
+      Delete(&batch, db[kSources], change.source);
+    }
+
+    // What touches no reader needs no number.
+    if (!change.record && !before) continue;
+    entry.set_seq(++head);
+    entry.set_id(change.id);
+    entry.set_previous_sha256(head_sha256);
+    const std::string bytes = entry.SerializeAsString();
+    head_sha256 = base::Sha256(bytes);
+    Put(&batch, db[kJournal], BigEndian(head), bytes);
+  }
+  Put(&batch, db[kMeta], kHeadKey, BigEndian(head));
+  Put(&batch, db[kMeta], kHeadSha256Key, head_sha256);
+  Put(&batch, db[kMeta], kDocumentsKey, BigEndian(counts.documents));
+  Put(&batch, db[kMeta], kQuarantinedKey, BigEndian(counts.quarantined));
+
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  const rocksdb::Status written = db.db->Write(synced, &batch);
+  if (!written.ok()) {
+    // After a full disk RocksDB refuses writes until it is told to look again.
+    base::LogError("records: a change was refused: " + written.ToString());
+    db.db->Resume().PermitUncheckedError();
+  }
+  RETURN_IF_ERROR(FromRocks("write", written));
+  return head;
+}
+
+}  // namespace chancery::store

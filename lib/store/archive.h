@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The truth: records, views, the journal and the quarantine, in RocksDB.
+//
+// The indexer opens an Archive and is the only one that writes; searchd opens a Reader of the same
+// folder and follows. Whatever Apply has returned for is on disk, whole, and stays there.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chancery/store/v1/record.pb.h"
+#include "chancery/v1/document.pb.h"
+#include "chancery/v1/ingest.pb.h"
+#include "lib/base/status.h"
+
+namespace chancery::store {
+
+// 16 bytes; Document.id is its base 32.
+using DocumentId = std::string;
+
+// What can be asked of the truth. Thread-safe. Errors: NotFound; DataLoss when what is stored can't
+// be read; Internal for the disk's errors.
+class Reader {
+ public:
+  struct Options {
+    std::filesystem::path folder;
+
+    // Where a follower keeps the log of its own view; made when missing.
+    std::filesystem::path state_folder;
+
+    // Uncompressed blocks kept in memory, in bytes.
+    std::uint64_t cache_bytes = 128 << 20;
+  };
+
+  // Opens the archive of another process to follow it. Unavailable while there is none.
+  static Result<std::unique_ptr<Reader>> Follow(const Options& options);
+  virtual ~Reader();
+
+  // Sees what the writer has written since. For a follower only.
+  Status CatchUp();
+
+  Result<v1::Record> ReadRecord(const DocumentId& id) const;
+
+  // A view of one version of a document: exactly what its readers get.
+  Result<chancery::v1::Document> ReadView(const DocumentId& id, std::uint64_t version,
+                                          std::uint32_t view) const;
+
+  Result<v1::Source> ReadSource(const std::string& source) const;
+  Result<v1::JournalEntry> ReadJournal(std::uint64_t seq) const;
+  Result<v1::ViewClass> ReadClass(const std::string& class_id) const;
+
+  // The last number of the journal; 0 for an empty one.
+  Result<std::uint64_t> Head() const;
+
+  // Documents, and files in quarantine.
+  struct Counts {
+    std::uint64_t documents = 0;
+    std::uint64_t quarantined = 0;
+  };
+  Result<Counts> Count() const;
+
+  // Up to `limit` entries whose source comes after `after`, by source.
+  Result<std::vector<chancery::v1::QuarantineEntry>> ListQuarantine(const std::string& after,
+                                                                    std::size_t limit) const;
+
+  // Every source that begins with `prefix`, by name; stops at the first error of `visit`.
+  Status ForEachSource(
+      const std::string& prefix,
+      const std::function<Status(const std::string&, const v1::Source&)>& visit) const;
+
+  // Every record, by id; stops at the first error of `visit`.
+  Status ForEachRecord(const std::function<Status(const v1::Record&)>& visit) const;
+
+ protected:
+  struct Database;
+  explicit Reader(std::unique_ptr<Database> database);
+  std::unique_ptr<Database> database_;
+};
+
+// One change of one source: a new version, a quarantine, or a removal.
+struct Change {
+  std::string source;
+  DocumentId id;
+
+  // What is remembered of the source; nothing for a removal.
+  std::optional<v1::Source> remembered;
+
+  // The new version, without `version`, which Apply sets. Nothing: the document, if there is one,
+  // goes.
+  std::optional<v1::Record> record;
+  std::vector<chancery::v1::Document> views;  // One for each Record.view.
+  std::vector<v1::ViewClass> classes;         // One for each Record.view.
+
+  std::optional<chancery::v1::QuarantineEntry> quarantine;
+};
+
+// The writer. Thread-safe; changes are put in order by a lock.
+class Archive : public Reader {
+ public:
+  struct WriteOptions {
+    std::filesystem::path folder;
+    std::uint64_t min_free_bytes = 0;
+    std::uint64_t cache_bytes = 32 << 20;
+  };
+
+  // Opens or creates. Unavailable when another process writes to it; DataLoss when it is damaged. A
+  // torn end of the write-ahead log, which a power cut may leave, is cut off and logged.
+  static Result<std::unique_ptr<Archive>> Open(const WriteOptions& options);
+
+  // Makes the changes durable in one synced batch, in order, and returns the journal's new head. A
+  // change of a source must not be in the same call twice. ResourceExhausted, with nothing done,
+  // when the disk has less than `min_free_bytes` left.
+  Result<std::uint64_t> Apply(const std::vector<Change>& changes);
+
+  // Changes refused for want of space since it was opened.
+  std::uint64_t refused_for_space() const;
+
+ private:
+  Archive(std::unique_ptr<Database> database, WriteOptions options);
+
+  const WriteOptions options_;
+  mutable std::mutex mutex_;
+  std::uint64_t refused_for_space_ = 0;
+};
+
+}  // namespace chancery::store

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/store/originals.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <utility>
+
+#include "lib/base/digest.h"
+
+namespace chancery::store {
+
+Result<std::unique_ptr<Originals>> Originals::Open(const std::filesystem::path& folder) {
+  std::error_code error;
+  // What a crash left half written has no final name and is of no use.
+  std::filesystem::remove_all(folder / "new", error);
+  std::filesystem::create_directories(folder / "new", error);
+  if (error) return Internal("create " + folder.string() + ": " + error.message());
+  return std::unique_ptr<Originals>(new Originals(folder));
+}
+
+std::filesystem::path Originals::PathOf(const std::string& sha256) const {
+  const std::string hex = base::Hex(sha256);
+  return folder_ / hex.substr(0, 2) / hex.substr(2);
+}
+
+Status Originals::Put(std::string_view bytes, const std::string& sha256) {
+  const std::filesystem::path path = PathOf(sha256);
+  std::error_code error;
+  if (std::filesystem::exists(path, error)) {
+    const std::lock_guard lock(mutex_);
+    unsynced_.insert(path.parent_path());  // Whoever put it may not have synced yet.
+    return Ok();
+  }
+  std::filesystem::path temporary;
+  {
+    const std::lock_guard lock(mutex_);
+    temporary = folder_ / "new" / std::to_string(++counter_);
+  }
+  {
+    const base::Fd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!fd.ok()) return base::FromErrno("create", temporary, errno);
+    for (std::string_view rest = bytes; !rest.empty();) {
+      const ssize_t n = ::write(fd.get(), rest.data(), rest.size());
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) return base::FromErrno("write", temporary, errno);
+      rest.remove_prefix(static_cast<std::size_t>(n));
+    }
+    if (::fsync(fd.get()) != 0) return base::FromErrno("fsync", temporary, errno);
+  }
+  const bool new_folder = std::filesystem::create_directory(path.parent_path(), error);
+  if (error) return base::FromErrno("create", path.parent_path(), error.value());
+  if (::rename(temporary.c_str(), path.c_str()) != 0) return base::FromErrno("rename", path, errno);
+  const std::lock_guard lock(mutex_);
+  unsynced_.insert(path.parent_path());
+  if (new_folder) unsynced_.insert(folder_);
+  return Ok();
+}
+
+Status Originals::Sync() {
+  // One at a time: who finds nothing left to sync must know that it is done, not that it was begun.
+  const std::lock_guard one_at_a_time(sync_mutex_);
+  std::set<std::filesystem::path> folders;
+  {
+    const std::lock_guard lock(mutex_);
+    folders.swap(unsynced_);
+  }
+  for (const auto& folder : folders) {
+    if (const Status status = base::SyncFolder(folder); !status.ok()) {
+      const std::lock_guard lock(mutex_);
+      unsynced_.merge(folders);
+      return status;
+    }
+  }
+  return Ok();
+}
+
+Result<std::string> Originals::Read(const std::string& sha256) const {
+  ASSIGN_OR_RETURN(std::string bytes, base::ReadFile(PathOf(sha256), std::uint64_t{1} << 40));
+  if (base::Sha256(bytes) != sha256)
+    return DataLoss("an original is damaged: " + base::Hex(sha256));
+  return bytes;
+}
+
+}  // namespace chancery::store

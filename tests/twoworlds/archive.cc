@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/twoworlds/archive.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+
+#include "tests/testing/world.h"
+
+namespace chancery::twoworlds {
+namespace {
+
+using testing::Dice;
+
+constexpr std::string_view kOwnNation = "ALD";
+
+bool MayRead(const Reader& reader, const Document& document, int level) {
+  if (document.broken || reader.level < level) return false;
+  const Marking& marking = document.marking;
+  for (const char* caption : {"EXDIS", "LIMDIS"}) {
+    if (marking.captions.contains(caption) && !reader.captions.contains(caption)) return false;
+  }
+  if (marking.captions.contains("NOFORN") && reader.nation != kOwnNation) return false;
+  if (!marking.released.empty() && !marking.released.contains(reader.nation)) return false;
+  if (!marking.captions.contains("NODIS")) return true;
+  const auto holds = [&](const std::string& office) { return reader.posts.contains(office); };
+  return std::ranges::any_of(document.to, holds) || std::ranges::any_of(document.info, holds);
+}
+
+// The levels that count, after the rules for whole documents.
+struct Levelled {
+  int header = 0;
+  std::vector<int> parts;
+};
+
+Levelled LevelsOf(const Document& document) {
+  const int banner = document.marking.level;
+  Levelled whole{banner, std::vector<int>(document.parts.size(), banner)};
+  if (document.parts.empty() || document.parts[0].level < 0) return whole;
+  Levelled own = whole;
+  if (document.subject_level >= 0) own.header = document.subject_level;
+  int highest = own.header;
+  for (std::size_t i = 0; i < document.parts.size(); ++i) {
+    if (document.parts[i].level >= 0) own.parts[i] = document.parts[i].level;
+    highest = std::max(highest, own.parts[i]);
+  }
+  return highest < banner ? whole : own;
+}
+
+// Cut: a telegram without its hidden paragraphs.
+Document Cut(const Document& document, const Levelled& levels, const std::vector<bool>& readable) {
+  Document out = document;
+  out.parts.clear();
+  int highest = levels.header;
+  for (std::size_t i = 0; i < readable.size(); ++i) {
+    if (!readable[i]) continue;
+    out.parts.push_back(document.parts[i]);
+    highest = std::max(highest, levels.parts[i]);
+  }
+  out.marking.level = highest;
+  return out;
+}
+
+// Other words in the place of the hidden ones; of the hidden paragraphs only those stay that hold
+// the banner where it is.
+Document Replace(const Document& document, const Levelled& levels,
+                 const std::vector<bool>& readable, bool header) {
+  Document out = document;
+  out.parts.clear();
+  for (std::size_t i = 0; i < readable.size(); ++i) {
+    if (readable[i]) {
+      out.parts.push_back(document.parts[i]);
+    } else if (levels.parts[i] == document.marking.level) {
+      out.parts.push_back({document.marking.level, "Nothing further."});
+    }
+  }
+  if (header) return out;
+  out.date_time = document.form == Form::kTelegram ? "010001Z JAN 01" : "2001-01-01";
+  out.from = "EMBASSY ELSEWHERE";
+  out.number = "ELSEWHERE 000001";
+  out.title = out.subject = "Otherwise";
+  out.tags.clear();
+  out.references.clear();
+  out.authors.clear();
+  if (!document.marking.captions.contains("NODIS")) {
+    out.to = {"MFA ELSEWHERE"};
+    out.info.clear();
+  }
+  return out;
+}
+
+std::string Upper(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
+std::vector<testing::Paragraph> Paragraphs(const Document& document) {
+  std::vector<testing::Paragraph> out;
+  for (const Part& part : document.parts) {
+    out.push_back({part.level < 0 ? "" : LevelMarks()[part.level], part.text});
+  }
+  return out;
+}
+
+std::vector<std::string> Captions(const Marking& marking) {
+  std::vector<std::string> out(marking.captions.begin(), marking.captions.end());
+  if (marking.released.empty()) return out;
+  std::string list = "REL TO ";
+  for (const std::string& nation : marking.released) {
+    if (list.size() > 7) list += ", ";
+    list += nation;
+  }
+  out.push_back(list);
+  return out;
+}
+
+// The captions of a memorandum stand in its CLASSIFICATION line: "SECRET; EXDIS".
+std::string Joined(const Marking& marking, std::string_view between) {
+  std::string out = Levels()[marking.level];
+  for (const std::string& caption : Captions(marking)) out += std::string(between) + caption;
+  return out;
+}
+
+std::string WriteTelegram(const Document& document) {
+  testing::Telegram telegram;
+  telegram.date_time = document.date_time;
+  telegram.from = document.from;
+  telegram.to = document.to;
+  telegram.info = document.info;
+  telegram.level = Levels()[document.marking.level];
+  telegram.captions = Captions(document.marking);
+  if (document.broken) telegram.captions.push_back("ZIRCONIUM");
+  telegram.number = document.number;
+  telegram.tags = document.tags;
+  if (document.subject_level >= 0) telegram.subject_mark = LevelMarks()[document.subject_level];
+  telegram.subject = Upper(document.subject);
+  telegram.references = document.references;
+  telegram.paragraphs = Paragraphs(document);
+  return testing::Write(telegram);
+}
+
+std::string WriteMemorandum(const Document& document) {
+  testing::Memorandum memorandum;
+  memorandum.message_id = document.number;
+  memorandum.type = document.type;
+  memorandum.date = document.date_time;
+  memorandum.from = document.from;
+  memorandum.to = document.to.empty() ? "" : document.to[0];
+  memorandum.title = document.title;
+  memorandum.subject = document.subject;
+  memorandum.authors = document.authors;
+  if (document.stated) memorandum.classification = Joined(document.marking, "; ");
+  if (document.broken) memorandum.classification += "; ZIRCONIUM";
+  memorandum.paragraphs = Paragraphs(document);
+  return testing::Write(memorandum);
+}
+
+std::string WriteNote(const Document& document) {
+  testing::Note note;
+  if (document.stated) note.banner = document.marking.Banner();
+  if (document.broken) note.banner += "//ZIRCONIUM";
+  note.paragraphs = Paragraphs(document);
+  return testing::Write(note);
+}
+
+std::string TelegramDate(Dice& dice) {
+  static const std::vector<std::string> kMonths = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+                                                   "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+  char text[32];
+  std::snprintf(text, sizeof text, "%02d%02d%02dZ %s %02d", dice.Between(1, 28),
+                dice.Between(0, 23), dice.Between(0, 3) * 15, dice.Pick(kMonths).c_str(),
+                dice.Between(22, 25));
+  return text;
+}
+
+std::string IsoDate(Dice& dice) {
+  char text[32];
+  const int year = dice.Between(2022, 2025);
+  const int month = dice.Between(1, 12);
+  const int day = dice.Between(1, 28);
+  switch (dice.Below(3)) {
+    case 0:
+      std::snprintf(text, sizeof text, "%04d-%02d", year, month);
+      break;
+    case 1:
+      std::snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
+      break;
+    default:
+      std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:30:00", year, month, day,
+                    dice.Between(0, 23));
+  }
+  return text;
+}
+
+}  // namespace
+
+const std::vector<std::string>& Levels() {
+  static const std::vector<std::string> kLevels = {"UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL",
+                                                   "SECRET", "TOP SECRET"};
+  return kLevels;
+}
+
+const std::vector<std::string>& LevelMarks() {
+  static const std::vector<std::string> kMarks = {"U", "R", "C", "S", "TS"};
+  return kMarks;
+}
+
+const std::vector<std::string>& Offices() {
+  static const std::vector<std::string> kOffices = {
+      "MFA ALDMARK",      "EMBASSY VALDERON", "EMBASSY TORVENNA", "EMBASSY KESTRIA",
+      "MISSION TO MERIS", "CONSULATE ORLANE", "EMBASSY SUNDRA",   "EMBASSY PALTOS"};
+  return kOffices;
+}
+
+const std::vector<std::string>& Names() {
+  static const std::vector<std::string> kNames = {"Moreau, Anne <a-moreau>",
+                                                  "Castell, Ian <i-castell>",
+                                                  "Varga, Petra <p-varga>",
+                                                  "Oduya, Samuel <s-oduya>",
+                                                  "Lindqvist, Eva",
+                                                  "Castell, Maria <m-castell>",
+                                                  "de Brandt, Joris <j-brandt>",
+                                                  "Halloran, Finn"};
+  return kNames;
+}
+
+const std::vector<std::string>& Tags() {
+  static const std::vector<std::string> kTags = {"PREL", "PGOV", "EWWT", "ECON",
+                                                 "SENV", "MARR", "KPAL"};
+  return kTags;
+}
+
+const std::vector<Reader>& Readers() {
+  static const std::vector<Reader> kReaders = {
+      {"r.open", 0, {}, "ALD", {}},
+      {"r.desk", 2, {"LIMDIS"}, "ALD", {}},
+      {"r.post", 3, {}, "ALD", {"EMBASSY TORVENNA"}},
+      {"r.ally", 3, {"EXDIS"}, "GBR", {}},
+      {"r.close", 3, {"EXDIS", "LIMDIS"}, "ALD", {"EMBASSY KESTRIA", "MFA ALDMARK"}},
+      {"r.top", 4, {"EXDIS", "LIMDIS"}, "ALD", {}},
+  };
+  return kReaders;
+}
+
+config::v1::PersonEntry Reader::Person() const {
+  std::vector<std::string> atoms = {"lvl." + Levels()[level], "nat:" + nation};
+  for (const std::string& caption : captions) {
+    atoms.push_back("cat." + std::string(caption == "EXDIS" ? "exdis." : "limdis.") + caption);
+  }
+  return testing::Person(id, atoms, {posts.begin(), posts.end()});
+}
+
+std::string Marking::Banner() const { return Joined(*this, "//"); }
+
+std::string Write(const Document& document) {
+  switch (document.form) {
+    case Form::kTelegram:
+      return WriteTelegram(document);
+    case Form::kMemorandum:
+      return WriteMemorandum(document);
+    case Form::kNote:
+      break;
+  }
+  return WriteNote(document);
+}
+
+std::optional<Document> ForReader(const Document& document, const Reader& reader) {
+  const Levelled levels = LevelsOf(document);
+  const bool header = MayRead(reader, document, levels.header);
+  std::vector<bool> readable;
+  for (const int level : levels.parts) readable.push_back(MayRead(reader, document, level));
+  const auto count = std::ranges::count(readable, true);
+  if (count == 0 && !header) return std::nullopt;
+  if (header && count == static_cast<std::ptrdiff_t>(readable.size())) return document;
+  if (header && document.form == Form::kTelegram && count > 0)
+    return Cut(document, levels, readable);
+  return Replace(document, levels, readable, header);
+}
+
+Author::Author(std::uint64_t seed, Options options)
+    : dice_(seed), options_(options), vocabulary_(4000) {
+  for (int i = 0; i < 60; ++i) quotes_.push_back(vocabulary_.Sentence(dice_, dice_.Between(5, 12)));
+}
+
+std::string Author::Text() {
+  std::string out;
+  for (int sentences = dice_.Between(1, 4); sentences > 0; --sentences) {
+    if (!out.empty()) out += ' ';
+    if (dice_.Chance(25)) {
+      out += dice_.Pick(quotes_);
+    } else {
+      out += vocabulary_.Sentence(dice_, dice_.Between(4, 16));
+    }
+    if (dice_.Chance(10)) out += " " + vocabulary_.DrawRare(dice_) + " 42,000 José Ångström-Ruiz.";
+  }
+  return out;
+}
+
+void Author::Mark(Document& document) {
+  // Two draws, the lower one more often: most of an archive is low.
+  document.marking.level = std::min(dice_.Between(0, 4), dice_.Between(0, 5));
+  if (dice_.Chance(15))
+    document.marking.captions.insert("EXDIS");
+  else if (dice_.Chance(15))
+    document.marking.captions.insert("LIMDIS");
+  else if (document.form == Form::kTelegram && dice_.Chance(10)) {
+    document.marking.captions.insert("NODIS");
+  }
+  if (dice_.Chance(10))
+    document.marking.captions.insert("NOFORN");
+  else if (dice_.Chance(12))
+    document.marking.released = {"ALD", dice_.Chance(50) ? "GBR" : "FRA"};
+}
+
+void Author::Head(Document& document) {
+  const bool telegram = document.form == Form::kTelegram;
+  document.date_time = telegram ? TelegramDate(dice_) : IsoDate(dice_);
+  // The sender of a telegram for named addressees is nobody's post.
+  document.from = Offices()[dice_.Between(5, 7)];
+  document.to = {Offices()[dice_.Below(5)]};
+  if (telegram && dice_.Chance(40)) document.to.push_back(Offices()[dice_.Below(5)]);
+  if (telegram && dice_.Chance(50)) document.info = {Offices()[dice_.Below(5)]};
+  document.number = document.from.substr(document.from.rfind(' ') + 1) + " " +
+                    std::to_string(100000 + dice_.Below(900000)).replace(0, 1, "0");
+  document.type = dice_.Chance(50) ? "MEMORANDUM" : "AIRGRAM";
+  document.subject = vocabulary_.Sentence(dice_, dice_.Between(3, 8));
+  document.subject.pop_back();
+  document.title = document.subject;
+  for (int tags = dice_.Between(0, 3); tags > 0; --tags)
+    document.tags.push_back(dice_.Pick(Tags()));
+  if (dice_.Chance(30))
+    document.references = {"TORVENNA 000" + std::to_string(dice_.Between(100, 199))};
+  for (int authors = dice_.Between(0, 2); authors > 0; --authors) {
+    document.authors.push_back(dice_.Pick(Names()) +
+                               (dice_.Chance(50) ? " [signed]" : " [drafted]"));
+  }
+}
+
+void Author::MarkParts(Document& document) {
+  const int banner = document.marking.level;
+  int lowest = banner;
+  for (Part& part : document.parts) {
+    part.level = dice_.Between(0, banner);
+    lowest = std::min(lowest, part.level);
+  }
+  // Some are marked too high as a whole; in the rest a paragraph bears out the banner.
+  const bool borne_out = document.form != Form::kTelegram || dice_.Chance(85);
+  if (borne_out) document.parts[dice_.Below(document.parts.size())].level = banner;
+  // Some paragraphs behind the first carry no mark, and take the banner's.
+  for (std::size_t i = 1; i < document.parts.size(); ++i) {
+    if (dice_.Chance(8)) document.parts[i].level = -1;
+  }
+  if (document.form != Form::kTelegram) return;
+  for (const Part& part : document.parts) {
+    lowest = std::min(lowest, part.level < 0 ? banner : part.level);
+  }
+  if (!borne_out || dice_.Chance(70)) {
+    document.subject_level = lowest;
+  } else if (dice_.Chance(50)) {
+    document.subject_level = dice_.Between(0, banner);
+  }
+}
+
+void Author::Fill(Document& document) {
+  document.parts.clear();
+  document.subject_level = -1;
+  for (int parts = dice_.Between(1, 7); parts > 0; --parts) document.parts.push_back({-1, Text()});
+  if (options_.portions && document.stated && dice_.Chance(60)) MarkParts(document);
+}
+
+Document Author::Draft(const std::string& name) {
+  Document document;
+  document.name = name;
+  const int form = dice_.Between(0, 9);
+  document.form = form < 6 ? Form::kTelegram : form < 8 ? Form::kMemorandum : Form::kNote;
+  document.stated = document.form != Form::kNote || dice_.Chance(60);
+  Mark(document);
+  Head(document);
+  Fill(document);
+  return document;
+}
+
+Document Author::Revise(const Document& document) {
+  Document out = document;
+  out.broken = false;
+  switch (dice_.Below(4)) {
+    case 0:
+      Fill(out);
+      return out;
+    case 1:  // Another marking for the same words.
+      out.marking = {};
+      Mark(out);
+      for (Part& part : out.parts) part.level = std::min(part.level, out.marking.level);
+      out.subject_level = std::min(out.subject_level, out.marking.level);
+      return out;
+    case 2:
+      out.broken = out.stated && dice_.Chance(40);
+      if (!out.broken) out.parts.push_back({out.parts.back().level, Text()});
+      return out;
+    default:
+      return Draft(document.name);
+  }
+}
+
+Document Author::Secret(const std::string& name) {
+  Document document = Draft(name);
+  document.form = Form::kTelegram;
+  document.stated = true;
+  document.marking = {4, {"NODIS"}, {}};
+  document.date_time = TelegramDate(dice_);
+  document.to = {"EMBASSY NOWHERE"};
+  document.info.clear();
+  Fill(document);
+  return document;
+}
+
+}  // namespace chancery::twoworlds

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/twoworlds/requests.h"
+
+#include <memory>
+
+#include "chancery/v1/ingest.pb.h"
+
+namespace chancery::twoworlds {
+namespace {
+
+using testing::Dice;
+
+std::string Word(Dice& dice, const Matter& matter) {
+  switch (dice.Below(10)) {
+    case 0:
+      return matter.vocabulary.DrawRare(dice);
+    case 1:
+      return "no" + matter.vocabulary.Draw(dice) + "where";
+    case 2: {
+      const std::string& phrase = dice.Pick(matter.phrases);
+      return phrase.substr(phrase.rfind(' ') + 1);
+    }
+    default:
+      return matter.vocabulary.Draw(dice);
+  }
+}
+
+std::string Quoted(Dice& dice, const Matter& matter) {
+  const std::string words =
+      dice.Chance(80) ? dice.Pick(matter.phrases) : Word(dice, matter) + " " + Word(dice, matter);
+  return '"' + words + '"';
+}
+
+std::string Date(Dice& dice) {
+  static const std::vector<std::string> kDates = {"2023..2024",
+                                                  "2023-05",
+                                                  ">=2023-05",
+                                                  "<2024-02-03",
+                                                  "2022-01-01..2023-06-30",
+                                                  "<=2022",
+                                                  "2025",
+                                                  ">2024-12-31",
+                                                  "2024-07-14",
+                                                  "..2023",
+                                                  "1999",
+                                                  "2023-05..2023-05"};
+  return "date:" + dice.Pick(kDates);
+}
+
+std::string Field(Dice& dice, const Matter& matter) {
+  const auto office = [&] {
+    const std::string& name = dice.Pick(Offices());
+    return dice.Chance(50) ? '"' + name + '"' : name.substr(name.rfind(' ') + 1);
+  };
+  switch (dice.Below(6)) {
+    case 0:
+      return "from:" + office();
+    case 1:
+      return "to:" + office();
+    case 2: {
+      const std::string& name = dice.Pick(Names());
+      return "author:" + name.substr(0, name.find(','));
+    }
+    case 3:
+      return "subject:" + (dice.Chance(70) ? Word(dice, matter) : Quoted(dice, matter));
+    case 4:
+      return "tag:" + dice.Pick(Tags());
+    default:
+      return Date(dice);
+  }
+}
+
+std::string Question(Dice& dice, const Matter& matter, int depth);
+
+std::string Operand(Dice& dice, const Matter& matter, int depth) {
+  const int kind = dice.Between(0, 9);
+  if (kind < 5) return Word(dice, matter);
+  if (kind < 7) return Quoted(dice, matter);
+  if (kind < 9 || depth <= 0) return Field(dice, matter);
+  return "(" + Question(dice, matter, depth - 1) + ")";
+}
+
+std::string Question(Dice& dice, const Matter& matter, int depth) {
+  static const std::vector<std::string> kBetween = {" ",    " ",     " ",         " AND ", " OR ",
+                                                    " OR ", " NOT ", " AND NOT ", " -"};
+  std::string out = Operand(dice, matter, depth);
+  for (int more = dice.Between(0, 3); more > 0; --more) {
+    out += dice.Pick(kBetween) + Operand(dice, matter, depth);
+  }
+  return out;
+}
+
+std::string Unsound(Dice& dice, const Matter& matter) {
+  static const std::vector<std::string> kUnsound = {"\"",
+                                                    "(((",
+                                                    ")",
+                                                    "AND",
+                                                    "NOT",
+                                                    "OR OR",
+                                                    "from:",
+                                                    "date:",
+                                                    "date:foo",
+                                                    "date:2025..x",
+                                                    "-",
+                                                    "- - -",
+                                                    "\"\"",
+                                                    "()",
+                                                    "AND NOT OR",
+                                                    "tag:\"",
+                                                    "date:2024-13",
+                                                    "unknown:",
+                                                    "a AND",
+                                                    "*",
+                                                    "?",
+                                                    "\xc3\xa9t\xc3\xa9",
+                                                    "\t\n",
+                                                    "subject:()",
+                                                    "^2",
+                                                    "date:>=..",
+                                                    "NOT NOT a"};
+  switch (dice.Below(6)) {
+    case 0:
+      return std::string(dice.Between(3000, 5000), 'x');
+    case 1:
+      return Question(dice, matter, 1) + dice.Pick(kUnsound);
+    case 2:
+      return dice.Pick(kUnsound) + " " + Word(dice, matter);
+    case 3: {
+      std::string many;
+      for (int i = 0; i < 300; ++i) many += Word(dice, matter) + (i % 3 ? " " : " OR ");
+      return many;
+    }
+    case 4:
+      return std::string(dice.Between(1, 200), '(') + Word(dice, matter);
+    default:
+      return dice.Pick(kUnsound);
+  }
+}
+
+std::string Filters(Dice& dice, const Matter& matter) {
+  std::string out = Field(dice, matter);
+  if (dice.Chance(40)) out += " " + Field(dice, matter);
+  return out;
+}
+
+// A query string with bytes that are no UTF-8 can't be built through the message class.
+std::string RawSearch(const std::string& query) {
+  return std::string("\x0a") + static_cast<char>(query.size()) + query;
+}
+
+std::string AnyId(Dice& dice, const Matter& matter) {
+  static const std::string kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+  std::string id = dice.Pick(matter.ids);
+  switch (dice.Below(12)) {
+    case 0:
+      for (char& c : id) c = kAlphabet[dice.Below(32)];
+      return id;
+    case 1:
+      id[dice.Below(id.size())] = kAlphabet[dice.Below(32)];
+      return id;
+    case 2:
+      return dice.Chance(50) ? id + "0" : id.substr(1);
+    case 3:
+      id[dice.Below(id.size())] = dice.Chance(50) ? 'U' : '/';
+      return id;
+    case 4:
+      return dice.Chance(50) ? "" : std::string(5000, '0');
+    default:
+      return id;
+  }
+}
+
+template <typename Message>
+Request One(std::string_view method, const Message& message) {
+  return {method, {message.SerializeAsString()}, false};
+}
+
+Request DrawGet(Dice& dice, const Matter& matter) {
+  v1::GetDocumentRequest request;
+  request.set_id(AnyId(dice, matter));
+  return One(testing::kGetDocument, request);
+}
+
+// Calls that a reader has no business with, or that are no calls.
+Request DrawOther(Dice& dice, const Matter& matter) {
+  switch (dice.Below(9)) {
+    case 0: {
+      v1::WithdrawRequest request;
+      request.set_name("d" + std::to_string(dice.Below(900)));
+      return One(testing::kWithdraw, request);
+    }
+    case 1: {
+      v1::ListQuarantineRequest request;
+      request.set_page_size(static_cast<std::uint32_t>(dice.Below(1200)));
+      return One(testing::kListQuarantine, request);
+    }
+    case 2:
+      return One(testing::kGetStatus, v1::GetStatusRequest());
+    case 3:
+      return {testing::kSubmit,
+              testing::Connection::SubmitRequests("d1", "UNCLASSIFIED\n\nNothing.\n"), true};
+    case 4:
+      return {testing::kHealthCheck, {testing::HealthRequest()}, false};
+    case 5:
+      return {testing::kReflection, {testing::ListServicesRequest()}, true};
+    case 6:
+      return {"/chancery.v1.SearchService/Nothing", {""}, false};
+    case 7:
+      return {testing::kGetDocument, {"\xff\xff\xff"}, false};
+    default:
+      return {testing::kSearch, {RawSearch("\xc3\x28 " + Word(dice, matter))}, false};
+  }
+}
+
+std::unique_ptr<google::protobuf::Message> Blank(std::string_view method, bool reply) {
+  if (method == testing::kSearch) {
+    if (reply) return std::make_unique<v1::SearchResponse>();
+    return std::make_unique<v1::SearchRequest>();
+  }
+  if (method == testing::kGetDocument) {
+    if (reply) return std::make_unique<v1::GetDocumentResponse>();
+    return std::make_unique<v1::GetDocumentRequest>();
+  }
+  return nullptr;
+}
+
+std::string Readable(std::string_view method, bool reply, const std::string& bytes) {
+  const auto message = Blank(method, reply);
+  if (message && message->ParseFromString(bytes)) return message->Utf8DebugString();
+  std::string hex;
+  for (const char c : bytes) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    hex += kDigits[static_cast<unsigned char>(c) >> 4];
+    hex += kDigits[static_cast<unsigned char>(c) & 15];
+  }
+  return hex + '\n';
+}
+
+}  // namespace
+
+v1::SearchRequest Continue(Dice& dice, const v1::SearchRequest& request, const std::string& token) {
+  v1::SearchRequest next = request;
+  next.set_page_token(token);
+  switch (dice.Below(16)) {
+    case 0:
+      next.set_page_size(request.page_size() + 1);
+      break;
+    case 1:
+      next.set_query(request.query() + " more");
+      break;
+    case 2:
+      (*next.mutable_page_token())[dice.Below(token.size())] ^= 1;
+      break;
+    case 3:
+      next.set_page_token(token.substr(dice.Below(token.size())));
+      break;
+    default:
+      break;
+  }
+  return next;
+}
+
+v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
+  v1::SearchRequest request;
+  const int kind = dice.Between(0, 19);
+  if (kind < 13) {
+    request.set_query(Question(dice, matter, 2));
+  } else if (kind < 15) {
+    request.set_query(Filters(dice, matter));
+  } else if (kind < 16) {
+    request.set_query(dice.Chance(70) ? "" : "  ");
+  } else if (kind < 18) {
+    request.set_query(Word(dice, matter));
+  } else {
+    request.set_query(Unsound(dice, matter));
+  }
+  static const std::vector<std::uint32_t> kSizes = {0, 0, 1, 2, 3, 10, 20, 50, 100};
+  request.set_page_size(dice.Chance(2) ? 101 : dice.Pick(kSizes));
+  if (!matter.tokens.empty() && dice.Chance(2)) request.set_page_token(dice.Pick(matter.tokens));
+  if (dice.Chance(1)) request.set_page_token("AAAA");
+  return request;
+}
+
+Request Draw(Dice& dice, const Matter& matter) {
+  const int kind = dice.Between(0, 99);
+  if (kind < 74) return One(testing::kSearch, DrawSearch(dice, matter));
+  if (kind < 92) return DrawGet(dice, matter);
+  return DrawOther(dice, matter);
+}
+
+std::string Describe(const Request& request) {
+  std::string out(request.method);
+  for (const std::string& message : request.messages) {
+    out += "\n  " + Readable(request.method, false, message);
+  }
+  return out;
+}
+
+std::string Describe(std::string_view method, const testing::Reply& reply) {
+  std::string out = "code: " + std::to_string(static_cast<int>(reply.code)) + '\n';
+  if (!reply.message.empty()) out += "message: " + reply.message + '\n';
+  if (!reply.details.empty()) out += "details: " + std::to_string(reply.details.size()) + '\n';
+  for (const auto& [key, value] : reply.leading) out += "leading " + key + ": " + value + '\n';
+  for (const auto& [key, value] : reply.trailing) out += "trailing " + key + ": " + value + '\n';
+  return out + Readable(method, true, reply.bytes);
+}
+
+}  // namespace chancery::twoworlds

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/twoworlds/site.h"
+
+#include <mutex>
+#include <shared_mutex>
+
+#include "tests/testing/world.h"
+
+namespace chancery::twoworlds {
+namespace {
+
+using testing::Daemon;
+using testing::Reply;
+
+constexpr std::string_view kClerk = "clerk";
+
+class Daemons : public Site {
+ public:
+  explicit Daemons(std::unique_ptr<testing::World> world) : world_(std::move(world)) {}
+
+  Result<std::string> Submit(const Document& document) override {
+    ASSIGN_OR_RETURN(
+        const v1::SubmitResponse response,
+        world_->Submit(kClerk, document.name, Write(document), document.DefaultMarking()));
+    const bool refused = response.outcome() == v1::OUTCOME_QUARANTINED;
+    if (refused != document.broken) {
+      return FailedPrecondition("not as meant, reason " + std::to_string(response.reason()) +
+                                ":\n" + Write(document));
+    }
+    return response.id();
+  }
+
+  Status Withdraw(const std::string& name) override { return world_->Withdraw(kClerk, name); }
+
+  Status Settle() override { return world_->WaitApplied(); }
+
+  Status Disturb(testing::Dice& dice) override {
+    const Daemon daemon = dice.Chance(50) ? Daemon::kIndexer : Daemon::kSearchd;
+    const std::unique_lock lock(up_);
+    if (dice.Chance(50)) return world_->Restart(daemon);
+    world_->Kill(daemon);
+    return world_->Start(daemon);
+  }
+
+  Status Crash() override {
+    const std::unique_lock lock(up_);
+    world_->Kill(Daemon::kIndexer);
+    return world_->Start(Daemon::kIndexer);
+  }
+
+  Reply Call(std::string_view reader, std::string_view method,
+             const std::string& request) override {
+    const auto lock = UpFor(method);
+    return world_->Call(reader, method, request);
+  }
+
+  Reply Stream(std::string_view reader, std::string_view method,
+               const std::vector<std::string>& requests) override {
+    const auto lock = UpFor(method);
+    return world_->Stream(reader, method, requests);
+  }
+
+ private:
+  // Requests to the indexer wait until it is up; those to searchd must not notice that it is down.
+  std::shared_lock<std::shared_mutex> UpFor(std::string_view method) {
+    if (method.find("IngestService") == std::string_view::npos) return {};
+    return std::shared_lock(up_);
+  }
+
+  const std::unique_ptr<testing::World> world_;
+  std::shared_mutex up_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Site>> MakeDaemons(const testing::Pki& pki,
+                                          const std::filesystem::path& folder,
+                                          const config::v1::IndexLayout& layout,
+                                          const std::string& secret) {
+  testing::World::Options options;
+  options.secret = secret;
+  options.keeper = kClerk;
+  *options.indexer.mutable_index() = layout;
+  options.indexer.set_extractors(1);
+  for (const Reader& reader : Readers()) *options.people.add_person() = reader.Person();
+  *options.people.add_person() =
+      testing::Person(kClerk, {"lvl.UNCLASSIFIED", "role:submit", "role:records"});
+  ASSIGN_OR_RETURN(auto world, testing::World::Make(pki, folder, std::move(options)));
+  RETURN_IF_ERROR(world->Start());
+  return std::make_unique<Daemons>(std::move(world));
+}
+
+}  // namespace chancery::twoworlds

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One of the two worlds, whatever serves it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chancery/config/v1/daemons.pb.h"
+#include "lib/base/status.h"
+#include "tests/testing/connection.h"
+#include "tests/testing/corpus_builder.h"
+#include "tests/testing/pki.h"
+#include "tests/twoworlds/archive.h"
+
+namespace chancery::twoworlds {
+
+// Calls may come from several threads; changes from one at a time.
+class Site {
+ public:
+  virtual ~Site() = default;
+
+  // Puts a document there, or takes it away. An id is the same in both worlds.
+  virtual Result<std::string> Submit(const Document& document) = 0;
+  virtual Status Withdraw(const std::string& name) = 0;
+
+  // Waits until requests meet every change.
+  virtual Status Settle() = 0;
+
+  // Stops, kills and starts parts of it; which ones is the dice's choice.
+  virtual Status Disturb(testing::Dice& dice) = 0;
+
+  // Ends the part that takes documents as a power cut would, and starts it again, with readers
+  // about.
+  virtual Status Crash() = 0;
+
+  virtual testing::Reply Call(std::string_view reader, std::string_view method,
+                              const std::string& request) = 0;
+  virtual testing::Reply Stream(std::string_view reader, std::string_view method,
+                                const std::vector<std::string>& requests) = 0;
+};
+
+// Both daemons. `layout` and `secret` as in testing::World.
+Result<std::unique_ptr<Site>> MakeDaemons(const testing::Pki& pki,
+                                          const std::filesystem::path& folder,
+                                          const config::v1::IndexLayout& layout,
+                                          const std::string& secret);
+
+}  // namespace chancery::twoworlds

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/command_line.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "clients/cli/completion.h"
+
+namespace chancery::cli {
+namespace {
+
+struct Parsed {
+  Arguments arguments;
+  bool goes_on = false;
+  int code = -1;
+};
+
+Parsed ParseWords(std::vector<const char*> words) {
+  words.insert(words.begin(), "chancery");
+  Parsed parsed;
+  parsed.goes_on =
+      Parse(static_cast<int>(words.size()), words.data(), parsed.arguments, parsed.code);
+  return parsed;
+}
+
+TEST(ParseTest, JoinsTheWordsOfTheQuestion) {
+  const auto parsed = ParseWords({"search", "water", "\"sharing talks\"", "--limit", "3"});
+  ASSERT_TRUE(parsed.goes_on);
+  EXPECT_EQ(parsed.arguments.command, Command::kSearch);
+  EXPECT_EQ(parsed.arguments.search.query, "water \"sharing talks\"");
+  EXPECT_EQ(parsed.arguments.search.limit, 3u);
+}
+
+TEST(ParseTest, ACommandsNameMayBeAWordOfTheQuestion) {
+  const auto parsed = ParseWords({"search", "status", "of", "talks"});
+  ASSERT_TRUE(parsed.goes_on);
+  EXPECT_EQ(parsed.arguments.search.query, "status of talks");
+}
+
+TEST(ParseTest, TakesAMinusWordAfterTwoDashes) {
+  const auto parsed = ParseWords({"search", "--limit", "2", "--", "-fish", "water"});
+  ASSERT_TRUE(parsed.goes_on);
+  EXPECT_EQ(parsed.arguments.search.query, "-fish water");
+  EXPECT_EQ(ParseWords({"search", "water", "-fish"}).code, kUsage);
+}
+
+TEST(ParseTest, TakesGlobalFlagsOnBothSidesOfTheCommand) {
+  const auto parsed = ParseWords({"--as", "reyes", "show", "--json", "0123"});
+  ASSERT_TRUE(parsed.goes_on);
+  EXPECT_EQ(parsed.arguments.flags.profile, "reyes");
+  EXPECT_FALSE(parsed.arguments.flags.server.has_value());
+  EXPECT_TRUE(parsed.arguments.json);
+  EXPECT_EQ(parsed.arguments.id, "0123");
+}
+
+TEST(ParseTest, TheLastOfAFlagWins) {
+  EXPECT_EQ(ParseWords({"--as", "a", "status", "--as", "b"}).arguments.flags.profile, "b");
+}
+
+TEST(ParseTest, ReadsSubmit) {
+  const auto parsed = ParseWords(
+      {"submit", "a", "b/", "--default-marking", "SECRET//EXDIS", "--name-prefix", "in/"});
+  ASSERT_TRUE(parsed.goes_on);
+  EXPECT_EQ(parsed.arguments.submit.paths, (std::vector<std::string>{"a", "b/"}));
+  EXPECT_EQ(parsed.arguments.submit.default_marking, "SECRET//EXDIS");
+  EXPECT_EQ(parsed.arguments.submit.name_prefix, "in/");
+}
+
+TEST(ParseTest, WrongUseEndsWithTwoAndHelpWithZero) {
+  EXPECT_EQ(ParseWords({}).code, kUsage);
+  EXPECT_EQ(ParseWords({"dance"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"search", "x", "--limit", "0"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"show"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"completion", "tcsh"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"--help"}).code, kDone);
+  EXPECT_EQ(ParseWords({"--version"}).code, kDone);
+}
+
+TEST(CompletionTest, EveryShellKnowsEveryCommandAndItsFlags) {
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const std::string script = CompletionScript(shell);
+    for (const char* word : {"search", "show", "submit", "withdraw", "quarantine", "status",
+                             "completion", "limit", "default-marking", "indexer", "json"}) {
+      EXPECT_NE(script.find(word), std::string::npos) << shell << " " << word;
+    }
+  }
+  EXPECT_EQ(CompletionScript("tcsh"), "");
+}
+
+}  // namespace
+}  // namespace chancery::cli

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/cli/render.h"
+
+#include <gtest/gtest.h>
+
+#include "clients/cli/wrap.h"
+
+namespace chancery::cli {
+namespace {
+
+const Style kPlain;
+const Style kColour{.colour = true, .width = 0};
+
+v1::Hit WaterHit() {
+  v1::Hit hit;
+  hit.set_id("0123abcd");
+  hit.set_title("Water talks stall");
+  hit.set_date("2025-06-02T15:30:00Z");
+  hit.set_origin("Embassy Valderon");
+  hit.mutable_label()->set_marking("SECRET//EXDIS");
+  auto& author = *hit.add_authors();
+  author.set_name("Reyes, D.");
+  author.set_role(v1::ROLE_SIGNED);
+  hit.mutable_snippet()->add_pieces()->set_text("the ");
+  auto& found = *hit.mutable_snippet()->add_pieces();
+  found.set_text("water");
+  found.set_highlighted(true);
+  hit.mutable_snippet()->add_pieces()->set_text(" talks\nstalled");
+  return hit;
+}
+
+TEST(CountLineTest, SaysHowMany) {
+  v1::MatchCount count;
+  EXPECT_EQ(CountLine(count), "no documents");
+  count.set_value(1);
+  EXPECT_EQ(CountLine(count), "1 document");
+  count.set_value(12);
+  EXPECT_EQ(CountLine(count), "12 documents");
+  count.set_value(1000);
+  EXPECT_EQ(CountLine(count), "1,000 documents");
+  count.set_more(true);
+  EXPECT_EQ(CountLine(count), "more than 1,000 documents");
+}
+
+TEST(WithThousandsTest, GroupsDigits) {
+  EXPECT_EQ(WithThousands(0), "0");
+  EXPECT_EQ(WithThousands(999), "999");
+  EXPECT_EQ(WithThousands(1234567), "1,234,567");
+}
+
+TEST(ReadAsTest, IsSilentWhenTheServerReadTheSame) {
+  v1::SearchResponse reply;
+  reply.set_interpreted_query("water talks");
+  EXPECT_EQ(ReadAs("  Water  talks ", reply), "");
+  EXPECT_EQ(ReadAs("water (talks", reply), "water talks");
+}
+
+TEST(RenderHitTest, PrintsItsFactsInOrder) {
+  EXPECT_EQ(Render(WaterHit(), kPlain),
+            "SECRET//EXDIS\n"
+            "Water talks stall\n"
+            "2025-06-02 15:30Z  Embassy Valderon  Reyes, D. (signed)\n"
+            "id 0123abcd\n"
+            "    the water talks stalled\n");
+}
+
+TEST(RenderHitTest, HighlightsOnlyWithColours) {
+  EXPECT_NE(Render(WaterHit(), kColour).find("\x1b[1;33mwater\x1b[0m"), std::string::npos);
+  EXPECT_EQ(Render(WaterHit(), kPlain).find('\x1b'), std::string::npos);
+}
+
+TEST(RenderHitTest, AnEmptyTitleIsSaidToBeNone) {
+  v1::Hit hit = WaterHit();
+  hit.set_title(" \n");
+  hit.clear_date();
+  hit.clear_origin();
+  hit.clear_authors();
+  hit.clear_snippet();
+  EXPECT_EQ(Render(hit, kPlain), "SECRET//EXDIS\n(untitled)\nid 0123abcd\n");
+}
+
+TEST(RenderHitTest, NoFieldReachesTheTerminalRaw) {
+  const std::string evil = "x\x1b]0;title\x07\x1b[2J\ny\x9b";
+  v1::Hit hit;
+  hit.set_id(evil);
+  hit.set_title(evil);
+  hit.set_date(evil);
+  hit.set_origin(evil);
+  hit.mutable_label()->set_marking(evil);
+  hit.add_authors()->set_name(evil);
+  hit.mutable_snippet()->add_pieces()->set_text(evil);
+  const std::string text = Render(hit, kPlain);
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_EQ(text.find('\x07'), std::string::npos);
+  EXPECT_EQ(text.find('\x9b'), std::string::npos);
+}
+
+TEST(RenderDocumentTest, PrintsBannerHeaderPagesAndPortions) {
+  v1::Document document;
+  document.set_id("0123abcd");
+  document.set_title("Water");
+  document.add_recipients("MFA Aldmark");
+  document.add_recipients("Embassy Torvenna");
+  document.add_references("VALDERON 000101");
+  document.mutable_label()->set_marking("SECRET");
+  auto& first = *document.add_portions();
+  first.mutable_label()->set_marking("UNCLASSIFIED");
+  first.set_paragraph(1);
+  first.set_page(1);
+  first.set_text("One.\nTwo.");
+  auto& second = *document.add_portions();
+  second.mutable_label()->set_marking("SECRET");
+  second.set_paragraph(2);
+  second.set_page(2);
+  second.set_text("Three\x1b[5m.");
+  EXPECT_EQ(Render(document, kPlain),
+            "SECRET\nWater\n\n"
+            "To:         MFA Aldmark; Embassy Torvenna\n"
+            "Refers to:  VALDERON 000101\n"
+            "Id:         0123abcd\n\n"
+            "-- page 1\n\n1. (UNCLASSIFIED)\n   One.\n   Two.\n\n"
+            "-- page 2\n\n2. (SECRET)\n   Three.\n\n"
+            "SECRET\n");
+}
+
+TEST(RenderStatusTest, TellsIdleFromWorking) {
+  v1::GetStatusResponse status;
+  status.set_folders_scanned(true);
+  status.set_journal_head(7);
+  status.set_journal_applied(7);
+  EXPECT_NE(Render(status).find("idle"), std::string::npos);
+  status.set_journal_applied(6);
+  EXPECT_NE(Render(status).find("working"), std::string::npos);
+}
+
+TEST(RenderQuarantineTest, SaysWhy) {
+  v1::QuarantineEntry entry;
+  entry.set_source("folder/in/a.txt");
+  entry.set_reason(v1::QUARANTINE_REASON_NO_MARKING);
+  entry.set_id("0123");
+  entry.set_received_at("2026-01-02T03:04:05Z");
+  entry.set_size_bytes(1234);
+  EXPECT_EQ(Render(entry, kPlain),
+            "folder/in/a.txt\n"
+            "    no marking was found, and no default was given\n"
+            "    received 2026-01-02 03:04Z, 1,234 bytes, id 0123\n");
+}
+
+TEST(ShellQuotedTest, IsOneWordForAShell) {
+  EXPECT_EQ(ShellQuoted("plain-word:1"), "plain-word:1");
+  EXPECT_EQ(ShellQuoted("a 'b' $c"), "'a '\\''b'\\'' $c'");
+  EXPECT_EQ(ShellQuoted(""), "''");
+}
+
+TEST(WrapTest, FoldsAtTheWidthAndKeepsWordsWhole) {
+  const std::vector<Piece> pieces = {{"one two th", false}, {"ree", true}, {" four", false}};
+  EXPECT_EQ(Wrap(pieces, "  ", {.colour = false, .width = 12}), "  one two\n  three four\n");
+  EXPECT_EQ(Wrap(pieces, "  ", kColour), "  one two th\x1b[1;33mree\x1b[0m four\n");
+  EXPECT_EQ(Wrap({}, "  ", kPlain), "");
+}
+
+}  // namespace
+}  // namespace chancery::cli

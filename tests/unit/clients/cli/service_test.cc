@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands against services that answer as a test tells them.
+#include <google/protobuf/util/json_util.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/server_builder.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <sstream>
+
+#include "clients/cli/questions.h"
+#include "clients/cli/records.h"
+#include "clients/cli/submit.h"
+
+namespace chancery::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FakeSearch : public v1::SearchService::Service {
+ public:
+  grpc::Status Search(grpc::ServerContext*, const v1::SearchRequest* request,
+                      v1::SearchResponse* reply) override {
+    asked = *request;
+    *reply = answer;
+    return status;
+  }
+  grpc::Status GetDocument(grpc::ServerContext*, const v1::GetDocumentRequest*,
+                           v1::GetDocumentResponse* reply) override {
+    reply->mutable_document()->set_title("Found");
+    return status;
+  }
+  v1::SearchRequest asked;
+  v1::SearchResponse answer;
+  grpc::Status status;
+};
+
+class FakeIngest : public v1::IngestService::Service {
+ public:
+  grpc::Status Submit(grpc::ServerContext*, grpc::ServerReader<v1::SubmitRequest>* reader,
+                      v1::SubmitResponse* reply) override {
+    v1::SubmitRequest request;
+    std::string name;
+    std::string bytes;
+    while (reader->Read(&request)) {
+      if (request.has_header()) name = request.header().name();
+      bytes += request.chunk();
+    }
+    const std::lock_guard lock(mutex);
+    taken[name] = bytes;
+    if (name.find("refused") != std::string::npos) return refusal;
+    reply->set_id("0123");
+    reply->set_outcome(v1::OUTCOME_ADDED);
+    if (bytes.empty()) {
+      reply->set_outcome(v1::OUTCOME_QUARANTINED);
+      reply->set_reason(v1::QUARANTINE_REASON_EMPTY);
+    }
+    return grpc::Status::OK;
+  }
+  grpc::Status Withdraw(grpc::ServerContext*, const v1::WithdrawRequest* request,
+                        v1::WithdrawResponse*) override {
+    return request->name() == "there" ? grpc::Status::OK
+                                      : grpc::Status(grpc::StatusCode::NOT_FOUND, "not found");
+  }
+  grpc::Status ListQuarantine(grpc::ServerContext*, const v1::ListQuarantineRequest* request,
+                              v1::ListQuarantineResponse* reply) override {
+    reply->add_entries()->set_source(request->page_token().empty() ? "first" : "second");
+    if (request->page_token().empty()) reply->set_next_page_token("2");
+    return grpc::Status::OK;
+  }
+  grpc::Status GetStatus(grpc::ServerContext*, const v1::GetStatusRequest*,
+                         v1::GetStatusResponse* reply) override {
+    reply->set_documents(63);
+    return grpc::Status::OK;
+  }
+  std::mutex mutex;
+  std::map<std::string, std::string> taken;
+  grpc::Status refusal{grpc::StatusCode::RESOURCE_EXHAUSTED, "too large"};
+};
+
+class ServiceTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    int port = 0;
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&search_);
+    builder.RegisterService(&ingest_);
+    server_ = builder.BuildAndStart();
+    const auto channel = grpc::CreateChannel("127.0.0.1:" + std::to_string(port),
+                                             grpc::InsecureChannelCredentials());
+    searcher_ = v1::SearchService::NewStub(channel);
+    ingester_ = v1::IngestService::NewStub(channel);
+    std::string name = (fs::temp_directory_path() / "chancery-service-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  void WriteFile(const std::string& name, const std::string& bytes) {
+    fs::create_directories((folder_ / name).parent_path());
+    std::ofstream(folder_ / name) << bytes;
+  }
+  ExitCode SubmitFolder(SubmitArguments arguments = {}) {
+    arguments.paths = {folder_.string()};
+    return Submit(arguments, *ingester_, peer_, console_);
+  }
+  std::string Name(const std::string& inside) const {
+    return folder_.filename().string() + "/" + inside;
+  }
+
+  FakeSearch search_;
+  FakeIngest ingest_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<v1::SearchService::Stub> searcher_;
+  std::unique_ptr<v1::IngestService::Stub> ingester_;
+  Peer peer_{"server:1", "me.crt"};
+  std::ostringstream out_;
+  std::ostringstream err_;
+  Console console_{.out = out_, .err = err_};
+  fs::path folder_;
+};
+
+TEST_F(ServiceTest, SearchPrintsCountInterpretationHitsAndTheNextPage) {
+  search_.answer.add_hits()->set_title("Water");
+  search_.answer.mutable_count()->set_value(12);
+  search_.answer.set_interpreted_query("water AND talks");
+  search_.answer.set_next_page_token("t0k");
+  EXPECT_EQ(
+      Search({.query = "water talks", .limit = 1, .profile = "reyes"}, *searcher_, peer_, console_),
+      kDone);
+  EXPECT_EQ(search_.asked.query(), "water talks");
+  EXPECT_EQ(search_.asked.page_size(), 1u);
+  EXPECT_EQ(out_.str(),
+            "12 documents\nread as: water AND talks\n\n\nWater\nid \n\n"
+            "next page: chancery --as reyes search --limit 1 --page t0k -- 'water talks'\n");
+}
+
+TEST_F(ServiceTest, SearchWithoutHitsEndsWithOne) {
+  EXPECT_EQ(Search({.query = "x"}, *searcher_, peer_, console_), kNothingFound);
+}
+
+TEST_F(ServiceTest, JsonIsTheReply) {
+  search_.answer.add_hits()->set_title("Water");
+  console_.json = true;
+  Search({.query = "x"}, *searcher_, peer_, console_);
+  v1::SearchResponse read;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(out_.str(), &read).ok()) << out_.str();
+  EXPECT_EQ(read.SerializeAsString(), search_.answer.SerializeAsString());
+}
+
+TEST_F(ServiceTest, EveryErrorHasItsExitCode) {
+  const std::map<grpc::StatusCode, ExitCode> codes = {
+      {grpc::StatusCode::INVALID_ARGUMENT, kUsage},
+      {grpc::StatusCode::NOT_FOUND, kNotThere},
+      {grpc::StatusCode::UNAUTHENTICATED, kRefused},
+      {grpc::StatusCode::PERMISSION_DENIED, kRefused},
+      {grpc::StatusCode::UNAVAILABLE, kUnreachable},
+      {grpc::StatusCode::DEADLINE_EXCEEDED, kUnreachable},
+      {grpc::StatusCode::RESOURCE_EXHAUSTED, kServerError},
+      {grpc::StatusCode::INTERNAL, kServerError}};
+  for (const auto& [code, expected] : codes) {
+    search_.status = grpc::Status(code, "fixed \x1b[1msentence");
+    EXPECT_EQ(Show("0123", *searcher_, peer_, console_), expected) << code;
+  }
+  EXPECT_EQ(err_.str().find('\x1b'), std::string::npos);
+  EXPECT_EQ(out_.str(), "");
+}
+
+TEST(ExitCodeTest, TellsARefusalFromAServerThatIsAway) {
+  const std::string start = "failed to connect to all addresses; last error: ";
+  const std::map<std::string, ExitCode> codes = {
+      {start + "UNKNOWN: ipv4:127.0.0.1:1: Ssl handshake failed: SSL_ERROR_SSL", kRefused},
+      {start + "UNAVAILABLE: ipv4:127.0.0.1:1: Socket closed", kRefused},
+      {start + "UNKNOWN: Failed to connect to remote host: Connection refused", kUnreachable},
+      {"DNS resolution failed for x", kUnreachable},
+      {"Socket closed", kUnreachable},
+      {"empty address list:", kUsage}};
+  for (const auto& [message, expected] : codes) {
+    EXPECT_EQ(ExitCodeOf({grpc::StatusCode::UNAVAILABLE, message}), expected) << message;
+  }
+}
+
+TEST_F(ServiceTest, SubmitSendsAFolderWithAllBytes) {
+  const std::string large(700'000, 'x');
+  WriteFile("a.txt", "short");
+  WriteFile("deep/er/b.pdf", large);
+  WriteFile(".hidden", "no");
+  EXPECT_EQ(SubmitFolder({.name_prefix = "in/"}), kDone);
+  EXPECT_EQ(ingest_.taken["in/" + Name("a.txt")], "short");
+  EXPECT_EQ(ingest_.taken["in/" + Name("deep/er/b.pdf")], large);
+  EXPECT_EQ(ingest_.taken.size(), 2u);
+  EXPECT_EQ(out_.str(),
+            "2 files: 2 added, 0 replaced, 0 unchanged, 0 quarantined, 0 failed; "
+            "1 hidden or special passed over\n");
+}
+
+TEST_F(ServiceTest, SubmitSendsEveryFileOnceOverSeveralStreams) {
+  for (int i = 0; i < 50; ++i) WriteFile(std::to_string(i), std::to_string(i));
+  EXPECT_EQ(SubmitFolder({.streams = 8}), kDone);
+  ASSERT_EQ(ingest_.taken.size(), 50u);
+  EXPECT_EQ(ingest_.taken[Name("37")], "37");
+}
+
+TEST_F(ServiceTest, SubmitSaysWhichFilesWereNotTaken) {
+  WriteFile("empty", "");
+  WriteFile("good", "x");
+  WriteFile("refused", "x");
+  EXPECT_EQ(SubmitFolder(), kSomeFilesFailed);
+  EXPECT_NE(err_.str().find("quarantined: " + Name("empty") + ": no text in it"),
+            std::string::npos);
+  EXPECT_NE(err_.str().find("failed: " + Name("refused") + ": too large"), std::string::npos);
+  EXPECT_NE(out_.str().find("1 added"), std::string::npos);
+}
+
+TEST_F(ServiceTest, SubmitStopsWhenEveryFileWouldMeetTheSame) {
+  ingest_.refusal = grpc::Status(grpc::StatusCode::PERMISSION_DENIED, "no");
+  for (int i = 0; i < 20; ++i) WriteFile("refused" + std::to_string(i), "x");
+  EXPECT_EQ(SubmitFolder({.streams = 2}), kRefused);
+  EXPECT_LT(ingest_.taken.size(), 20u);
+  EXPECT_NE(out_.str().find("not sent"), std::string::npos);
+}
+
+TEST_F(ServiceTest, SubmitRefusesTwoFilesOfOneName) {
+  WriteFile("a/x", "1");
+  WriteFile("b/x", "2");
+  const SubmitArguments arguments{
+      .paths = {(folder_ / "a/x").string(), (folder_ / "b/x").string()}};
+  EXPECT_EQ(Submit(arguments, *ingester_, peer_, console_), kUsage);
+  EXPECT_TRUE(ingest_.taken.empty());
+}
+
+TEST_F(ServiceTest, SubmitJsonIsOneLineAFile) {
+  console_.json = true;
+  WriteFile("good", "x");
+  WriteFile("refused", "x");
+  EXPECT_EQ(SubmitFolder({.streams = 1}), kSomeFilesFailed);
+  EXPECT_NE(out_.str().find("\"name\":\"" + Name("good") + "\""), std::string::npos);
+  EXPECT_NE(out_.str().find("OUTCOME_ADDED"), std::string::npos);
+  EXPECT_NE(out_.str().find("\"error\":\"too large"), std::string::npos);
+}
+
+TEST_F(ServiceTest, QuarantineReadsAllPages) {
+  EXPECT_EQ(ListQuarantine(*ingester_, peer_, console_), kDone);
+  EXPECT_NE(out_.str().find("first"), std::string::npos);
+  EXPECT_NE(out_.str().find("second"), std::string::npos);
+  EXPECT_NE(out_.str().find("2 in quarantine"), std::string::npos);
+}
+
+TEST_F(ServiceTest, WithdrawSaysWhenThereIsNothing) {
+  EXPECT_EQ(Withdraw("there", *ingester_, peer_, console_), kDone);
+  EXPECT_EQ(Withdraw("gone", *ingester_, peer_, console_), kNotThere);
+  EXPECT_NE(err_.str().find("nothing under the name gone"), std::string::npos);
+}
+
+TEST_F(ServiceTest, StatusPrintsTheNumbers) {
+  EXPECT_EQ(ShowStatus(*ingester_, peer_, console_), kDone);
+  EXPECT_NE(out_.str().find("documents         63"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace chancery::cli
