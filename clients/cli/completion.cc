@@ -142,7 +142,8 @@ std::string Zsh(const Grammar& grammar) {
   }
   return "#compdef chancery\n"
          "_chancery() {\n"
-         "  local state line\n"
+         "  local state line curcontext=$curcontext\n"
+         "  local -A opt_args\n"
          "  local -a commands\n"
          "  commands=(\n" +
          commands +
@@ -150,11 +151,12 @@ std::string Zsh(const Grammar& grammar) {
          "  _arguments -C \\\n" +
          ZshFlags(grammar.flags, "    ") +
          "    '1: :->command' \\\n"
-         "    '*:: :->rest' && return\n"
-         "  if [[ $state == command ]]; then\n"
-         "    _describe command commands\n"
-         "    return\n"
-         "  fi\n"
+         "    '*:: :->rest'\n"
+         "  case $state in\n"
+         "    command) _describe command commands; return ;;\n"
+         "    rest) ;;\n"
+         "    *) return ;;\n"
+         "  esac\n"
          "  case $line[1] in\n" +
          cases +
          "  esac\n"

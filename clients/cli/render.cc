@@ -70,6 +70,10 @@ std::string Indented(std::string_view text, std::string_view indent) {
   return out;
 }
 
+std::string Counted(std::uint64_t number, std::string_view one, std::string_view more) {
+  return WithThousands(number) + " " + std::string(number == 1 ? one : more);
+}
+
 std::string Portion(const v1::Portion& portion, const Style& style) {
   const std::string mark = "(" + CleanLine(portion.label().marking()) + ")";
   return std::to_string(portion.paragraph()) + ". " + style.Dim(mark) + "\n" +
@@ -86,9 +90,8 @@ std::string WithThousands(std::uint64_t number) {
 
 std::string CountLine(const v1::MatchCount& count) {
   if (count.value() == 0 && !count.more()) return "no documents";
-  const std::string number = WithThousands(count.value());
-  if (count.more()) return "more than " + number + " documents";
-  return number + (count.value() == 1 ? " document" : " documents");
+  const std::string number = Counted(count.value(), "document", "documents");
+  return count.more() ? "more than " + number : number;
 }
 
 std::string ReadAs(std::string_view query, const v1::SearchResponse& reply) {
@@ -158,8 +161,8 @@ std::string Render(const v1::GetStatusResponse& status) {
   row("folders", status.folders_scanned() ? "first scan done" : "first scan under way");
   row("changes on disk", WithThousands(status.journal_head()));
   row("changes indexed", WithThousands(status.journal_applied()));
-  row("index", WithThousands(status.databases()) + " databases, " +
-                   WithThousands(status.classes()) + " classes");
+  row("index", Counted(status.databases(), "database", "databases") + ", " +
+                   Counted(status.classes(), "class", "classes"));
   row("policy", CleanLine(status.policy()));
   if (status.refused_for_space() > 0) {
     row("refused", WithThousands(status.refused_for_space()) + " changes: the disk is nearly full");

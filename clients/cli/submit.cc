@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/cli/submit.h"
 
-#include <google/protobuf/struct.pb.h>
-#include <google/protobuf/util/json_util.h>
-
 #include <algorithm>
 #include <map>
 #include <mutex>
 #include <thread>
 
 #include "clients/cli/clean.h"
+#include "clients/cli/json.h"
 #include "clients/cli/progress.h"
 #include "clients/cli/render.h"
 #include "clients/cli/upload.h"
@@ -60,23 +58,14 @@ class Report {
     console_.err << "failed: " << CleanLine(file.name) << ": " << CleanLine(uploaded.error) << "\n";
   }
 
-  // {"name": ..., "reply": {...}} or {"name": ..., "error": "..."}, one line a file.
+  // {"name":...,"reply":{...}} or {"name":...,"error":"..."}, one line a file.
   void PrintLine(const File& file, const Uploaded& uploaded) {
-    google::protobuf::Struct line;
-    auto& fields = *line.mutable_fields();
-    fields["name"].set_string_value(CleanLine(file.name));
-    std::string reply;
-    google::protobuf::util::JsonPrintOptions options;
-    options.always_print_primitive_fields = true;
-    if (!uploaded.error.empty()) {
-      fields["error"].set_string_value(uploaded.error);
-    } else if (google::protobuf::util::MessageToJsonString(uploaded.reply, &reply, options).ok()) {
-      (void)google::protobuf::util::JsonStringToMessage(reply,
-                                                        fields["reply"].mutable_struct_value());
+    console_.out << "{\"name\":" << OneLine(CleanText(file.name));
+    if (uploaded.error.empty()) {
+      console_.out << ",\"reply\":" << OneLine(uploaded.reply) << "}\n";
+    } else {
+      console_.out << ",\"error\":" << OneLine(uploaded.error) << "}\n";
     }
-    std::string text;
-    (void)google::protobuf::util::MessageToJsonString(line, &text);
-    console_.out << text << "\n";
   }
 
   std::string Summary(std::size_t passed_over) {

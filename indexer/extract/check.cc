@@ -76,7 +76,8 @@ constexpr std::uint32_t kLastField = 15;
 constexpr std::uint32_t kLastInnerField = 4;
 
 // Counts the fields of a message into `count`. False for what the encoder never writes.
-bool CountFields(std::string_view bytes, std::uint32_t last_field, bool inner, std::int64_t& count) {
+bool CountFields(std::string_view bytes, std::uint32_t last_field, bool inner,
+                 std::int64_t& count) {
   google::protobuf::io::CodedInputStream in(reinterpret_cast<const std::uint8_t*>(bytes.data()),
                                             static_cast<int>(bytes.size()));
   while (const std::uint32_t tag = in.ReadTag()) {
@@ -91,8 +92,8 @@ bool CountFields(std::string_view bytes, std::uint32_t last_field, bool inner, s
       if (!in.ReadVarint32(&length)) return false;
       const auto at = static_cast<std::size_t>(in.CurrentPosition());
       if (length > bytes.size() - at) return false;
-      const bool is_message = tag >> 3 == Extracted::kAuthorFieldNumber ||
-                              tag >> 3 == Extracted::kParagraphFieldNumber;
+      const bool is_message =
+          tag >> 3 == Extracted::kAuthorFieldNumber || tag >> 3 == Extracted::kParagraphFieldNumber;
       std::int64_t inner_count = 0;
       if (!inner && is_message &&
           !CountFields(bytes.substr(at, length), kLastInnerField, true, inner_count)) {
@@ -128,7 +129,8 @@ Status CheckExtracted(const Extracted& extracted) {
   if (!extracted.error().empty() && !IsKnownError(extracted.error())) {
     return InvalidArgument("error is not a known one");
   }
-  if (!v1::DocumentType_IsValid(extracted.type())) return InvalidArgument("type is not a known one");
+  if (!v1::DocumentType_IsValid(extracted.type()))
+    return InvalidArgument("type is not a known one");
   RETURN_IF_ERROR(CheckField("type_name", extracted.type_name(), kMaxField));
   RETURN_IF_ERROR(CheckField("title", extracted.title(), kMaxField));
   RETURN_IF_ERROR(CheckField("date", extracted.date(), 32));

@@ -166,8 +166,8 @@ std::string Written(std::string_view text) {
       R"(\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:[^0-9a-z]{1,6}\d{1,2})?,?\s+(\d{4})\b)");
   static const std::regex kDayFirst = Pattern(
       R"(\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(\d{4})\b)");
-  static const std::regex kMonthOnly = Pattern(
-      R"(\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(\d{4})\b)");
+  static const std::regex kMonthOnly =
+      Pattern(R"(\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(\d{4})\b)");
   Match match;
   Moment m;
   if (Search(text, kMonthFirst, match)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The sentences with which a parser says that it has no text. The child that says them may have been
-// taken over, so that no other sentence is believed.
+// The sentences with which a parser says that it has no text. The child that says them may have
+// been taken over, so that no other sentence is believed.
 #pragma once
 
 #include <algorithm>

@@ -91,7 +91,11 @@ Outcome JudgeResult(std::string_view frame) {
   const std::string& error = outcome.extracted.error();
   if (error == kNoText) return Failed(Failure::kEmpty, error);
   if (!error.empty()) return Failed(Failure::kUnreadable, error);
-  if (outcome.extracted.paragraph().empty()) return Failed(Failure::kEmpty, kNoText);
+  const auto& paragraphs = outcome.extracted.paragraph();
+  const auto has_text = [](const auto& paragraph) { return !paragraph.text().empty(); };
+  if (std::none_of(paragraphs.begin(), paragraphs.end(), has_text)) {
+    return Failed(Failure::kEmpty, kNoText);
+  }
   outcome.ok = true;
   return outcome;
 }
@@ -205,8 +209,9 @@ Result<std::unique_ptr<Extractor::Process>> Extractor::Process::Launch(const std
   }
   auto process = std::make_unique<Process>();
   process->socket = base::Fd(ends[0]);
-  const base::Fd theirs(ends[1]);
+  base::Fd theirs(ends[1]);
   ASSIGN_OR_RETURN(process->pid, Spawn(theirs.get()).Run(program));
+  theirs.Reset();  // So that its end is heard.
   RETURN_IF_ERROR(process->AwaitReady());
   return process;
 }
@@ -254,7 +259,8 @@ Talked Extractor::Process::Talk(int file, const std::string& name, const Options
   return talked;
 }
 
-// Until the child has ended and all that it wrote is read, which is as one for a child that is dead.
+// Until the child has ended and all that it wrote is read, which is as one for a child that is
+// dead.
 void Extractor::Process::Listen(int pipe, Clock::time_point deadline, const Options& options,
                                 Talked& talked) {
   const std::uint64_t max_bytes = options.max_result_bytes + kFrameHeader;
@@ -335,7 +341,9 @@ Outcome Extractor::Extract(int fd, const std::string& name) {
   for (int attempt = 0; attempt < 2; ++attempt) {
     if (!process_) {
       Result<std::unique_ptr<Process>> process = Process::Launch(options_.program);
-      if (!process.ok()) return Failed(Failure::kUnavailable, process.status().message());
+      if (!process.ok()) {
+        return Failed(Failure::kUnavailable, std::string(process.status().message()));
+      }
       process_ = *std::move(process);
     }
     talked = process_->Talk(fd, name, options_);

@@ -28,25 +28,26 @@ struct Options {
 
 // Why there is no text. Each is final for these bytes, except kUnavailable.
 enum class Failure {
-  kUnreadable,   // Of no known format, damaged, encrypted.
-  kEmpty,        // No text in it.
+  kUnreadable,  // Of no known format, damaged, encrypted.
+  kEmpty,       // No text in it.
   kTimeout,
   kCrashed,      // The child died, ran out of memory or was stopped by its sandbox.
-  kUnavailable,  // The extractor could not be started or the sandbox not be built: nothing is known of the file.
+  kUnavailable,  // The extractor could not be started or the sandbox not be built: nothing is known
+                 // of the file.
 };
 
 struct Outcome {
-  // Set when there is a result, which was checked: valid UTF-8, no control characters but '\n' and '\t',
-  // sizes within limits.
+  // Set when there is a result, which was checked: valid UTF-8, no control characters but '\n' and
+  // '\t', sizes within limits.
   bool ok = false;
   store::v1::Extracted extracted;
   Failure failure = Failure::kUnavailable;
   std::string detail;  // For the log and the records manager; no text of the file.
 };
 
-// One extractor process that forks a child for every file. The child reads the file on fd 0 and writes
-// the result on fd 1; before it looks at a byte it has given up every right (seccomp, landlock where
-// the kernel has it, rlimits). One thread at a time; use one for each worker thread.
+// One extractor process that forks a child for every file. The child reads the file on fd 0 and
+// writes the result on fd 1; before it looks at a byte it has given up every right (seccomp,
+// landlock where the kernel has it, rlimits). One thread at a time; use one for each worker thread.
 class Extractor {
  public:
   // Starts the process. Unavailable when the program is missing or the kernel has no seccomp.
@@ -55,8 +56,8 @@ class Extractor {
   Extractor(const Extractor&) = delete;
   Extractor& operator=(const Extractor&) = delete;
 
-  // Reads the file open at `fd` from its start. `name` is used for its extension only. Never fails for the
-  // file's sake; a process that died is started anew.
+  // Reads the file open at `fd` from its start. `name` is used for its extension only. Never fails
+  // for the file's sake; a process that died is started anew.
   Outcome Extract(int fd, const std::string& name);
 
  private:

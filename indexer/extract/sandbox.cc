@@ -53,9 +53,10 @@ constexpr int kDenied[] = {
 };
 
 constexpr int kForSanitizers[] = {
-    SCMP_SYS(mmap),         SCMP_SYS(mprotect),       SCMP_SYS(sigaltstack), SCMP_SYS(rt_sigaction),
-    SCMP_SYS(prctl),        SCMP_SYS(rt_sigprocmask), SCMP_SYS(write),       SCMP_SYS(tgkill),
-    SCMP_SYS(getrusage),    SCMP_SYS(close),
+    SCMP_SYS(mmap),      SCMP_SYS(mprotect),       SCMP_SYS(sigaltstack), SCMP_SYS(rt_sigaction),
+    SCMP_SYS(prctl),     SCMP_SYS(rt_sigprocmask), SCMP_SYS(write),       SCMP_SYS(tgkill),
+    SCMP_SYS(getrusage), SCMP_SYS(close),          SCMP_SYS(pipe),        SCMP_SYS(pipe2),
+    SCMP_SYS(read),      SCMP_SYS(fstat),          SCMP_SYS(nanosleep),   SCMP_SYS(clock_nanosleep),
 };
 
 // 0, or what libseccomp answered.

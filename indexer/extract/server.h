@@ -14,8 +14,8 @@ using Parse =
     std::function<store::v1::Extracted(std::string_view bytes, std::string_view extension)>;
 
 // Answers requests on kControlFd until the indexer goes away. The process must have one thread, and
-// every library that `parse` uses must be warm: a child cannot open a file any more. Returns the exit
-// code of the program.
+// every library that `parse` uses must be warm: a child cannot open a file any more. Returns the
+// exit code of the program.
 int Serve(const Parse& parse);
 
 }  // namespace chancery::extract

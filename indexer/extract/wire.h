@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the indexer and its extractor say to each other: small messages over a socket pair, the result
-// of a file over a pipe.
+// What the indexer and its extractor say to each other: small messages over a socket pair, the
+// result of a file over a pipe.
 #pragma once
 
 #include <cstddef>
@@ -25,8 +25,8 @@ struct Limits {
 
 enum class Ask : std::uint32_t { kRead = 1, kKill = 2 };
 
-// To the extractor. kRead brings two descriptors: the file and the end of a pipe for the result. One
-// kRead at a time; kKill ends its child early. Each kRead has one answer, with its number.
+// To the extractor. kRead brings two descriptors: the file and the end of a pipe for the result.
+// One kRead at a time; kKill ends its child early. Each kRead has one answer, with its number.
 struct Request {
   Ask ask = Ask::kRead;
   std::uint32_t number = 0;

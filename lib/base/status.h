@@ -52,7 +52,7 @@ inline Status Within(std::string_view where, const Status& status) {
 // Leaves the function with the error of `expr`, a Status.
 #define RETURN_IF_ERROR(expr)                                               \
   do {                                                                      \
-    if (::chancery::Status status_ = (expr); !status_.ok()) return status_; \
+    if (::chancery::Status failed_ = (expr); !failed_.ok()) return failed_; \
   } while (false)
 
 // Declares or sets `lhs` from `expr`, a Result, or leaves the function with its error.

@@ -6,12 +6,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "lib/base/workers.h"
 #include "lib/index/analyzer.h"
 #include "lib/index/manifest.h"
 #include "lib/index/matcher.h"
 #include "lib/index/plan.h"
 #include "lib/index/snapshot.h"
-#include "lib/index/workers.h"
+
 
 namespace chancery::index {
 namespace {
@@ -46,7 +47,7 @@ Stemmer& ThreadStemmer() {
 }  // namespace
 
 Index::Index(const Options& options)
-    : folder_(options.folder), workers_(std::make_unique<Workers>(std::max(0, options.lanes - 1))) {
+    : folder_(options.folder), workers_(std::make_unique<base::Workers>(std::max(0, options.lanes - 1))) {
   for (int i = 0; i < std::max(1, options.lanes); ++i) lanes_.push_back(std::make_unique<Lane>());
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lib/base/status.h"
+#include "lib/base/workers.h"
 #include "lib/index/query.h"
 #include "lib/policy/atoms.h"
 
@@ -18,7 +19,7 @@ namespace chancery::index {
 
 class Snapshot;
 class Lane;
-class Workers;
+
 
 // One view that matches.
 struct Match {
@@ -81,7 +82,7 @@ class Index {
 
   const std::filesystem::path folder_;
   std::vector<std::unique_ptr<Lane>> lanes_;
-  std::unique_ptr<Workers> workers_;
+  std::unique_ptr<base::Workers> workers_;
 
   std::mutex refresh_mutex_;
   std::string seen_;  // What the manifest file looked like when it was last read.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace chancery::policy {
 namespace {
@@ -30,6 +31,10 @@ std::string Separated(const std::vector<std::string>& items, std::string_view se
     out += item;
   }
   return out;
+}
+
+bool IsRecipient(const Atom& atom) {
+  return atom.starts_with("post:") || atom.starts_with("person:");
 }
 
 bool IsAlphanumeric(char c) {
@@ -239,7 +244,8 @@ Result<Label> Policy::LabelOf(const std::vector<Term>& terms, const Atoms& distr
     const Rules::Category& category = rules_.categories[term.level_or_category];
     Mark mark{category.id, {}};
     if (category.kind == Kind::kNamed) {
-      mark.values.insert(distribution.sorted().begin(), distribution.sorted().end());
+      std::copy_if(distribution.sorted().begin(), distribution.sorted().end(),
+                   std::inserter(mark.values, mark.values.end()), IsRecipient);
     } else {
       for (const std::size_t value : term.values) mark.values.insert(category.values[value].name);
     }

@@ -44,27 +44,27 @@ struct Label {
 struct Rules {
   enum class Kind { kRestrictive, kPermissive, kNamed, kInformative };
   struct Level {
-    std::string name, portion;
-    std::vector<std::string> aliases;
+    std::string name, portion = {};
+    std::vector<std::string> aliases = {};
   };
   struct Value {
-    std::string name, portion;
-    std::vector<std::string> aliases;
-    Atom atom;
+    std::string name, portion = {};
+    std::vector<std::string> aliases = {};
+    Atom atom = {};
   };
   struct Category {
     std::string id;
     Kind kind = Kind::kRestrictive;
-    std::vector<Value> values;
-    std::vector<std::string> prefixes;
-    std::vector<Atom> always;
-    std::vector<std::string> excludes;
+    std::vector<Value> values = {};
+    std::vector<std::string> prefixes = {};
+    std::vector<Atom> always = {};
+    std::vector<std::string> excludes = {};
   };
-  std::string id;
+  std::string id = {};
   std::int64_t version = 0;
-  std::vector<Level> levels;  // Low to high.
-  std::vector<Category> categories;
-  std::vector<std::string> unmarked;
+  std::vector<Level> levels = {};  // Low to high.
+  std::vector<Category> categories = {};
+  std::vector<std::string> unmarked = {};
 };
 
 // The atom of an office that cables address: "post:embassy-valderon" for "Embassy  VALDERON".
@@ -82,14 +82,13 @@ class Policy {
   const std::string& id() const { return rules_.id; }
   std::int64_t version() const { return rules_.version; }
 
-  // Reads a banner line: "SECRET//EXDIS//REL TO GBR, USA", and header values "SECRET; IMMEDIATE;
-  // EXDIS". Parts are separated by "//", "/" or ";"; a list after a prefix by ",". Words within a
-  // part may follow each other when each is known ("SECRET NOFORN"); nothing may be empty. Letters
-  // may be spaced
-  // ("C O N F I D E N T I A L"). `distribution` gives the named categories their atoms.
-  // NotFound when it says that there is no marking (empty or a word of `unmarked`); InvalidArgument
-  // for a word that it does not know, no level, two levels, or categories that exclude each other.
-  // It never guesses.
+  // Reads a banner line, "SECRET//EXDIS//REL TO GBR, USA", and a header's value, "SECRET; EXDIS".
+  // Parts are separated by "//", "/" or ";"; a list after a prefix by ",". Words within a part may
+  // follow each other when each is known ("SECRET NOFORN"); nothing may be empty. Letters may be
+  // spaced ("C O N F I D E N T I A L"). `distribution` gives the named categories their atoms; only
+  // posts and persons count. NotFound when it says that there is no marking (empty or a word of
+  // `unmarked`); InvalidArgument for a word that it does not know, no level, two levels, or
+  // categories that exclude each other. It never guesses.
   Result<Label> ParseMarking(std::string_view text, const Atoms& distribution) const;
 
   // Reads a portion mark, without parentheses: "S", "C//NF", "U". Short forms and full names are

@@ -9,8 +9,10 @@
 namespace chancery::policy {
 namespace {
 
-// Steps of the search for a reader, summed over a document, before it is called too tangled.
-constexpr std::size_t kMaxSteps = 200'000;
+// Steps of the search for a reader, summed over a document, before it is called too tangled; and
+// different labels in it.
+constexpr std::size_t kMaxSteps = 50'000;
+constexpr std::size_t kMaxLabels = 256;
 
 // A set of atoms of one document, by number.
 class Bits {
@@ -40,10 +42,9 @@ class Bits {
 // Finds the sets of labels that are exactly what some reader dominates.
 class Planner {
  public:
-  Planner(const Policy& policy, std::vector<Clauses> labels)
-      : policy_(policy), labels_(std::move(labels)), holdable_(0) {
-    FindAtoms();
-    FindSatisfiers();
+  Planner(const Policy& policy, const std::vector<Clauses>& labels) : holdable_(0) {
+    FindClosures(policy, labels);
+    FindClauses(labels);
   }
 
   Status Plan() {
@@ -57,18 +58,22 @@ class Planner {
   }
 
  private:
-  // A clause, the atoms in it that a reader may hold, and those that are enough for it.
   struct Clause {
-    Bits atoms;
-    Bits satisfiers;
+    const Atoms* text = nullptr;
+    Bits atoms;             // In it, as far as a reader may hold them.
+    Bits satisfiers;        // Those of which one is enough: they or what they include are in it.
+    std::size_t place = 0;  // Among all clauses, by their text.
   };
+  using Demand = std::vector<const Clause*>;  // Ascending, each once.
 
-  void FindAtoms() {
-    for (const Clauses& label : labels_) {
+  static bool Before(const Clause* a, const Clause* b) { return a->place < b->place; }
+
+  void FindClosures(const Policy& policy, const std::vector<Clauses>& labels) {
+    for (const Clauses& label : labels) {
       for (const Atoms& clause : label.sorted()) {
         for (const Atom& atom : clause.sorted()) {
           if (closures_.contains(atom)) continue;
-          if (Atoms closure = policy_.Close(Atoms{atom}); !closure.empty()) {
+          if (Atoms closure = policy.Close(Atoms{atom}); !closure.empty()) {
             closures_.emplace(atom, std::move(closure));
           }
         }
@@ -78,10 +83,10 @@ class Planner {
     for (std::size_t i = 0; i < closures_.size(); ++i) holdable_.Set(i);
   }
 
-  void FindSatisfiers() {
-    for (const Clauses& label : labels_) {
+  void FindClauses(const std::vector<Clauses>& labels) {
+    for (const Clauses& label : labels) {
       for (const Atoms& clause : label.sorted()) {
-        Clause bits{Bits(closures_.size()), Bits(closures_.size())};
+        Clause bits{nullptr, Bits(closures_.size()), Bits(closures_.size()), 0};
         std::size_t at = 0;
         for (const auto& [atom, closure] : closures_) {
           if (clause.Holds(atom)) bits.atoms.Set(at);
@@ -91,13 +96,22 @@ class Planner {
         clauses_.emplace(clause, std::move(bits));
       }
     }
+    std::size_t place = 0;
+    for (auto& [text, clause] : clauses_) {
+      clause.text = &text;
+      clause.place = place++;
+    }
+    for (const Clauses& label : labels) {
+      demands_.emplace_back();
+      for (const Atoms& clause : label.sorted()) demands_.back().push_back(&clauses_.at(clause));
+    }
   }
 
   // Goes through the labels in order; a choice that no reader could make is left at once, so the
   // work is in the views that there are, not in the sets of labels.
   Status Decide(std::vector<std::size_t>& shown, std::vector<std::size_t>& hidden) {
     const std::size_t at = shown.size() + hidden.size();
-    if (at == labels_.size()) return Keep(shown, hidden);
+    if (at == demands_.size()) return Keep(shown, hidden);
     for (std::vector<std::size_t>* choice : {&shown, &hidden}) {
       choice->push_back(at);
       if (SomeReader(shown, hidden)) RETURN_IF_ERROR(Decide(shown, hidden));
@@ -108,104 +122,123 @@ class Planner {
     return Ok();
   }
 
-  bool SomeReader(const std::vector<std::size_t>& shown, const std::vector<std::size_t>& hidden) {
-    std::vector<const Clause*> needed;
-    for (const std::size_t label : shown) {
-      if (labels_[label].empty()) return false;
-      for (const Atoms& clause : labels_[label].sorted()) needed.push_back(&clauses_.at(clause));
+  // All that the labels demand together.
+  Demand Together(const std::vector<std::size_t>& labels) const {
+    Demand all;
+    for (const std::size_t label : labels) {
+      all.insert(all.end(), demands_[label].begin(), demands_[label].end());
     }
-    return SomeReader(needed, hidden, 0, holdable_);
+    std::sort(all.begin(), all.end(), Before);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+  }
+
+  bool SomeReader(const std::vector<std::size_t>& shown, const std::vector<std::size_t>& hidden) {
+    for (const std::size_t label : shown) {
+      if (demands_[label].empty()) return false;
+    }
+    return SomeReader(Together(shown), hidden, 0, holdable_);
   }
 
   // True when somebody who holds no more than `reader` satisfies all that is needed, and none of
   // the hidden labels from `from` on.
-  bool SomeReader(const std::vector<const Clause*>& needed, const std::vector<std::size_t>& hidden,
-                  std::size_t from, const Bits& reader) {
+  bool SomeReader(const Demand& needed, const std::vector<std::size_t>& hidden, std::size_t from,
+                  const Bits& reader) {
     if (++steps_ > kMaxSteps) return false;
-    for (const Clause* clause : needed) {
-      if (!reader.Meets(clause->satisfiers)) return false;
-    }
-    while (from < hidden.size() && !Satisfies(reader, labels_[hidden[from]])) ++from;
+    if (!SatisfiesAll(reader, needed)) return false;
+    while (from < hidden.size() && !Reads(reader, demands_[hidden[from]])) ++from;
     if (from == hidden.size()) return true;
     // One clause of the hidden label must fail: the reader lacks all that would satisfy it.
-    for (const Atoms& clause : labels_[hidden[from]].sorted()) {
+    for (const Clause* clause : demands_[hidden[from]]) {
       Bits less = reader;
-      less.Remove(clauses_.at(clause).satisfiers);
+      less.Remove(clause->satisfiers);
       if (SomeReader(needed, hidden, from + 1, less)) return true;
     }
     return false;
   }
 
-  bool Satisfies(const Bits& reader, const Clauses& label) const {
-    return !label.empty() &&
-           std::all_of(label.sorted().begin(), label.sorted().end(), [&](const Atoms& clause) {
-             return reader.Meets(clauses_.at(clause).satisfiers);
-           });
+  static bool SatisfiesAll(const Bits& reader, const Demand& demand) {
+    return std::all_of(demand.begin(), demand.end(),
+                       [&](const Clause* clause) { return reader.Meets(clause->satisfiers); });
+  }
+
+  static bool Reads(const Bits& reader, const Demand& label) {
+    return !label.empty() && SatisfiesAll(reader, label);
   }
 
   Status Keep(const std::vector<std::size_t>& shown, const std::vector<std::size_t>& hidden) {
     if (shown.empty()) return Ok();
     if (views_.size() == kMaxViews) return ResourceExhausted("the document has too many views");
-    Clauses all;
-    for (const std::size_t label : shown) all = Clauses::Join(all, labels_[label]);
-    ViewClass view_class{WithoutImplied(all.sorted(), {}), {}};
-    std::vector<Clauses> others;
+    const Demand readable_by = WithoutImplied(Together(shown), {});
+    std::vector<Demand> others;
     for (const std::size_t label : hidden) {
-      if (!Satisfies(holdable_, labels_[label])) continue;  // Nobody's: it supersedes nothing.
-      others.push_back(WithoutImplied(labels_[label].sorted(), view_class.readable_by.sorted()));
+      if (!Reads(holdable_, demands_[label])) continue;  // Nobody's: it supersedes nothing.
+      others.push_back(WithoutImplied(demands_[label], readable_by));
     }
-    view_class.superseded_by = Least(std::move(others));
+    ViewClass view_class{Written(readable_by), {}};
+    for (const Demand& label : Least(others)) view_class.superseded_by.push_back(Written(label));
+    std::sort(view_class.superseded_by.begin(), view_class.superseded_by.end());
+    view_class.superseded_by.erase(
+        std::unique(view_class.superseded_by.begin(), view_class.superseded_by.end()),
+        view_class.superseded_by.end());
     views_.emplace_back(shown, std::move(view_class));
     return Ok();
   }
 
-  bool Implies(const Atoms& a, const Atoms& b) const {
-    return clauses_.at(a).atoms.Within(clauses_.at(b).satisfiers);
+  static Clauses Written(const Demand& demand) {
+    std::vector<Atoms> clauses;
+    for (const Clause* clause : demand) clauses.push_back(*clause->text);
+    return Clauses(std::move(clauses));
+  }
+
+  static bool Implies(const Clause* a, const Clause* b) { return a->atoms.Within(b->satisfiers); }
+
+  static bool Implies(const Demand& a, const Demand& b) {
+    return std::all_of(b.begin(), b.end(), [&](const Clause* wanted) {
+      return std::any_of(a.begin(), a.end(),
+                         [&](const Clause* given) { return Implies(given, wanted); });
+    });
   }
 
   // The clauses that follow neither from `given` nor from another of them; of clauses that follow
-  // from each other the smallest stays.
-  Clauses WithoutImplied(const std::vector<Atoms>& clauses, const std::vector<Atoms>& given) const {
-    std::vector<Atoms> kept;
-    for (const Atoms& clause : clauses) {
-      const bool follows =
-          std::any_of(given.begin(), given.end(),
-                      [&](const Atoms& other) { return Implies(other, clause); }) ||
-          std::any_of(clauses.begin(), clauses.end(), [&](const Atoms& other) {
-            return other != clause && Implies(other, clause) &&
-                   (other < clause || !Implies(clause, other));
-          });
-      if (!follows) kept.push_back(clause);
-    }
-    return Clauses(std::move(kept));
-  }
-
-  // Who is kept out by the least of the labels is kept out by those that imply it.
-  std::vector<Clauses> Least(std::vector<Clauses> labels) const {
-    std::sort(labels.begin(), labels.end());
-    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-    std::vector<Clauses> kept;
-    for (const Clauses& label : labels) {
-      const bool dropped = std::any_of(labels.begin(), labels.end(), [&](const Clauses& other) {
-        return other != label && Implies(label, other) && (other < label || !Implies(other, label));
-      });
-      if (!dropped) kept.push_back(label);
+  // from each other the first stays.
+  static Demand WithoutImplied(const Demand& clauses, const Demand& given) {
+    Demand kept;
+    for (const Clause* clause : clauses) {
+      if (!Implies(given, {clause}) && !FollowsFromAnother(clause, clauses)) {
+        kept.push_back(clause);
+      }
     }
     return kept;
   }
 
-  bool Implies(const Clauses& a, const Clauses& b) const {
-    return std::all_of(b.sorted().begin(), b.sorted().end(), [&](const Atoms& wanted) {
-      return std::any_of(a.sorted().begin(), a.sorted().end(),
-                         [&](const Atoms& given) { return Implies(given, wanted); });
+  // The labels that imply no other: who is kept out by the least is kept out by those above it.
+  static std::vector<Demand> Least(const std::vector<Demand>& labels) {
+    std::vector<Demand> kept;
+    for (const Demand& label : labels) {
+      const bool above = std::any_of(labels.begin(), labels.end(), [&](const Demand& other) {
+        return Implies(label, other) && (!Implies(other, label) || Earlier(other, label));
+      });
+      if (!above) kept.push_back(label);
+    }
+    return kept;
+  }
+
+  static bool Earlier(const Demand& a, const Demand& b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), Before);
+  }
+
+  static bool FollowsFromAnother(const Clause* clause, const Demand& clauses) {
+    return std::any_of(clauses.begin(), clauses.end(), [&](const Clause* other) {
+      return other != clause && Implies(other, clause) &&
+             (Before(other, clause) || !Implies(clause, other));
     });
   }
 
-  const Policy& policy_;
-  const std::vector<Clauses> labels_;
   std::map<Atom, Atoms> closures_;  // Of every atom that somebody may hold.
   Bits holdable_;
   std::map<Atoms, Clause> clauses_;
+  std::vector<Demand> demands_;  // Of each label.
   std::vector<std::pair<std::vector<std::size_t>, ViewClass>> views_;
   std::size_t steps_ = 0;
 };
@@ -245,6 +278,7 @@ Result<std::vector<View>> PlanViews(const Policy& policy, const std::vector<Clau
   std::vector<Clauses> labels = portions;
   std::sort(labels.begin(), labels.end());
   labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+  if (labels.size() > kMaxLabels) return ResourceExhausted("the document has too many labels");
   Planner planner(policy, labels);
   RETURN_IF_ERROR(planner.Plan());
   std::vector<View> views;

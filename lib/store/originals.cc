@@ -8,8 +8,6 @@
 #include <memory>
 #include <utility>
 
-#include "lib/base/digest.h"
-
 namespace chancery::store {
 
 Result<std::unique_ptr<Originals>> Originals::Open(const std::filesystem::path& folder) {
@@ -26,33 +24,52 @@ std::filesystem::path Originals::PathOf(const std::string& sha256) const {
   return folder_ / hex.substr(0, 2) / hex.substr(2);
 }
 
-Status Originals::Put(std::string_view bytes, const std::string& sha256) {
-  const std::filesystem::path path = PathOf(sha256);
+Result<Spool> Originals::NewSpool() {
+  std::filesystem::path path;
+  {
+    const std::lock_guard lock(mutex_);
+    path = folder_ / "new" / std::to_string(++counter_);
+  }
+  base::Fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!fd.ok()) return base::FromErrno("create", path, errno);
+  return Spool(std::move(fd), path);
+}
+
+Spool::~Spool() {
+  if (!path_.empty()) ::unlink(path_.c_str());
+}
+
+Status Spool::Append(std::string_view bytes) {
+  hash_->Add(bytes);
+  size_ += bytes.size();
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd_.get(), bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return base::FromErrno("write", path_, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return Ok();
+}
+
+const std::string& Spool::sha256() {
+  if (sha256_.empty()) sha256_ = hash_->Finish();
+  return sha256_;
+}
+
+Status Originals::Keep(Spool* spool) {
+  const std::filesystem::path path = PathOf(spool->sha256());
   std::error_code error;
   if (std::filesystem::exists(path, error)) {
     const std::lock_guard lock(mutex_);
-    unsynced_.insert(path.parent_path());  // Whoever put it may not have synced yet.
+    unsynced_.insert(path.parent_path());  // Whoever kept it may not have synced yet.
     return Ok();
   }
-  std::filesystem::path temporary;
-  {
-    const std::lock_guard lock(mutex_);
-    temporary = folder_ / "new" / std::to_string(++counter_);
-  }
-  {
-    const base::Fd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!fd.ok()) return base::FromErrno("create", temporary, errno);
-    for (std::string_view rest = bytes; !rest.empty();) {
-      const ssize_t n = ::write(fd.get(), rest.data(), rest.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) return base::FromErrno("write", temporary, errno);
-      rest.remove_prefix(static_cast<std::size_t>(n));
-    }
-    if (::fsync(fd.get()) != 0) return base::FromErrno("fsync", temporary, errno);
-  }
+  if (::fsync(spool->fd()) != 0) return base::FromErrno("fsync", spool->path_, errno);
   const bool new_folder = std::filesystem::create_directory(path.parent_path(), error);
   if (error) return base::FromErrno("create", path.parent_path(), error.value());
-  if (::rename(temporary.c_str(), path.c_str()) != 0) return base::FromErrno("rename", path, errno);
+  if (::rename(spool->path_.c_str(), path.c_str()) != 0)
+    return base::FromErrno("rename", path, errno);
+  spool->path_.clear();
   const std::lock_guard lock(mutex_);
   unsynced_.insert(path.parent_path());
   if (new_folder) unsynced_.insert(folder_);

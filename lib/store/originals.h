@@ -10,10 +10,40 @@
 #include <string>
 #include <string_view>
 
+#include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/status.h"
 
 namespace chancery::store {
+
+class Originals;
+
+// A file that is being taken in. Goes away with its owner unless it was kept. One thread at a time.
+class Spool {
+ public:
+  Spool(Spool&&) = default;
+  Spool& operator=(Spool&&) = delete;
+  ~Spool();
+
+  Status Append(std::string_view bytes);
+  std::uint64_t size() const { return size_; }
+
+  // The file itself, to be read from its start.
+  int fd() const { return fd_.get(); }
+
+  // SHA-256 of what was appended; nothing may be appended after the first call.
+  const std::string& sha256();
+
+ private:
+  friend class Originals;
+  Spool(base::Fd fd, std::filesystem::path path) : fd_(std::move(fd)), path_(std::move(path)) {}
+
+  base::Fd fd_;
+  std::filesystem::path path_;  // Empty when it was moved or kept.
+  std::unique_ptr<base::Sha256Stream> hash_ = std::make_unique<base::Sha256Stream>();
+  std::string sha256_;
+  std::uint64_t size_ = 0;
+};
 
 // Content-addressed: the same bytes are kept once. A file appears under its final name only when it
 // is on disk whole. Beside RocksDB and not in it, because a follower of a database with blob files
@@ -23,10 +53,12 @@ class Originals {
   // Creates the folder when missing.
   static Result<std::unique_ptr<Originals>> Open(const std::filesystem::path& folder);
 
-  // Writes the bytes and fsyncs the file; its name lasts after the next Sync.
-  Status Put(std::string_view bytes, const std::string& sha256);
+  Result<Spool> NewSpool();
 
-  // Makes the names of everything that was Put last. Call it before the record that names them is
+  // Makes the bytes last, and the name after the next Sync.
+  Status Keep(Spool* spool);
+
+  // Makes the names of everything that was kept last. Call it before the record that names them is
   // written.
   Status Sync();
 

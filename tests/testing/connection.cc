@@ -94,6 +94,13 @@ Result<std::vector<std::string>> Fields(const std::string& message, int number) 
 
 }  // namespace
 
+std::ostream& operator<<(std::ostream& out, const Reply& reply) {
+  out << reply.status() << ", " << reply.bytes.size() << " bytes";
+  for (const auto& [key, value] : reply.leading) out << ", leading " << key << ": " << value;
+  for (const auto& [key, value] : reply.trailing) out << ", trailing " << key << ": " << value;
+  return out;
+}
+
 Connection::Connection(const std::string& target,
                        std::shared_ptr<grpc::ChannelCredentials> credentials)
     : channel_(grpc::CreateCustomChannel(target, credentials, Arguments())) {}
@@ -149,6 +156,25 @@ Reply Connection::Stream(std::string_view method, const std::vector<std::string>
   call->Finish(&status, &queue);
   Next(queue);
   return ReplyOf(context, status, std::move(bytes));
+}
+
+void Connection::CutOff(std::string_view method, const std::vector<std::string>& requests) const {
+  grpc::GenericStub stub(channel_);
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + kPatience);
+  grpc::CompletionQueue queue;
+  auto call = stub.PrepareCall(&context, std::string(method), &queue);
+  call->StartCall(&queue);
+  bool open = Next(queue);
+  for (const std::string& request : requests) {
+    if (!open) break;
+    call->Write(ToBuffer(request), &queue);
+    open = Next(queue);
+  }
+  context.TryCancel();
+  grpc::Status status;
+  call->Finish(&status, &queue);
+  Next(queue);
 }
 
 std::vector<std::string> Connection::SubmitRequests(std::string_view name, std::string_view bytes,

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,7 @@ struct Reply {
   Status status() const { return Status(code, ForAbsl(message)); }
 
   friend bool operator==(const Reply&, const Reply&) = default;
+  friend std::ostream& operator<<(std::ostream& out, const Reply& reply);
 };
 
 inline constexpr std::chrono::milliseconds kPatience{20000};
@@ -66,6 +68,9 @@ class Connection {
   // A stream of requests. With a reply stream the first message of it is the reply.
   Reply Stream(std::string_view method, const std::vector<std::string>& requests,
                std::chrono::milliseconds timeout = kPatience) const;
+
+  // Sends the requests and then gives the call up, without an end of the stream.
+  void CutOff(std::string_view method, const std::vector<std::string>& requests) const;
 
   // Call with messages: `Response reply = Ask<Response>(kSearch, request)`.
   template <typename Response, typename Request>

@@ -60,6 +60,7 @@ std::string Write(const Telegram& telegram) {
   }
   Line(out, Spaced(telegram.level), telegram.number.empty() ? " " : ' ' + telegram.number);
   for (const std::string& caption : telegram.captions) Line(out, "", caption);
+  Line(out, "E.O. ", telegram.order);
   Line(out, "TAGS: ", Joined(telegram.tags, ", "));
   Line(out, "SUBJECT: ", Marked(telegram.subject_mark, telegram.subject));
   for (std::size_t i = 0; i < telegram.references.size(); ++i) {

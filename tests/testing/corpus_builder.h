@@ -24,6 +24,7 @@ struct Telegram {
   std::string level;  // "SECRET": printed with spaces between the letters.
   std::vector<std::string> captions;
   std::string number;  // "VALDERON 000123", on the line of the level.
+  std::string order = "12958: DECL: 06/02/2035";
   std::vector<std::string> tags;
   std::string subject_mark, subject;
   std::vector<std::string> references;

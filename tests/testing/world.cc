@@ -61,6 +61,8 @@ Reply Failed(const Status& status) {
 
 }  // namespace
 
+std::ostream& operator<<(std::ostream& out, Daemon daemon) { return out << NameOf(daemon); }
+
 std::filesystem::path SourceFolder() { return CHANCERY_SOURCE_FOLDER; }
 std::filesystem::path ProgramFolder() { return CHANCERY_PROGRAM_FOLDER; }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,7 @@ config::v1::PersonEntry Person(std::string_view id, const std::vector<std::strin
                                const std::vector<std::string>& posts = {});
 
 enum class Daemon { kIndexer, kSearchd };
+std::ostream& operator<<(std::ostream& out, Daemon daemon);
 
 // Both daemons with a folder of their own. Thread-safe, but for starting and stopping one daemon
 // twice at the same time.

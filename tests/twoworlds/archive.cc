@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <map>
 
 #include "tests/testing/world.h"
 
@@ -12,7 +13,12 @@ namespace {
 
 using testing::Dice;
 
-constexpr std::string_view kOwnNation = "ALD";
+constexpr std::string_view kOwnNation = "own";
+
+// Only for those that the document is addressed to.
+bool Named(const Marking& marking) {
+  return marking.captions.contains("NODIS") || marking.captions.contains("EYES ONLY");
+}
 
 bool MayRead(const Reader& reader, const Document& document, int level) {
   if (document.broken || reader.level < level) return false;
@@ -21,10 +27,14 @@ bool MayRead(const Reader& reader, const Document& document, int level) {
     if (marking.captions.contains(caption) && !reader.captions.contains(caption)) return false;
   }
   if (marking.captions.contains("NOFORN") && reader.nation != kOwnNation) return false;
-  if (!marking.released.empty() && !marking.released.contains(reader.nation)) return false;
-  if (!marking.captions.contains("NODIS")) return true;
+  if (!marking.released.empty() && reader.nation != kOwnNation &&
+      !marking.released.contains(reader.nation)) {
+    return false;
+  }
+  if (!Named(marking)) return true;
   const auto holds = [&](const std::string& office) { return reader.posts.contains(office); };
-  return std::ranges::any_of(document.to, holds) || std::ranges::any_of(document.info, holds);
+  return holds(document.from) || std::ranges::any_of(document.to, holds) ||
+         std::ranges::any_of(document.info, holds);
 }
 
 // The levels that count, after the rules for whole documents.
@@ -35,16 +45,17 @@ struct Levelled {
 
 Levelled LevelsOf(const Document& document) {
   const int banner = document.marking.level;
-  Levelled whole{banner, std::vector<int>(document.parts.size(), banner)};
-  if (document.parts.empty() || document.parts[0].level < 0) return whole;
-  Levelled own = whole;
-  if (document.subject_level >= 0) own.header = document.subject_level;
-  int highest = own.header;
+  Levelled levels{banner, std::vector<int>(document.parts.size(), banner)};
+  if (document.subject_level >= 0) levels.header = document.subject_level;
+  if (document.parts.empty() || document.parts[0].level < 0) return levels;
+  int highest = levels.header;
   for (std::size_t i = 0; i < document.parts.size(); ++i) {
-    if (document.parts[i].level >= 0) own.parts[i] = document.parts[i].level;
-    highest = std::max(highest, own.parts[i]);
+    if (document.parts[i].level >= 0) levels.parts[i] = document.parts[i].level;
+    highest = std::max(highest, levels.parts[i]);
   }
-  return highest < banner ? whole : own;
+  // Secret by compilation: the banner stands for the whole.
+  if (highest < banner) levels = {banner, std::vector<int>(document.parts.size(), banner)};
+  return levels;
 }
 
 // Cut: a telegram without its hidden paragraphs.
@@ -61,8 +72,8 @@ Document Cut(const Document& document, const Levelled& levels, const std::vector
   return out;
 }
 
-// Other words in the place of the hidden ones; of the hidden paragraphs only those stay that hold
-// the banner where it is.
+// Other words in the place of the hidden ones; of the hidden paragraphs only the first stays, which
+// a note takes its title from, and those that hold the banner where it is.
 Document Replace(const Document& document, const Levelled& levels,
                  const std::vector<bool>& readable, bool header) {
   Document out = document;
@@ -70,19 +81,19 @@ Document Replace(const Document& document, const Levelled& levels,
   for (std::size_t i = 0; i < readable.size(); ++i) {
     if (readable[i]) {
       out.parts.push_back(document.parts[i]);
-    } else if (levels.parts[i] == document.marking.level) {
-      out.parts.push_back({document.marking.level, "Nothing further."});
+    } else if (i == 0 || levels.parts[i] == document.marking.level) {
+      out.parts.push_back({levels.parts[i], false, "Nothing further."});
     }
   }
   if (header) return out;
   out.date_time = document.form == Form::kTelegram ? "010001Z JAN 01" : "2001-01-01";
-  out.from = "EMBASSY ELSEWHERE";
   out.number = "ELSEWHERE 000001";
   out.title = out.subject = "Otherwise";
   out.tags.clear();
   out.references.clear();
   out.authors.clear();
-  if (!document.marking.captions.contains("NODIS")) {
+  if (!Named(document.marking)) {
+    out.from = "EMBASSY ELSEWHERE";
     out.to = {"MFA ELSEWHERE"};
     out.info.clear();
   }
@@ -94,10 +105,21 @@ std::string Upper(std::string text) {
   return text;
 }
 
+// "C", or "C//XD//NF" where the paragraph repeats the captions of the banner.
+std::string MarkOf(const Part& part, const Marking& marking) {
+  static const std::map<std::string, std::string> kMarks = {
+      {"EXDIS", "XD"}, {"EYES ONLY", "EO"}, {"LIMDIS", "LD"}, {"NODIS", "ND"}, {"NOFORN", "NF"}};
+  if (part.level < 0) return "";
+  std::string out = LevelMarks()[part.level];
+  if (!part.captions) return out;
+  for (const std::string& caption : marking.captions) out += "//" + kMarks.at(caption);
+  return out;
+}
+
 std::vector<testing::Paragraph> Paragraphs(const Document& document) {
   std::vector<testing::Paragraph> out;
   for (const Part& part : document.parts) {
-    out.push_back({part.level < 0 ? "" : LevelMarks()[part.level], part.text});
+    out.push_back({MarkOf(part, document.marking), part.text});
   }
   return out;
 }
@@ -232,12 +254,12 @@ const std::vector<std::string>& Tags() {
 
 const std::vector<Reader>& Readers() {
   static const std::vector<Reader> kReaders = {
-      {"r.open", 0, {}, "ALD", {}},
-      {"r.desk", 2, {"LIMDIS"}, "ALD", {}},
-      {"r.post", 3, {}, "ALD", {"EMBASSY TORVENNA"}},
+      {"r.open", 0, {}, "own", {}},
+      {"r.desk", 2, {"LIMDIS"}, "own", {}},
+      {"r.post", 3, {}, "own", {"EMBASSY TORVENNA"}},
       {"r.ally", 3, {"EXDIS"}, "GBR", {}},
-      {"r.close", 3, {"EXDIS", "LIMDIS"}, "ALD", {"EMBASSY KESTRIA", "MFA ALDMARK"}},
-      {"r.top", 4, {"EXDIS", "LIMDIS"}, "ALD", {}},
+      {"r.close", 3, {"EXDIS", "LIMDIS"}, "own", {"EMBASSY KESTRIA", "MFA ALDMARK"}},
+      {"r.top", 4, {"EXDIS", "LIMDIS"}, "own", {}},
   };
   return kReaders;
 }
@@ -299,24 +321,23 @@ std::string Author::Text() {
 void Author::Mark(Document& document) {
   // Two draws, the lower one more often: most of an archive is low.
   document.marking.level = std::min(dice_.Between(0, 4), dice_.Between(0, 5));
-  if (dice_.Chance(15))
-    document.marking.captions.insert("EXDIS");
-  else if (dice_.Chance(15))
-    document.marking.captions.insert("LIMDIS");
-  else if (document.form == Form::kTelegram && dice_.Chance(10)) {
-    document.marking.captions.insert("NODIS");
-  }
-  if (dice_.Chance(10))
-    document.marking.captions.insert("NOFORN");
-  else if (dice_.Chance(12))
-    document.marking.released = {"ALD", dice_.Chance(50) ? "GBR" : "FRA"};
+  std::set<std::string>& captions = document.marking.captions;
+  const bool telegram = document.form == Form::kTelegram;
+  const int caption = dice_.Between(0, 99);
+  if (caption < 15) captions.insert("EXDIS");
+  if (caption >= 10 && caption < 25) captions.insert("LIMDIS");
+  if (telegram && caption >= 25 && caption < 35) captions.insert("NODIS");
+  if (telegram && caption >= 10 && caption < 14) captions.insert("EYES ONLY");
+  const int nations = dice_.Between(0, 99);
+  if (nations < 10) captions.insert("NOFORN");
+  if (nations >= 80) document.marking.released = {"FRA"};
+  if (nations >= 90) document.marking.released.insert("GBR");
 }
 
 void Author::Head(Document& document) {
   const bool telegram = document.form == Form::kTelegram;
   document.date_time = telegram ? TelegramDate(dice_) : IsoDate(dice_);
-  // The sender of a telegram for named addressees is nobody's post.
-  document.from = Offices()[dice_.Between(5, 7)];
+  document.from = dice_.Pick(Offices());
   document.to = {Offices()[dice_.Below(5)]};
   if (telegram && dice_.Chance(40)) document.to.push_back(Offices()[dice_.Below(5)]);
   if (telegram && dice_.Chance(50)) document.info = {Offices()[dice_.Below(5)]};
@@ -341,6 +362,7 @@ void Author::MarkParts(Document& document) {
   int lowest = banner;
   for (Part& part : document.parts) {
     part.level = dice_.Between(0, banner);
+    part.captions = dice_.Chance(20);
     lowest = std::min(lowest, part.level);
   }
   // Some are marked too high as a whole; in the rest a paragraph bears out the banner.
@@ -364,8 +386,14 @@ void Author::MarkParts(Document& document) {
 void Author::Fill(Document& document) {
   document.parts.clear();
   document.subject_level = -1;
-  for (int parts = dice_.Between(1, 7); parts > 0; --parts) document.parts.push_back({-1, Text()});
-  if (options_.portions && document.stated && dice_.Chance(60)) MarkParts(document);
+  for (int parts = dice_.Between(1, 7); parts > 0; --parts)
+    document.parts.push_back({-1, false, Text()});
+  if (!options_.portions || !document.stated) return;
+  if (dice_.Chance(60)) {
+    MarkParts(document);
+  } else if (document.form == Form::kTelegram && dice_.Chance(20)) {
+    document.subject_level = dice_.Between(0, document.marking.level);  // The only mark.
+  }
 }
 
 Document Author::Draft(const std::string& name) {
@@ -395,7 +423,7 @@ Document Author::Revise(const Document& document) {
       return out;
     case 2:
       out.broken = out.stated && dice_.Chance(40);
-      if (!out.broken) out.parts.push_back({out.parts.back().level, Text()});
+      if (!out.broken) out.parts.push_back({out.parts.back().level, false, Text()});
       return out;
     default:
       return Draft(document.name);
@@ -408,7 +436,8 @@ Document Author::Secret(const std::string& name) {
   document.stated = true;
   document.marking = {4, {"NODIS"}, {}};
   document.date_time = TelegramDate(dice_);
-  document.to = {"EMBASSY NOWHERE"};
+  document.from = document.to[0] = "EMBASSY NOWHERE";
+  document.to.resize(1);
   document.info.clear();
   Fill(document);
   return document;

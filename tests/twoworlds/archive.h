@@ -18,10 +18,10 @@ namespace chancery::twoworlds {
 // disagree, the worlds differ.
 struct Marking {
   int level = 0;
-  std::set<std::string> captions;  // "EXDIS", "LIMDIS", "NODIS", "NOFORN".
+  std::set<std::string> captions;  // "EXDIS", "EYES ONLY", "LIMDIS", "NODIS", "NOFORN".
   std::set<std::string> released;  // The list after REL TO; empty without one.
 
-  std::string Banner() const;  // "SECRET//EXDIS//REL TO ALD, GBR"
+  std::string Banner() const;  // "SECRET//EXDIS//REL TO FRA, GBR"
 };
 
 // The levels from low to high, in full and as portion marks.
@@ -44,7 +44,8 @@ const std::vector<Reader>& Readers();
 enum class Form { kTelegram, kMemorandum, kNote };
 
 struct Part {
-  int level = -1;  // Of its mark; -1 for none.
+  int level = -1;         // Of its mark; -1 for none.
+  bool captions = false;  // The mark repeats the captions of the banner.
   std::string text;
 };
 

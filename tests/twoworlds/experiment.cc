@@ -25,6 +25,23 @@ Status AtOnce(const std::vector<std::function<Status()>>& tasks) {
   return Ok();
 }
 
+// Takes each step, a few at a time, those of one name in their order. So no two worlds meet their
+// documents in the same order.
+template <typename Steps, typename Take>
+Status InTurns(const Steps& steps, const Take& take) {
+  constexpr std::size_t kThreads = 3;
+  std::vector<std::function<Status()>> tasks;
+  for (std::size_t turn = 0; turn < kThreads; ++turn) {
+    tasks.push_back([&, turn]() -> Status {
+      for (const auto& step : steps) {
+        if (std::hash<std::string>()(step.name) % kThreads == turn) RETURN_IF_ERROR(take(step));
+      }
+      return Ok();
+    });
+  }
+  return AtOnce(tasks);
+}
+
 std::vector<std::string> LinesOf(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream in(text);
@@ -112,40 +129,45 @@ Status Experiment::Apply(const std::vector<Step>& changes) {
   return AtOnce(tasks);
 }
 
-Status Experiment::ApplyToAll(const std::vector<Step>& changes) {
-  for (const Step& change : changes) {
-    if (change.gone) {
-      RETURN_IF_ERROR(all_->Withdraw(change.name));
-      continue;
-    }
-    ASSIGN_OR_RETURN(ids_[change.name], all_->Submit(change.document));
-  }
+Status Experiment::ApplyToAll(const std::vector<Step>& steps) {
+  std::mutex mutex;
+  RETURN_IF_ERROR(InTurns(steps, [&](const Step& step) -> Status {
+    if (step.gone) return all_->Withdraw(step.name);
+    ASSIGN_OR_RETURN(std::string id, all_->Submit(step.document));
+    const std::lock_guard lock(mutex);
+    ids_[step.name] = std::move(id);
+    return Ok();
+  }));
   return all_->Settle();
 }
 
-Status Experiment::ApplyToLone(const std::vector<Step>& changes, Lone& lone) {
-  for (const Step& change : changes) {
-    const auto visible = change.gone ? std::nullopt : ForReader(change.document, lone.reader);
-    if (visible) {
-      RETURN_IF_ERROR(lone.site->Submit(*visible).status());
-      lone.present.insert(change.name);
-    } else if (lone.present.erase(change.name) > 0) {
-      RETURN_IF_ERROR(lone.site->Withdraw(change.name));
+Status Experiment::ApplyToLone(const std::vector<Step>& steps, Lone& lone) {
+  std::mutex mutex;
+  RETURN_IF_ERROR(InTurns(steps, [&](const Step& step) -> Status {
+    const auto visible = step.gone ? std::nullopt : ForReader(step.document, lone.reader);
+    bool present = false;
+    {
+      const std::lock_guard lock(mutex);
+      present = lone.present.contains(step.name);
+      if (visible) lone.present.insert(step.name);
+      if (!visible) lone.present.erase(step.name);
     }
-  }
+    if (visible) return lone.site->Submit(*visible).status();
+    return present ? lone.site->Withdraw(step.name) : Ok();
+  }));
   return lone.site->Settle();
 }
 
 Status Experiment::Change(int changes) {
   std::vector<Step> drawn;
   for (int i = 0; i < changes; ++i) {
-    Step change = DrawChange();
-    if (change.gone) {
-      archive_.erase(change.name);
+    Step step = DrawChange();
+    if (step.gone) {
+      archive_.erase(step.name);
     } else {
-      archive_.insert_or_assign(change.name, change.document);
+      archive_.insert_or_assign(step.name, step.document);
     }
-    drawn.push_back(std::move(change));
+    drawn.push_back(std::move(step));
   }
   RETURN_IF_ERROR(Apply(drawn));
   testing::Dice& dice = author_.dice();

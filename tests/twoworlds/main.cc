@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two worlds: random requests to a server that holds everything and to one that never held what the
 // reader may not read. 0 when no reply differs; with --weak, 0 when the weak server was caught.
+#include <google/protobuf/stubs/logging.h>
+
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <iostream>
@@ -111,6 +113,8 @@ int Main(const Arguments& arguments) {
 }  // namespace chancery::twoworlds
 
 int main(int argc, char** argv) {
+  // It would speak of every malformed message that is sent on purpose.
+  google::protobuf::SetLogHandler(nullptr);
   chancery::twoworlds::Arguments arguments;
   CLI::App app("Compares a server with one that never held what the reader may not read.");
   app.add_option("--pairs", arguments.pairs, "Pairs of requests");

@@ -17,7 +17,7 @@
 
 namespace chancery::twoworlds {
 
-// Calls may come from several threads; changes from one at a time.
+// Thread-safe; changes to one document come from one thread at a time.
 class Site {
  public:
   virtual ~Site() = default;

@@ -37,7 +37,9 @@ const Reader& Find(std::string_view id) {
 // Documents with the same label term are for the same readers.
 std::string LabelTerm(const Document& document) {
   std::string term = "XL" + document.marking.Banner();
-  if (!document.marking.captions.contains("NODIS")) return term;
+  const auto& captions = document.marking.captions;
+  if (!captions.contains("NODIS") && !captions.contains("EYES ONLY")) return term;
+  term += ";" + document.from;
   for (const std::string& office : document.to) term += ";" + office;
   for (const std::string& office : document.info) term += ";" + office;
   return "XL" + base::Hex(base::Sha256(term)).substr(0, 40);

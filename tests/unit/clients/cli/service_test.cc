@@ -5,7 +5,6 @@
 #include <grpcpp/server_builder.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -16,6 +15,7 @@
 #include "clients/cli/questions.h"
 #include "clients/cli/records.h"
 #include "clients/cli/submit.h"
+#include "tests/testing/temp_dir.h"
 
 namespace chancery::cli {
 namespace {
@@ -96,10 +96,7 @@ class ServiceTest : public ::testing::Test {
                                              grpc::InsecureChannelCredentials());
     searcher_ = v1::SearchService::NewStub(channel);
     ingester_ = v1::IngestService::NewStub(channel);
-    std::string name = (fs::temp_directory_path() / "chancery-service-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
   void WriteFile(const std::string& name, const std::string& bytes) {
     fs::create_directories((folder_ / name).parent_path());
@@ -122,7 +119,8 @@ class ServiceTest : public ::testing::Test {
   std::ostringstream out_;
   std::ostringstream err_;
   Console console_{.out = out_, .err = err_};
-  fs::path folder_;
+  const testing::TempDir temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 TEST_F(ServiceTest, SearchPrintsCountInterpretationHitsAndTheNextPage) {
@@ -239,9 +237,12 @@ TEST_F(ServiceTest, SubmitJsonIsOneLineAFile) {
   WriteFile("good", "x");
   WriteFile("refused", "x");
   EXPECT_EQ(SubmitFolder({.streams = 1}), kSomeFilesFailed);
-  EXPECT_NE(out_.str().find("\"name\":\"" + Name("good") + "\""), std::string::npos);
-  EXPECT_NE(out_.str().find("OUTCOME_ADDED"), std::string::npos);
-  EXPECT_NE(out_.str().find("\"error\":\"too large"), std::string::npos);
+  EXPECT_EQ(out_.str(), "{\"name\":\"" + Name("good") +
+                            "\",\"reply\":{\"id\":\"0123\",\"outcome\":\"OUTCOME_ADDED\","
+                            "\"reason\":\"QUARANTINE_REASON_UNSPECIFIED\"}}\n"
+                            "{\"name\":\"" +
+                            Name("refused") +
+                            "\",\"error\":\"too large, or the server has no room (too large)\"}\n");
 }
 
 TEST_F(ServiceTest, QuarantineReadsAllPages) {

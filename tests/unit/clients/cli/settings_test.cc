@@ -3,9 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <map>
+
+#include "tests/testing/temp_dir.h"
 
 namespace chancery::cli {
 namespace {
@@ -14,17 +15,13 @@ namespace fs = std::filesystem;
 
 class SettingsTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "chancery-settings-XXXXXX").string();
-    home_ = ::mkdtemp(name.data());
-    fs::create_directories(home_ / ".config/chancery");
-  }
-  void TearDown() override { fs::remove_all(home_); }
+  void SetUp() override { fs::create_directories(home_ / ".config/chancery"); }
 
   void WriteConfig(const std::string& text) { std::ofstream(DefaultConfig()) << text; }
   fs::path DefaultConfig() const { return home_ / ".config/chancery/client.textproto"; }
 
-  fs::path home_;
+  const testing::TempDir folder_;
+  const fs::path home_ = folder_.path();
 };
 
 const char* const kTwoProfiles = R"(

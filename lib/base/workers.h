@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Threads that help with a question. Seen by this room only.
+// A few threads that do what they are given.
 #pragma once
 
 #include <condition_variable>
@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace chancery::index {
+namespace chancery::base {
 
 // Thread-safe. Work that is still waiting at the end is dropped.
 class Workers {
@@ -56,4 +56,4 @@ class Workers {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace chancery::index
+}  // namespace chancery::base

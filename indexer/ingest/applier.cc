@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/ingest/applier.h"
+
+#include <string>
+#include <utility>
+
+#include "lib/base/log.h"
+
+namespace chancery::ingest {
+namespace {
+
+constexpr std::chrono::seconds kRetry{1};
+
+}  // namespace
+
+Applier::Applier(const Options& options, store::Archive* archive)
+    : options_(options), archive_(archive) {}
+
+Result<std::unique_ptr<Applier>> Applier::Start(const Options& options, store::Archive* archive) {
+  auto applier = std::unique_ptr<Applier>(new Applier(options, archive));
+  RETURN_IF_ERROR(applier->OpenIndex());
+  applier->thread_ = std::thread([raw = applier.get()] { raw->Run(); });
+  return applier;
+}
+
+Applier::~Applier() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Applier::Nudge() {
+  {
+    const std::lock_guard lock(mutex_);
+    nudged_ = true;
+  }
+  wake_.notify_all();
+}
+
+Applier::State Applier::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+void Applier::NoteState() {
+  const std::lock_guard lock(mutex_);
+  state_ = {writer_->applied(), writer_->databases(), writer_->classes()};
+}
+
+Status Applier::OpenIndex() {
+  writer_.reset();
+  ASSIGN_OR_RETURN(writer_, index::Writer::Open(options_.index));
+  ASSIGN_OR_RETURN(const std::uint64_t head, archive_->Head());
+  if (writer_->highest() > head) {
+    return DataLoss("the index is ahead of the journal, which has lost its end");
+  }
+  const auto& manifest = writer_->manifest();
+  if (manifest.generation() > 0 && manifest.policy_sha256() != options_.index.policy_sha256) {
+    return FailedPrecondition(
+        "the index was made under another policy; remove the folder `index` to make it anew only "
+        "if "
+        "the labels of all records are still meant");
+  }
+  if (writer_->everything_lost()) RETURN_IF_ERROR(Rebuild());
+  next_ = writer_->applied() + 1;
+  NoteState();
+  return Ok();
+}
+
+// The records are the truth: every view of every record goes into a new index.
+Status Applier::Rebuild() {
+  ASSIGN_OR_RETURN(const std::uint64_t head, archive_->Head());
+  if (head > 0) base::LogWarning("the index is made anew from the records");
+  const auto restore = [&](const store::v1::Record& record) -> Status {
+    for (int i = 0; i < record.view_size(); ++i) {
+      const auto view = static_cast<std::uint32_t>(i);
+      ASSIGN_OR_RETURN(const auto document,
+                       archive_->ReadView(record.id(), record.version(), view));
+      ASSIGN_OR_RETURN(const auto view_class, archive_->ReadClass(record.view(i).class_id()));
+      RETURN_IF_ERROR(writer_->Restore(record, view, view_class, document));
+    }
+    return Ok();
+  };
+  RETURN_IF_ERROR(archive_->ForEachRecord(restore));
+  return writer_->Restored(head);
+}
+
+void Applier::Run() {
+  std::unique_lock lock(mutex_);
+  for (bool last = false; !last;) {
+    last = stopping_;
+    const Status status = Step(&lock, last);
+    if (status.ok()) continue;
+    lock.unlock();
+    base::LogError("the index is opened anew: " + status.ToString());
+    const Status opened = OpenIndex();
+    if (!opened.ok()) base::LogError("the index can't be opened: " + opened.ToString());
+    lock.lock();
+    if (!opened.ok()) wake_.wait_for(lock, kRetry, [this] { return stopping_; });
+  }
+}
+
+// Applies what there is, commits when it is time, tidies up when there is nothing else to do; then
+// waits for more, unless it is the last time. `lock` is held at the start and the end.
+Status Applier::Step(std::unique_lock<std::mutex>* lock, bool last) {
+  nudged_ = false;
+  lock->unlock();
+  bool busy = false;
+  const auto work = [&]() -> Status {
+    if (writer_ == nullptr) return Unavailable("the index is not open");
+    ASSIGN_OR_RETURN(const std::uint64_t head, archive_->Head());
+    while (next_ <= head) {
+      if (writer_->pending() == 0) pending_since_ = std::chrono::steady_clock::now();
+      RETURN_IF_ERROR(Apply(next_));
+      ++next_;
+      if (writer_->pending() >= options_.commit_views) RETURN_IF_ERROR(Commit());
+    }
+    const bool unpublished = next_ - 1 > writer_->applied();
+    const bool due = std::chrono::steady_clock::now() - pending_since_ >= options_.commit_after;
+    if (unpublished && (due || last || writer_->pending() == 0)) RETURN_IF_ERROR(Commit());
+    if (next_ - 1 == writer_->applied() && !last) {
+      ASSIGN_OR_RETURN(busy, writer_->Tidy());
+      NoteState();
+    }
+    return Ok();
+  };
+  const Status status = work();
+  lock->lock();
+  RETURN_IF_ERROR(status);
+  if (stopping_ || nudged_ || busy) return Ok();
+  if (next_ - 1 > state_.applied) {
+    wake_.wait_until(*lock, pending_since_ + options_.commit_after,
+                     [this] { return stopping_ || nudged_; });
+  } else {
+    wake_.wait(*lock, [this] { return stopping_ || nudged_; });
+  }
+  return Ok();
+}
+
+Status Applier::Apply(std::uint64_t seq) {
+  ASSIGN_OR_RETURN(const auto entry, archive_->ReadJournal(seq));
+  for (const std::string& class_id : entry.removed_class()) {
+    RETURN_IF_ERROR(writer_->Remove(seq, class_id, entry.id()));
+  }
+  for (int i = 0; i < entry.added_class_size(); ++i) {
+    const auto view = static_cast<std::uint32_t>(i);
+    const auto document = archive_->ReadView(entry.id(), seq, view);
+    // A later change, which follows, has replaced it already.
+    if (document.status().code() == StatusCode::kNotFound) continue;
+    RETURN_IF_ERROR(document.status());
+    ASSIGN_OR_RETURN(const auto view_class, archive_->ReadClass(entry.added_class(i)));
+    RETURN_IF_ERROR(
+        writer_->Add(seq, entry.added_class(i), view_class, entry.id(), seq, view, *document));
+  }
+  return Ok();
+}
+
+Status Applier::Commit() {
+  RETURN_IF_ERROR(writer_->Commit(next_ - 1));
+  NoteState();
+  return Ok();
+}
+
+}  // namespace chancery::ingest

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Carries what is in the journal into the index, in order.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "lib/base/status.h"
+#include "lib/index/writer.h"
+#include "lib/store/archive.h"
+
+namespace chancery::ingest {
+
+// One thread that follows the journal and commits by its own clock. After an error of the index it
+// opens the index anew and goes on from what is published: nothing is lost, because the journal is
+// the truth.
+class Applier {
+ public:
+  struct Options {
+    index::Writer::Options index;
+    std::uint32_t commit_views = 1000;
+    std::chrono::milliseconds commit_after{1000};
+  };
+
+  // Opens the index, makes it anew from the records where it can't be used, and starts the thread.
+  // DataLoss when the index is ahead of the journal: then the journal has lost its end, and nothing
+  // may be served. FailedPrecondition when the index was made under another policy.
+  static Result<std::unique_ptr<Applier>> Start(const Options& options, store::Archive* archive);
+
+  // Commits what is pending and stops.
+  ~Applier();
+
+  // There is something new in the journal. Thread-safe.
+  void Nudge();
+
+  struct State {
+    std::uint64_t applied = 0;  // Published up to here.
+    std::uint32_t databases = 0;
+    std::uint32_t classes = 0;
+  };
+  State state() const;
+
+ private:
+  Applier(const Options& options, store::Archive* archive);
+  Status OpenIndex();
+  Status Rebuild();
+  void Run();
+  Status Step(std::unique_lock<std::mutex>* lock, bool last);
+  Status Apply(std::uint64_t seq);
+  Status Commit();
+  void NoteState();
+
+  const Options options_;
+  store::Archive* const archive_;
+  std::unique_ptr<index::Writer> writer_;  // Of the thread.
+  std::uint64_t next_ = 1;
+  std::chrono::steady_clock::time_point pending_since_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  bool nudged_ = false;
+  bool stopping_ = false;
+  State state_;
+  std::thread thread_;
+};
+
+}  // namespace chancery::ingest

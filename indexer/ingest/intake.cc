@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/ingest/intake.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "indexer/ingest/planner.h"
+#include "lib/base/digest.h"
+#include "lib/base/log.h"
+
+namespace chancery::ingest {
+namespace {
+
+namespace v1 = chancery::v1;
+
+constexpr std::size_t kBatch = 256;
+
+std::int64_t NowMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+std::string Rfc3339(std::int64_t ms) {
+  const std::time_t seconds = ms / 1000;
+  std::tm utc{};
+  ::gmtime_r(&seconds, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+v1::QuarantineReason ReasonOf(extract::Failure failure) {
+  switch (failure) {
+    case extract::Failure::kEmpty:
+      return v1::QUARANTINE_REASON_EMPTY;
+    case extract::Failure::kTimeout:
+      return v1::QUARANTINE_REASON_TIMEOUT;
+    case extract::Failure::kCrashed:
+      return v1::QUARANTINE_REASON_CRASHED;
+    default:
+      return v1::QUARANTINE_REASON_UNREADABLE;
+  }
+}
+
+}  // namespace
+
+// A change on its way to the disk, and whoever waits for it.
+struct Intake::Waiting {
+  store::Change change;
+  std::promise<Status> done;
+};
+
+// Keeps a source to one thread, from the look at what is known of it to the change.
+class Intake::OneAtATime {
+ public:
+  OneAtATime(Intake* intake, const std::string& source) : intake_(intake), source_(source) {
+    std::unique_lock lock(intake_->sources_mutex_);
+    intake_->source_free_.wait(lock, [&] { return !intake_->busy_sources_.contains(source_); });
+    intake_->busy_sources_.insert(source_);
+  }
+  ~OneAtATime() {
+    {
+      const std::lock_guard lock(intake_->sources_mutex_);
+      intake_->busy_sources_.erase(source_);
+    }
+    intake_->source_free_.notify_all();
+  }
+
+ private:
+  Intake* const intake_;
+  const std::string source_;
+};
+
+Intake::Intake(Options options, const policy::Policy* policy, store::Archive* archive,
+               store::Originals* originals, std::function<void()> changed)
+    : options_(std::move(options)),
+      policy_(policy),
+      archive_(archive),
+      originals_(originals),
+      changed_(std::move(changed)),
+      committer_([this] { CommitLoop(); }) {}
+
+Intake::~Intake() {
+  {
+    const std::lock_guard lock(commit_mutex_);
+    stopping_ = true;
+  }
+  commit_wake_.notify_all();
+  committer_.join();
+}
+
+Result<std::unique_ptr<Intake>> Intake::Start(const Options& options, const policy::Policy* policy,
+                                              store::Archive* archive, store::Originals* originals,
+                                              std::function<void()> changed) {
+  std::vector<std::unique_ptr<extract::Extractor>> extractors;
+  for (int i = 0; i < options.extractors; ++i) {
+    ASSIGN_OR_RETURN(auto extractor, extract::Extractor::Start(options.extract));
+    extractors.push_back(std::move(extractor));
+  }
+  auto intake =
+      std::unique_ptr<Intake>(new Intake(options, policy, archive, originals, std::move(changed)));
+  intake->extractors_ = std::move(extractors);
+  return intake;
+}
+
+store::DocumentId Intake::IdOf(const std::string& source) const {
+  return base::HmacSha256(options_.id_key, "document/" + source).substr(0, 16);
+}
+
+Result<Taken> Intake::Take(const File& file, store::Spool* spool) {
+  if (spool->size() > options_.max_file_bytes) {
+    return Refuse(file, v1::QUARANTINE_REASON_TOO_LARGE, "larger than the limit");
+  }
+  const OneAtATime alone(this, file.source);
+  const std::string& sha256 = spool->sha256();
+  const auto before = archive_->ReadSource(file.source);
+  if (before.ok() && before->sha256() == sha256 &&
+      before->default_marking() == file.default_marking) {
+    return Taken{before->id(), v1::OUTCOME_UNCHANGED, before->reason()};
+  }
+  if (!before.ok() && before.status().code() != StatusCode::kNotFound) return before.status();
+
+  RETURN_IF_ERROR(originals_->Keep(spool));
+  extract::Outcome outcome = Extract(*spool, file.source);
+  if (!outcome.ok && outcome.failure == extract::Failure::kUnavailable) {
+    return Unavailable("extractor: " + outcome.detail);
+  }
+  Taken taken;
+  store::Change change = MakeChange(file, sha256, spool->size(), std::move(outcome), &taken);
+  if (before.ok() && taken.outcome == v1::OUTCOME_ADDED &&
+      before->outcome() != v1::OUTCOME_QUARANTINED) {
+    taken.outcome = v1::OUTCOME_REPLACED;
+  }
+  RETURN_IF_ERROR(Commit(std::move(change)));
+  return taken;
+}
+
+Result<Taken> Intake::Refuse(const File& file, v1::QuarantineReason reason,
+                             const std::string& detail) {
+  const OneAtATime alone(this, file.source);
+  Taken taken;
+  RETURN_IF_ERROR(Commit(Quarantine(file, "", file.size, reason, detail, &taken)));
+  return taken;
+}
+
+Status Intake::Remove(const std::string& source) {
+  const OneAtATime alone(this, source);
+  RETURN_IF_ERROR(archive_->ReadSource(source).status());
+  store::Change change;
+  change.source = source;
+  change.id = IdOf(source);
+  return Commit(std::move(change));
+}
+
+extract::Outcome Intake::Extract(const store::Spool& spool, const std::string& source) {
+  std::unique_ptr<extract::Extractor> extractor;
+  {
+    std::unique_lock lock(extractors_mutex_);
+    extractor_free_.wait(lock, [this] { return !extractors_.empty(); });
+    extractor = std::move(extractors_.back());
+    extractors_.pop_back();
+  }
+  extract::Outcome outcome = extractor->Extract(spool.fd(), source);
+  {
+    const std::lock_guard lock(extractors_mutex_);
+    extractors_.push_back(std::move(extractor));
+  }
+  extractor_free_.notify_one();
+  return outcome;
+}
+
+store::Change Intake::MakeChange(const File& file, const std::string& sha256, std::uint64_t size,
+                                 extract::Outcome outcome, Taken* taken) const {
+  if (!outcome.ok) {
+    return Quarantine(file, sha256, size, ReasonOf(outcome.failure), outcome.detail, taken);
+  }
+  const store::DocumentId id = IdOf(file.source);
+  auto planned = MakePlan(*policy_, outcome.extracted, file.default_marking, id);
+  if (const auto* rejection = std::get_if<Rejection>(&planned)) {
+    return Quarantine(file, sha256, size, rejection->reason, rejection->detail, taken);
+  }
+  Plan& plan = std::get<Plan>(planned);
+  *taken = {id, v1::OUTCOME_ADDED, v1::QUARANTINE_REASON_UNSPECIFIED};
+  store::Change change;
+  change.source = file.source;
+  change.id = id;
+  store::v1::Source source;
+  source.set_sha256(sha256);
+  source.set_default_marking(file.default_marking);
+  source.set_id(id);
+  source.set_outcome(v1::OUTCOME_ADDED);
+  source.set_file_size(file.size);
+  source.set_file_mtime_ns(file.mtime_ns);
+  change.remembered = std::move(source);
+  plan.record.set_id(id);
+  plan.record.set_source(file.source);
+  plan.record.set_original_sha256(sha256);
+  plan.record.set_original_size(size);
+  plan.record.set_default_marking(file.default_marking);
+  plan.record.set_received_ms(NowMs());
+  change.record = std::move(plan.record);
+  change.views = std::move(plan.views);
+  change.classes = std::move(plan.classes);
+  return change;
+}
+
+store::Change Intake::Quarantine(const File& file, const std::string& sha256, std::uint64_t size,
+                                 v1::QuarantineReason reason, const std::string& detail,
+                                 Taken* taken) const {
+  const store::DocumentId id = IdOf(file.source);
+  *taken = {id, v1::OUTCOME_QUARANTINED, reason};
+  store::Change change;
+  change.source = file.source;
+  change.id = id;
+  store::v1::Source source;
+  source.set_sha256(sha256);
+  source.set_default_marking(file.default_marking);
+  source.set_id(id);
+  source.set_outcome(v1::OUTCOME_QUARANTINED);
+  source.set_reason(reason);
+  if (!sha256.empty()) {  // A file that could not be opened is tried again at the next scan.
+    source.set_file_size(file.size);
+    source.set_file_mtime_ns(file.mtime_ns);
+  }
+  change.remembered = std::move(source);
+  v1::QuarantineEntry entry;
+  entry.set_source(file.source);
+  entry.set_id(base::Base32(id));
+  entry.set_reason(reason);
+  entry.set_detail(detail);
+  entry.set_sha256(base::Hex(sha256));
+  entry.set_size_bytes(size);
+  entry.set_received_at(Rfc3339(NowMs()));
+  change.quarantine = std::move(entry);
+  return change;
+}
+
+Status Intake::Commit(store::Change change) {
+  Waiting waiting{std::move(change), {}};
+  auto done = waiting.done.get_future();
+  {
+    const std::lock_guard lock(commit_mutex_);
+    waiting_.push_back(&waiting);
+  }
+  commit_wake_.notify_one();
+  return done.get();
+}
+
+// Whatever waits goes to the disk in one synced batch; meanwhile the next batch gathers.
+void Intake::CommitLoop() {
+  for (;;) {
+    std::vector<Waiting*> batch;
+    {
+      std::unique_lock lock(commit_mutex_);
+      commit_wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+      if (waiting_.empty()) return;
+      const std::size_t size = std::min(waiting_.size(), kBatch);
+      batch.assign(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(size));
+      waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(size));
+    }
+    std::vector<store::Change> changes;
+    for (Waiting* waiting : batch) changes.push_back(std::move(waiting->change));
+    Status status = originals_->Sync();
+    if (status.ok()) status = archive_->Apply(changes).status();
+    if (!status.ok()) base::LogError("a change could not be made: " + status.ToString());
+    for (Waiting* waiting : batch) waiting->done.set_value(status);
+    if (status.ok()) changed_();
+  }
+}
+
+}  // namespace chancery::ingest

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Takes files in: each is read, labelled and made durable, or put into quarantine.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "chancery/v1/ingest.pb.h"
+#include "indexer/extract/extractor.h"
+#include "lib/base/status.h"
+#include "lib/policy/policy.h"
+#include "lib/store/archive.h"
+#include "lib/store/originals.h"
+
+namespace chancery::ingest {
+
+// What became of a file.
+struct Taken {
+  store::DocumentId id;
+  chancery::v1::Outcome outcome = chancery::v1::OUTCOME_UNSPECIFIED;
+  chancery::v1::QuarantineReason reason = chancery::v1::QUARANTINE_REASON_UNSPECIFIED;
+};
+
+// A file to be taken.
+struct File {
+  std::string source;  // As in QuarantineEntry.source: what the document's identity is made from.
+  std::string default_marking;
+
+  // Of a watched file when it was opened; remembered, so that a scan can pass over it.
+  std::uint64_t size = 0;
+  std::int64_t mtime_ns = 0;
+};
+
+// The one way into the archive. Thread-safe: Take and Remove block the caller until the change is
+// durable, and different sources are worked on side by side.
+class Intake {
+ public:
+  struct Options {
+    std::string id_key;  // Secret: document ids are made with it.
+    std::uint64_t max_file_bytes = 64 << 20;
+    int extractors = 1;
+    extract::Options extract;
+  };
+
+  // Starts the extractors. `policy`, `archive` and `originals` must outlive it. `changed` is called
+  // after each durable change, from any thread.
+  static Result<std::unique_ptr<Intake>> Start(const Options& options, const policy::Policy* policy,
+                                               store::Archive* archive, store::Originals* originals,
+                                               std::function<void()> changed);
+  ~Intake();
+
+  std::uint64_t max_file_bytes() const { return options_.max_file_bytes; }
+  Result<store::Spool> NewSpool() { return originals_->NewSpool(); }
+  store::DocumentId IdOf(const std::string& source) const;
+
+  // Takes what was spooled. Unavailable when the file could not be looked at for a reason that is
+  // not its own; ResourceExhausted when the disk is nearly full. In both cases nothing was changed.
+  Result<Taken> Take(const File& file, store::Spool* spool);
+
+  // Puts into quarantine a file of which no byte could be had, or too many.
+  Result<Taken> Refuse(const File& file, chancery::v1::QuarantineReason reason,
+                       const std::string& detail);
+
+  // The source is gone: its document leaves. NotFound when nothing is known of it.
+  Status Remove(const std::string& source);
+
+ private:
+  struct Waiting;
+  class OneAtATime;
+
+  Intake(Options options, const policy::Policy* policy, store::Archive* archive,
+         store::Originals* originals, std::function<void()> changed);
+  extract::Outcome Extract(const store::Spool& spool, const std::string& source);
+  store::Change MakeChange(const File& file, const std::string& sha256, std::uint64_t size,
+                           extract::Outcome outcome, Taken* taken) const;
+  store::Change Quarantine(const File& file, const std::string& sha256, std::uint64_t size,
+                           chancery::v1::QuarantineReason reason, const std::string& detail,
+                           Taken* taken) const;
+  Status Commit(store::Change change);
+  void CommitLoop();
+
+  const Options options_;
+  const policy::Policy* const policy_;
+  store::Archive* const archive_;
+  store::Originals* const originals_;
+  const std::function<void()> changed_;
+
+  // Extractors that nobody uses.
+  std::mutex extractors_mutex_;
+  std::condition_variable extractor_free_;
+  std::vector<std::unique_ptr<extract::Extractor>> extractors_;
+
+  // Sources that somebody works on.
+  std::mutex sources_mutex_;
+  std::condition_variable source_free_;
+  std::set<std::string> busy_sources_;
+
+  // Changes that wait for the next synced batch.
+  std::mutex commit_mutex_;
+  std::condition_variable commit_wake_;
+  std::vector<Waiting*> waiting_;
+  bool stopping_ = false;
+  std::thread committer_;
+};
+
+}  // namespace chancery::ingest

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/ingest/planner.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "lib/base/digest.h"
+#include "lib/index/manifest.h"
+#include "lib/model/label_record.h"
+#include "lib/policy/view.h"
+
+namespace chancery::ingest {
+namespace {
+
+using chancery::v1::Document;
+using policy::Label;
+using store::v1::Extracted;
+
+// One portion: its label, and where its text is. The first of a document is the header, which has
+// none.
+struct Portion {
+  Label label;
+  std::string text;
+  std::uint32_t page = 0;
+};
+
+struct Portions {
+  Label banner;
+  std::string title;
+  std::vector<Portion> all;
+};
+
+policy::Atoms Distribution(const Extracted& extracted) {
+  std::vector<policy::Atom> posts;
+  for (const std::string& recipient : extracted.recipient())
+    posts.push_back(policy::PostAtom(recipient));
+  if (!extracted.origin().empty()) posts.push_back(policy::PostAtom(extracted.origin()));
+  return policy::Atoms(std::move(posts));
+}
+
+// The label of the whole, or why there is none.
+std::variant<Label, Rejection> BannerOf(const policy::Policy& policy, const Extracted& extracted,
+                                        const std::string& default_marking) {
+  const policy::Atoms distribution = Distribution(extracted);
+  auto label = policy.ParseMarking(extracted.marking(), distribution);
+  if (label.status().code() == StatusCode::kNotFound) {
+    label = policy.ParseMarking(default_marking, distribution);
+    if (label.status().code() == StatusCode::kNotFound) {
+      return Rejection{chancery::v1::QUARANTINE_REASON_NO_MARKING,
+                       "no marking, and no default for it"};
+    }
+  }
+  if (!label.ok()) {
+    return Rejection{chancery::v1::QUARANTINE_REASON_UNKNOWN_MARKING,
+                     std::string(label.status().message())};
+  }
+  return *std::move(label);
+}
+
+bool LooksLikeAMark(const std::string& mark) { return mark.find('/') != std::string::npos; }
+
+// Labels of the header and of every paragraph.
+std::variant<Portions, Rejection> Split(const policy::Policy& policy, const Extracted& extracted,
+                                        Label banner) {
+  Portions portions;
+  portions.title = extracted.title();
+  portions.banner = banner;
+  bool all_marked = true;
+  const auto label_of = [&](const std::string& mark) -> std::variant<Label, Rejection> {
+    auto label = policy.ParsePortion(mark, banner);
+    if (label.ok()) return *std::move(label);
+    return Rejection{chancery::v1::QUARANTINE_REASON_BAD_PORTIONS,
+                     std::string(label.status().message())};
+  };
+
+  Label header = banner;
+  const std::string& title_mark = extracted.title_mark();
+  if (policy.IsPortionMark(title_mark)) {
+    auto label = label_of(title_mark);
+    if (auto* rejection = std::get_if<Rejection>(&label)) return *std::move(rejection);
+    header = std::get<Label>(std::move(label));
+  } else {
+    all_marked = false;
+    if (!title_mark.empty()) portions.title = "(" + title_mark + ") " + portions.title;
+  }
+  portions.all.push_back({std::move(header), {}, 0});
+
+  const bool marked =
+      extracted.paragraph_size() > 0 && policy.IsPortionMark(extracted.paragraph(0).mark());
+  for (const auto& paragraph : extracted.paragraph()) {
+    if (!marked || !policy.IsPortionMark(paragraph.mark())) {
+      if (marked && LooksLikeAMark(paragraph.mark())) {
+        return Rejection{chancery::v1::QUARANTINE_REASON_BAD_PORTIONS,
+                         "a portion mark has a word that the policy does not know"};
+      }
+      all_marked = false;
+      portions.all.push_back(
+          {banner, paragraph.raw().empty() ? paragraph.text() : paragraph.raw(), paragraph.page()});
+      continue;
+    }
+    auto label = label_of(paragraph.mark());
+    if (auto* rejection = std::get_if<Rejection>(&label)) return *std::move(rejection);
+    portions.all.push_back({std::get<Label>(std::move(label)), paragraph.text(), paragraph.page()});
+  }
+
+  if (all_marked) {
+    Label join = portions.all[0].label;
+    for (const Portion& portion : portions.all) join = policy.Join(join, portion.label);
+    if (policy.Compile(join) != policy.Compile(banner)) {
+      for (Portion& portion : portions.all) portion.label = banner;
+    }
+  }
+  return portions;
+}
+
+// The document as somebody sees it who may read these portions.
+Document ViewOf(const policy::Policy& policy, const Extracted& extracted, const Portions& portions,
+                const std::vector<std::size_t>& visible, const std::string& id) {
+  Document document;
+  document.set_id(base::Base32(id));
+  Label join = portions.all[visible.front()].label;
+  std::map<std::uint32_t, std::uint32_t> pages;  // Of the file, to pages as they are seen.
+  for (const std::size_t at : visible) {
+    const Portion& portion = portions.all[at];
+    join = policy.Join(join, portion.label);
+    if (at == 0) {
+      document.set_title(portions.title);
+      document.set_date(extracted.date());
+      document.set_origin(extracted.origin());
+      *document.mutable_recipients() = extracted.recipient();
+      *document.mutable_authors() = extracted.author();
+      *document.mutable_tags() = extracted.tag();
+      *document.mutable_references() = extracted.reference();
+      document.set_message_id(extracted.message_id());
+      document.set_type(extracted.type());
+      document.set_type_name(extracted.type_name());
+      continue;
+    }
+    auto* out = document.add_portions();
+    *out->mutable_label() = model::ToApi(policy, portion.label);
+    out->set_paragraph(static_cast<std::uint32_t>(document.portions_size()));
+    if (portion.page > 0) {
+      out->set_page(
+          pages.emplace(portion.page, static_cast<std::uint32_t>(pages.size() + 1)).first->second);
+    }
+    out->set_text(portion.text);
+  }
+  *document.mutable_label() = model::ToApi(policy, join);
+  return document;
+}
+
+}  // namespace
+
+std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extracted& extracted,
+                                       const std::string& default_marking, const std::string& id) {
+  auto banner = BannerOf(policy, extracted, default_marking);
+  if (auto* rejection = std::get_if<Rejection>(&banner)) return *std::move(rejection);
+  auto split = Split(policy, extracted, std::get<Label>(std::move(banner)));
+  if (auto* rejection = std::get_if<Rejection>(&split)) return *std::move(rejection);
+  const Portions& portions = std::get<Portions>(split);
+
+  Plan plan;
+  *plan.record.mutable_label() = model::ToRecord(portions.banner);
+  std::vector<policy::Clauses> demands;
+  for (const Portion& portion : portions.all) {
+    *plan.record.add_portion() = model::ToRecord(portion.label);
+    demands.push_back(policy.Compile(portion.label));
+  }
+  const auto views = policy::PlanViews(policy, demands);
+  if (!views.ok()) {
+    return Rejection{chancery::v1::QUARANTINE_REASON_BAD_PORTIONS,
+                     std::string(views.status().message())};
+  }
+  for (const policy::View& view : *views) {
+    auto* out = plan.record.add_view();
+    out->set_class_id(index::ClassIdOf(view.view_class.Key()));
+    for (const std::size_t at : view.portions) out->add_portion(static_cast<std::uint32_t>(at));
+    plan.views.push_back(ViewOf(policy, extracted, portions, view.portions, id));
+    plan.classes.push_back(model::ToRecord(view.view_class));
+  }
+  return plan;
+}
+
+}  // namespace chancery::ingest

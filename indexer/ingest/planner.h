@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From what was read in a file to who may see which part of it.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "chancery/store/v1/extracted.pb.h"
+#include "chancery/store/v1/record.pb.h"
+#include "chancery/v1/document.pb.h"
+#include "chancery/v1/ingest.pb.h"
+#include "lib/base/status.h"
+#include "lib/policy/policy.h"
+
+namespace chancery::ingest {
+
+// A document as it will be kept: one view, and its class, for each set of portions that somebody
+// may see.
+struct Plan {
+  store::v1::Record record;  // Labels and views; no id, source or hash yet.
+  std::vector<chancery::v1::Document> views;
+  std::vector<store::v1::ViewClass> classes;
+};
+
+// Why a document is not taken. `detail` may name a marking, no other text.
+struct Rejection {
+  chancery::v1::QuarantineReason reason = chancery::v1::QUARANTINE_REASON_UNSPECIFIED;
+  std::string detail;
+};
+
+// Decides every portion's label. The file's own marking counts; `default_marking` only where it has
+// none.
+//
+// The first portion is the header: title, date, names, tags and references. It takes the subject's
+// mark when it has one, else the banner's label. Paragraphs take their marks, when the first of
+// them has one; unmarked ones take the banner's label. A mark may lower the level and sheds no
+// caveat. A banner above the join of all its marks stands for the whole (it is secret by
+// compilation): then the marks count for nothing. Recipients and the sender are the distribution of
+// named caveats. `id` goes into the views.
+std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy,
+                                       const store::v1::Extracted& extracted,
+                                       const std::string& default_marking, const std::string& id);
+
+}  // namespace chancery::ingest

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The indexer: documents in, records and cells out. The only process that writes the archive.
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "indexer/config.h"
+#include "indexer/ingest/applier.h"
+#include "indexer/ingest/intake.h"
+#include "indexer/ingest/watcher.h"
+#include "indexer/service.h"
+#include "lib/base/log.h"
+#include "lib/base/signals.h"
+#include "lib/base/workers.h"
+#include "lib/model/authority.h"
+#include "lib/rpc/server.h"
+#include "lib/store/archive.h"
+#include "lib/store/originals.h"
+#include "lib/store/secret.h"
+
+namespace chancery::indexer {
+namespace {
+
+constexpr int kTakersPerExtractor = 4;  // While one waits for the disk, others read.
+
+Status Run(const Config& config) {
+  const base::StopSignals stop;
+  RETURN_IF_ERROR(base::SetLogLevel(config.file.log_level()));
+  ASSIGN_OR_RETURN(const auto authority,
+                   model::Authority::Open(config.policy_file, config.people_file));
+  ASSIGN_OR_RETURN(const auto archive, store::Archive::Open({config.data_dir / "records",
+                                                             config.file.min_free_bytes()}));
+  ASSIGN_OR_RETURN(const auto originals, store::Originals::Open(config.data_dir / "originals"));
+  ASSIGN_OR_RETURN(const std::string secret, store::ReadOrMakeSecret(config.data_dir));
+
+  ingest::Applier::Options applying;
+  applying.index = {config.data_dir / "index",   config.file.index().own_database_at(),
+                    config.file.index().tails(), config.file.index().compact_after_commits(),
+                    authority->policy().id(),    authority->policy().version(),
+                    authority->policy_sha256()};
+  applying.commit_views = config.file.index().commit_views();
+  applying.commit_after = std::chrono::milliseconds(config.file.index().commit_ms());
+  ASSIGN_OR_RETURN(const auto applier, ingest::Applier::Start(applying, archive.get()));
+
+  ingest::Intake::Options taking;
+  taking.id_key = secret;
+  taking.max_file_bytes = config.file.max_file_bytes();
+  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  taking.extractors =
+      config.file.extractors() == 0 ? cores : static_cast<int>(config.file.extractors());
+  taking.extract.program =
+      (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "chancery-extract").string();
+  taking.extract.timeout = std::chrono::milliseconds(config.file.extract_timeout_ms());
+  ASSIGN_OR_RETURN(
+      const auto intake,
+      ingest::Intake::Start(taking, &authority->policy(), archive.get(), originals.get(),
+                            [&applier = *applier] { applier.Nudge(); }));
+  applier->Nudge();
+  const int takers = taking.extractors * kTakersPerExtractor;
+  ASSIGN_OR_RETURN(const auto watcher,
+                   ingest::Watcher::Start(config.folders, takers, intake.get(), archive.get()));
+
+  base::Workers workers(takers);
+  IngestService service({authority.get(), archive.get(), intake.get(), applier.get(), watcher.get(),
+                         &workers,
+                         std::chrono::milliseconds(config.file.listener().max_call_ms())});
+  ASSIGN_OR_RETURN(const auto server,
+                   rpc::Server::Start(config.listener, authority.get(), {&service}));
+  server->SetServing(true);
+  base::LogInfo("listening on " + server->address());
+  stop.Wait();
+  base::LogInfo("stopping");
+  server->Stop();
+  return Ok();
+}
+
+}  // namespace
+}  // namespace chancery::indexer
+
+int main(int argc, char** argv) {
+  CLI::App app("Takes documents into a Chancery archive.");
+  std::string path = "/etc/chancery/indexer.textproto";
+  app.add_option("--config", path, "The config file (config/indexer.example.textproto)")
+      ->capture_default_str();
+  CLI11_PARSE(app, argc, argv);
+  const auto config = chancery::indexer::ReadConfig(path);
+  const chancery::Status status = config.ok() ? chancery::indexer::Run(*config) : config.status();
+  if (status.ok()) return 0;
+  chancery::base::LogError(status.ToString());
+  return 1;
+}

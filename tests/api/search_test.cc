@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a question means.
+#include <algorithm>
+#include <set>
+#include <thread>
+
+#include "tests/api/ministry.h"
+
+namespace chancery::api {
+namespace {
+
+using Titles = std::vector<std::string>;
+using testing::Memorandum;
+
+Memorandum Paper(std::string_view title, std::string_view date, std::string_view body) {
+  Memorandum paper;
+  paper.title = title;
+  paper.date = date;
+  paper.from = "Embassy Valderon";
+  paper.to = "MFA Aldmark";
+  paper.classification = "UNCLASSIFIED";
+  paper.paragraphs = {{"", std::string(body)}};
+  return paper;
+}
+
+void File(std::string_view name, const Memorandum& paper) { Put(name, testing::Write(paper)); }
+
+Titles Sorted(Titles titles) {
+  std::ranges::sort(titles);
+  return titles;
+}
+
+class QueryTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    File("q1",
+         Paper("Alpha", "2023-05-04", "The fishing treaty of plenvaro was signed in spring."));
+    File("q2", Paper("Bravo", "2024-02-01", "A treaty on fishing rights in plenvaro lapsed."));
+    File("q3", Paper("Charlie", "2023-11", "Plenvaro has no harbour, and so no treaties."));
+    Memorandum paper = Paper("Delta", "2025-01-31T09:00:00", "The harbour of plenvaro is open.");
+    paper.from = "Consulate Orlane";
+    paper.to = "Embassy Torvenna";
+    paper.subject = "Harbour dues";
+    paper.authors = {"Moreau, Anne <a-moreau> [signed]", "Castell, Ian [drafted]"};
+    File("q4", paper);
+  }
+};
+
+TEST_F(QueryTest, TakesWordsTogether) {
+  EXPECT_EQ(Sorted(TitlesFor("plenvaro treaty")), (Titles{"Alpha", "Bravo", "Charlie"}));
+  EXPECT_EQ(TitlesFor("plenvaro treaty harbour"), Titles{"Charlie"});
+  EXPECT_EQ(TitlesFor("PLENVARO Harbour signed"), Titles{});
+}
+
+TEST_F(QueryTest, FoldsCaseAndEndings) {
+  EXPECT_EQ(Sorted(TitlesFor("Plenvaro TREATIES")), (Titles{"Alpha", "Bravo", "Charlie"}));
+}
+
+TEST_F(QueryTest, FindsPhrasesWordForWord) {
+  EXPECT_EQ(TitlesFor("\"fishing treaty of plenvaro\""), Titles{"Alpha"});
+  EXPECT_EQ(TitlesFor("\"plenvaro treaty\""), Titles{});
+  EXPECT_EQ(TitlesFor("plenvaro \"fishing rights\""), Titles{"Bravo"});
+}
+
+TEST_F(QueryTest, KnowsAndOrNot) {
+  EXPECT_EQ(Sorted(TitlesFor("plenvaro AND (signed OR lapsed)")), (Titles{"Alpha", "Bravo"}));
+  EXPECT_EQ(Sorted(TitlesFor("plenvaro NOT harbour")), (Titles{"Alpha", "Bravo"}));
+  EXPECT_EQ(Sorted(TitlesFor("plenvaro -harbour")), (Titles{"Alpha", "Bravo"}));
+  EXPECT_EQ(TitlesFor("plenvaro AND NOT treaty"), Titles{"Delta"});
+  EXPECT_EQ(Sorted(TitlesFor("plenvaro (fishing OR open) -lapsed")), (Titles{"Alpha", "Delta"}));
+}
+
+TEST_F(QueryTest, LooksIntoFields) {
+  EXPECT_EQ(TitlesFor("plenvaro from:orlane").size(), 1u);
+  EXPECT_EQ(TitlesFor("plenvaro from:\"embassy valderon\"").size(), 3u);
+  EXPECT_EQ(TitlesFor("plenvaro to:torvenna").size(), 1u);
+  EXPECT_EQ(TitlesFor("plenvaro to:orlane").size(), 0u);
+  EXPECT_EQ(TitlesFor("plenvaro author:moreau").size(), 1u);
+  EXPECT_EQ(TitlesFor("plenvaro author:\"Castell, Ian\"").size(), 1u);
+  EXPECT_EQ(TitlesFor("plenvaro author:treaty").size(), 0u);
+  EXPECT_EQ(TitlesFor("plenvaro subject:dues").size(), 1u);
+  EXPECT_EQ(TitlesFor("subject:plenvaro").size(), 0u);
+}
+
+TEST_F(QueryTest, LooksIntoTags) {
+  testing::Telegram telegram;
+  telegram.to = {"MFA ALDMARK"};
+  telegram.level = "UNCLASSIFIED";
+  telegram.number = "VALDERON 000777";
+  telegram.tags = {"PREL", "ZORB"};
+  telegram.subject = "TAGGED";
+  telegram.paragraphs = {{"", "Nothing of note."}};
+  Put("tags", testing::Write(telegram));
+  EXPECT_EQ(TitlesFor("tag:ZORB"), Titles{"TAGGED"});
+  EXPECT_EQ(TitlesFor("tag:zorb"), Titles{"TAGGED"});
+  EXPECT_EQ(TitlesFor("tag:ZOR"), Titles{});
+}
+
+TEST_F(QueryTest, BoundsDates) {
+  EXPECT_EQ(Sorted(TitlesFor("plenvaro date:2023")), (Titles{"Alpha", "Charlie"}));
+  EXPECT_EQ(Sorted(TitlesFor("plenvaro date:2023..2024")), (Titles{"Alpha", "Bravo", "Charlie"}));
+  EXPECT_EQ(TitlesFor("plenvaro date:2023-05"), Titles{"Alpha"});
+  EXPECT_EQ(TitlesFor("plenvaro date:2023-05-05"), Titles{});
+  EXPECT_EQ(TitlesFor("plenvaro date:>=2024").size(), 2u);
+  EXPECT_EQ(TitlesFor("plenvaro date:>=2024-02-02").size(), 1u);
+}
+
+TEST_F(QueryTest, OrdersFiltersAloneByDate) {
+  EXPECT_EQ(TitlesFor("from:\"embassy valderon\" date:2023..2024 to:aldmark"),
+            (Titles{"Bravo", "Charlie", "Alpha"}));
+  const auto found = Shared().Search("chief", "date:2023..2024");
+  ASSERT_TRUE(found.ok());
+  for (const v1::Hit& hit : found->hits()) EXPECT_EQ(hit.score(), 0);
+}
+
+TEST_F(QueryTest, MatchesEverythingWhenItIsEmpty) {
+  const auto found = Shared().Search("chief", "", 100);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_GE(found->hits_size(), 4);
+  for (int i = 1; i < found->hits_size(); ++i) {
+    // Newest first, those without a date last.
+    EXPECT_GE(found->hits(i - 1).date(), found->hits(i).date().substr(0, 4));
+  }
+}
+
+TEST_F(QueryTest, SaysHowItWasUnderstood) {
+  const auto found = Shared().Search("chief", "plenvaro treaty -harbour");
+  ASSERT_TRUE(found.ok());
+  const std::string understood = found->interpreted_query();
+  EXPECT_NE(understood.find("plenvaro"), std::string::npos) << understood;
+  EXPECT_NE(understood.find("NOT"), std::string::npos) << understood;
+  // It reads itself the same way.
+  const auto again = Shared().Search("chief", understood);
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->interpreted_query(), understood);
+  EXPECT_EQ(Ids(again), Ids(found));
+}
+
+TEST_F(QueryTest, ReadsWhatIsNoOperatorAsWords) {
+  for (const char* odd : {"\"plenvaro", "plenvaro (", "plenvaro AND", "AND plenvaro", "plenvaro :",
+                          "plenvaro )", "OR plenvaro", "plenvaro \"\"", "plenvaro - "}) {
+    const auto found = Shared().Search("chief", odd);
+    EXPECT_TRUE(found.ok()) << odd << ": " << found.status();
+  }
+  EXPECT_EQ(TitlesFor("\"plenvaro").size(), 4u);
+}
+
+TEST(OrderTest, IsByScoreThenDateThenId) {
+  File("o1", Paper("Older", "2020-01-01", "Same words here: brascovel."));
+  File("o2", Paper("Newer", "2021-01-01", "Same words here: brascovel."));
+  File("o3", Paper("Undated", "", "Same words here: brascovel."));
+  File("o4", Paper("Often", "2019-01-01", "Brascovel brascovel: brascovel."));
+  EXPECT_EQ(TitlesFor("brascovel"), (Titles{"Often", "Newer", "Older", "Undated"}));
+}
+
+TEST(VersionTest, TheSameBytesAgainChangeNothing) {
+  const std::string text = "UNCLASSIFIED\n\nThe same again: ludovarre.\n";
+  Put("same", text);
+  const auto before = Shared().GetStatus();
+  const auto again = Shared().Submit("clerk", "same", text);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->outcome(), v1::OUTCOME_UNCHANGED);
+  EXPECT_EQ(before->journal_head(), Shared().GetStatus()->journal_head());
+}
+
+TEST(VersionTest, ANewOneReplacesTheOld) {
+  const std::string id = Put("versions", "UNCLASSIFIED\n\nFirst words: ludovarre mencaster.\n");
+  const auto second =
+      Shared().Submit("clerk", "versions", "UNCLASSIFIED\n\nSecond words: ottervane.\n");
+  ASSERT_TRUE(second.ok());
+  EXPECT_EQ(second->outcome(), v1::OUTCOME_REPLACED);
+  EXPECT_EQ(second->id(), id);
+  ASSERT_TRUE(Shared().WaitApplied().ok());
+  EXPECT_TRUE(Ids(Shared().Search("chief", "mencaster")).empty());
+  EXPECT_EQ(Ids(Shared().Search("chief", "ottervane")), std::vector<std::string>{id});
+}
+
+TEST(VersionTest, OneThatCannotBeReadTakesTheOldAway) {
+  Put("spoilt", "UNCLASSIFIED\n\nGood for now: harrowmint.\n");
+  const auto spoilt = Shared().Submit("clerk", "spoilt", "SECRET//ZIRCONIUM\n\nharrowmint.\n");
+  ASSERT_TRUE(spoilt.ok());
+  EXPECT_EQ(spoilt->outcome(), v1::OUTCOME_QUARANTINED);
+  EXPECT_EQ(spoilt->reason(), v1::QUARANTINE_REASON_UNKNOWN_MARKING);
+  ASSERT_TRUE(Shared().WaitApplied().ok());
+  EXPECT_TRUE(Ids(Shared().Search("chief", "harrowmint")).empty());
+  const auto list = Shared().ListQuarantine("keeper");
+  ASSERT_TRUE(list.ok()) << list.status();
+  const auto is_it = [&](const v1::QuarantineEntry& entry) {
+    return entry.id() == spoilt->id() && entry.source() == "upload/clerk/spoilt" &&
+           entry.sha256().size() == 64 && entry.size_bytes() > 0 &&
+           entry.detail().find("harrowmint") == std::string::npos;
+  };
+  EXPECT_TRUE(std::ranges::any_of(list->entries(), is_it));
+}
+
+TEST(VersionTest, OfAFileWithoutMarkingNeedsADefault) {
+  const auto without = Shared().Submit("clerk", "bare", "Nobody marked this: colvestra.\n");
+  ASSERT_TRUE(without.ok());
+  EXPECT_EQ(without->outcome(), v1::OUTCOME_QUARANTINED);
+  EXPECT_EQ(without->reason(), v1::QUARANTINE_REASON_NO_MARKING);
+  const std::string id = Put("bare", "Nobody marked this: colvestra.\n", "SECRET//EXDIS");
+  EXPECT_EQ(Shared().GetDocument("chief", id)->label().marking(), "SECRET//EXDIS");
+  EXPECT_TRUE(Ids(Shared().Search("envoy", "colvestra")).empty());
+}
+
+// More than a thousand documents; the answer counts to a thousand and pages through all of them.
+TEST(CountTest, IsExactToAThousandAndEveryDocumentComesOnce) {
+  constexpr int kAll = 1005;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([t] {
+      for (int i = t; i < kAll; i += 4) {
+        const std::string text = "UNCLASSIFIED\n\nNote " + std::to_string(i) +
+                                 " on the survey of tamberlin" +
+                                 (i < 1000 ? ", with thousandfold.\n" : ".\n");
+        EXPECT_TRUE(Shared().Submit("clerk", "many" + std::to_string(i), text).ok());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  ASSERT_TRUE(Shared().WaitApplied().ok());
+
+  const auto exact = Shared().Search("public", "thousandfold");
+  ASSERT_TRUE(exact.ok()) << exact.status();
+  EXPECT_EQ(exact->count().value(), 1000u);
+  EXPECT_FALSE(exact->count().more());
+
+  std::set<std::string> seen;
+  std::string token;
+  int pages = 0;
+  do {
+    const auto page = Shared().Search("public", "tamberlin", 100, token);
+    ASSERT_TRUE(page.ok()) << page.status();
+    EXPECT_EQ(page->count().value(), 1000u);
+    EXPECT_TRUE(page->count().more());
+    for (const v1::Hit& hit : page->hits()) EXPECT_TRUE(seen.insert(hit.id()).second);
+    token = page->next_page_token();
+    ++pages;
+  } while (!token.empty() && pages < 20);
+  EXPECT_EQ(seen.size(), static_cast<std::size_t>(kAll));
+  EXPECT_EQ(pages, 11);
+}
+
+}  // namespace
+}  // namespace chancery::api

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/extract/format.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "indexer/extract/check.h"
+
+namespace chancery::extract {
+namespace {
+
+TEST(FormatTest, GoesByContentFirst) {
+  EXPECT_EQ(ParseFile("<!DOCTYPE html><html><p>a", "txt").paragraph(0).text(), "a");
+  EXPECT_EQ(ParseFile("MSGID: 1\nFROM: A\n\nText\n", "md").type(), v1::DOCUMENT_TYPE_CABLE);
+  EXPECT_EQ(ParseFile("%PDF-1.4\n", "txt").error(), "damaged");
+}
+
+TEST(FormatTest, GoesByTheExtensionThen) {
+  EXPECT_EQ(ParseFile("# T\n\ntext", "md").title(), "T");
+  EXPECT_EQ(ParseFile("# T\n\ntext", "txt").title(), "# T");
+  EXPECT_EQ(ParseFile("some text", "").paragraph(0).text(), "some text");
+  EXPECT_EQ(ParseFile("a <b>c</b>", "html").paragraph(0).text(), "a c");
+}
+
+TEST(FormatTest, RefusesWhatItDoesNotKnow) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(ParseFile("a,b\n", "csv").error(), "unknown format");
+  EXPECT_EQ(ParseFile("{\\rtf1 text}", "txt").error(), "unknown format");
+  EXPECT_EQ(ParseFile("<?xml version=\"1.0\"?><tei/>", "xml").error(), "unknown format");
+  EXPECT_EQ(ParseFile("PK\x03\x04\0\0\0\0\0\0"sv, "docx").error(), "unknown format");
+  EXPECT_EQ(ParseFile("\0\x01\x02\x03\0\x01\x02\x03"sv, "txt").error(), "not text");
+  EXPECT_EQ(ParseFile("", "txt").error(), "no text");
+}
+
+// What a damaged file gives is clean or an error; never an unmarked text where a marking stood
+// whole.
+TEST(FormatTest, OutlivesDamage) {
+  const std::string good =
+      "R 021530Z JUN 06\nFM EMBASSY VALDERON\nTO SECSTATE WASHDC\nSECRET VALDERON 000123\nSIPDIS\n"
+      "E.O. 12958: DECL: 06/02/2016\nTAGS: PREL\nSUBJECT: (C) TALKS\n\n1. (C) Text.\n\n2. (U) "
+      "More.\n";
+  std::mt19937 random(11);
+  for (int i = 0; i < 5'000; ++i) {
+    std::string bad = good;
+    for (int n = 0; n < 4; ++n) bad[random() % bad.size()] = static_cast<char>(random());
+    const auto e = ParseFile(bad, "txt");
+    EXPECT_TRUE(CheckExtracted(e).ok()) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace chancery::extract
