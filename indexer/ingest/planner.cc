@@ -164,8 +164,12 @@ std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extra
   Plan plan;
   *plan.record.mutable_label() = model::ToRecord(portions.banner);
   std::vector<policy::Clauses> demands;
+  std::map<Label, std::uint32_t> labels;
   for (const Portion& portion : portions.all) {
-    *plan.record.add_portion() = model::ToRecord(portion.label);
+    const auto [at, is_new] =
+        labels.emplace(portion.label, static_cast<std::uint32_t>(labels.size()));
+    if (is_new) *plan.record.add_portion_label() = model::ToRecord(portion.label);
+    plan.record.add_portion(at->second);
     demands.push_back(policy.Compile(portion.label));
   }
   const auto views = policy::PlanViews(policy, demands);

@@ -24,8 +24,8 @@ struct Query {
   };
   Kind kind = Kind::kAll;
   Field field = Field::kText;
-  std::vector<std::string> words;  // Folded by WordReader.
-  std::vector<Query> children;
+  std::vector<std::string> words{};  // Folded by WordReader.
+  std::vector<Query> children{};
   std::int64_t first = 0;  // As DateSeconds gives them.
   std::int64_t last = 0;
 };

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/config.h"
+
+#include <string>
+
+#include "lib/model/config_file.h"
+
+namespace chancery::searchd {
+
+Result<Config> ReadConfig(const std::filesystem::path& path) {
+  Config config;
+  RETURN_IF_ERROR(model::ReadConfig(path, config.file));
+  const auto in = [&](const std::string& value) { return model::PathIn(path, value); };
+  const auto& listener = config.file.listener();
+  config.listener = {listener.has_address() ? listener.address() : "127.0.0.1:7410",
+                     in(listener.certificate()), in(listener.key()),
+                     in(listener.client_authority()), listener.max_message_bytes()};
+  config.policy_file = in(config.file.authority().policy_file());
+  config.people_file = in(config.file.authority().people_file());
+  config.data_dir = in(config.file.data_dir());
+  config.state_dir = in(config.file.state_dir());
+  if (config.file.catch_up_ms() < 1)
+    return InvalidArgument(path.string() + ": catch_up_ms starts at 1");
+  return config;
+}
+
+}  // namespace chancery::searchd

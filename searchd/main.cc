@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// searchd: answers questions from an archive that an indexer keeps.
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "lib/base/log.h"
+#include "lib/base/signals.h"
+#include "lib/base/workers.h"
+#include "lib/model/authority.h"
+#include "lib/rpc/server.h"
+#include "searchd/config.h"
+#include "searchd/search/engine.h"
+#include "searchd/service.h"
+
+namespace chancery::searchd {
+namespace {
+
+Status Run(const Config& config) {
+  const base::StopSignals stop;
+  RETURN_IF_ERROR(base::SetLogLevel(config.file.log_level()));
+  ASSIGN_OR_RETURN(const auto authority,
+                   model::Authority::Open(config.policy_file, config.people_file));
+  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  search::Engine::Options options{config.data_dir, config.state_dir, config.file.cache_bytes(),
+                                  cores, std::chrono::milliseconds(config.file.catch_up_ms())};
+  if (config.file.matchers() > 0) options.matchers = static_cast<int>(config.file.matchers());
+
+  // Whether the archive is open is learnt before there is a server to tell, and after it is gone.
+  std::mutex mutex;
+  rpc::Server* told = nullptr;
+  bool serving = false;
+  search::Engine engine(options, authority.get(), [&](bool now) {
+    const std::lock_guard lock(mutex);
+    serving = now;
+    if (told != nullptr) told->SetServing(now);
+  });
+  base::Workers workers(options.matchers * 2);
+  SearchService service(authority.get(), &engine, &workers,
+                        std::chrono::milliseconds(config.file.listener().max_call_ms()));
+  ASSIGN_OR_RETURN(const auto server,
+                   rpc::Server::Start(config.listener, authority.get(), {&service}));
+  {
+    const std::lock_guard lock(mutex);
+    told = server.get();
+    server->SetServing(serving);
+  }
+  base::LogInfo("listening on " + server->address());
+  stop.Wait();
+  base::LogInfo("stopping");
+  {
+    const std::lock_guard lock(mutex);
+    told = nullptr;
+  }
+  server->Stop();
+  return Ok();
+}
+
+}  // namespace
+}  // namespace chancery::searchd
+
+int main(int argc, char** argv) {
+  CLI::App app("Answers questions from a Chancery archive.");
+  std::string path = "/etc/chancery/searchd.textproto";
+  app.add_option("--config", path, "The config file (config/searchd.example.textproto)")
+      ->capture_default_str();
+  CLI11_PARSE(app, argc, argv);
+  const auto config = chancery::searchd::ReadConfig(path);
+  const chancery::Status status = config.ok() ? chancery::searchd::Run(*config) : config.status();
+  if (status.ok()) return 0;
+  chancery::base::LogError(status.ToString());
+  return 1;
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/search/engine.h"
+
+#include <atomic>
+#include <utility>
+
+#include "lib/base/digest.h"
+#include "lib/base/log.h"
+#include "lib/store/secret.h"
+#include "searchd/search/gate.h"
+#include "searchd/search/highlighter.h"
+#include "searchd/search/page_token.h"
+#include "searchd/search/query_parser.h"
+
+namespace chancery::search {
+namespace {
+
+constexpr std::size_t kMaxQueryBytes = 4096;
+constexpr std::uint32_t kMaxPageSize = 100;
+constexpr std::uint32_t kDefaultPageSize = 10;
+constexpr std::uint32_t kDeepest = 10'000;
+constexpr int kTries = 4;
+
+Status NoSuchDocument() { return NotFound("no such document for this reader"); }
+
+}  // namespace
+
+// What answers come from, once it is there.
+struct Engine::Sources {
+  std::unique_ptr<store::Reader> archive;
+  std::unique_ptr<index::Index> index;
+  std::string secret;
+
+  std::mutex mutex;  // Of the two below.
+  std::uint64_t agreed_generation =
+      0;  // Records are at least as new as this generation of the index.
+  Status agreement = Unavailable("nothing is published yet");
+};
+
+Engine::Engine(const Options& options, const model::Authority* authority,
+               std::function<void(bool)> serving)
+    : options_(options),
+      authority_(authority),
+      serving_(std::move(serving)),
+      follower_([this] { Follow(); }) {}
+
+Engine::~Engine() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  follower_.join();
+}
+
+void Engine::Follow() {
+  std::string said;
+  for (;;) {
+    Status status = Open();
+    if (status.ok()) {
+      const auto sources = Ready();
+      status = sources.ok() ? (*sources)->archive->CatchUp() : sources.status();
+    }
+    // Said when it changes, not five times a second.
+    if (const std::string now = status.ToString(); now != said) {
+      if (status.ok()) base::LogInfo("the archive is open");
+      if (!status.ok()) base::LogWarning("not serving: " + now);
+      said = now;
+      serving_(status.ok());
+    }
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, options_.catch_up, [this] { return stopping_; });
+    if (stopping_) return;
+  }
+}
+
+Status Engine::Open() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (sources_ != nullptr) return Ok();
+  }
+  auto sources = std::make_shared<Sources>();
+  ASSIGN_OR_RETURN(sources->secret, store::ReadSecret(options_.data_dir));
+  ASSIGN_OR_RETURN(sources->archive,
+                   store::Reader::Follow(
+                       {options_.data_dir / "records", options_.state_dir, options_.cache_bytes}));
+  ASSIGN_OR_RETURN(sources->index,
+                   index::Index::Open({options_.data_dir / "index", options_.matchers}));
+  const std::lock_guard lock(mutex_);
+  sources_ = std::move(sources);
+  return Ok();
+}
+
+// The sources, brought up to what is published. What was open before goes on being good when the
+// new can't be opened yet.
+Result<std::shared_ptr<Engine::Sources>> Engine::Ready() {
+  std::shared_ptr<Sources> sources;
+  {
+    const std::lock_guard lock(mutex_);
+    sources = sources_;
+  }
+  if (sources == nullptr) return Unavailable("the archive is not open");
+  const Status refreshed = sources->index->Refresh();
+  if (!refreshed.ok() && refreshed.code() != StatusCode::kUnavailable) return refreshed;
+  RETURN_IF_ERROR(CheckAgreement(sources.get()));
+  return sources;
+}
+
+// Once for each generation of the index: it was made under the policy in force, and from a journal
+// that is still there.
+Status Engine::CheckAgreement(Sources* sources) {
+  const std::lock_guard lock(sources->mutex);
+  const auto state = sources->index->state();
+  if (state.generation == 0) return Unavailable("nothing is published yet");
+  if (state.generation == sources->agreed_generation) return sources->agreement;
+  RETURN_IF_ERROR(sources->archive->CatchUp());
+  sources->agreed_generation = state.generation;
+  sources->agreement = Ok();
+  ASSIGN_OR_RETURN(const std::uint64_t head, sources->archive->Head());
+  if (state.seq > head) {
+    sources->agreement = Unavailable("the index is ahead of the journal, which has lost its end");
+  }
+  if (state.policy_sha256 != authority_->policy_sha256()) {
+    sources->agreement = Unavailable("the index was made under another policy");
+  }
+  return sources->agreement;
+}
+
+// One hit, if the record agrees. NotFound when the document has changed since the index was
+// written; FailedPrecondition for a disagreement.
+Result<v1::Hit> Engine::Look(Sources* sources, const model::Reader& reader,
+                             const index::Match& match, Highlighter* highlighter) {
+  ASSIGN_OR_RETURN(const auto record, sources->archive->ReadRecord(match.id));
+  if (record.version() != match.version) return NotFound("it has changed");
+  const auto view = ViewFor(reader.atoms, authority_->policy(), record);
+  if (!view || *view != match.view) {
+    return FailedPrecondition("index and record disagree on who may read " +
+                              base::Base32(match.id));
+  }
+  ASSIGN_OR_RETURN(v1::Document document,
+                   sources->archive->ReadView(match.id, match.version, match.view));
+  v1::Hit hit;
+  *hit.mutable_snippet() = highlighter->Best(document);
+  hit.set_score(match.score);
+  hit.set_id(document.id());
+  hit.set_type(document.type());
+  hit.mutable_title()->swap(*document.mutable_title());
+  hit.mutable_date()->swap(*document.mutable_date());
+  hit.mutable_origin()->swap(*document.mutable_origin());
+  hit.mutable_authors()->Swap(document.mutable_authors());
+  hit.mutable_label()->Swap(document.mutable_label());
+  return hit;
+}
+
+Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
+                                          const v1::SearchRequest& request,
+                                          std::chrono::steady_clock::time_point deadline) {
+  if (request.query().size() > kMaxQueryBytes) {
+    return InvalidArgument("The question may have 4,096 bytes at most.");
+  }
+  if (request.page_size() > kMaxPageSize)
+    return InvalidArgument("The page size may be 100 at most.");
+  const std::uint32_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
+  const PageOf page{reader.id, request.query(), size};
+  const ParsedQuery parsed = ParseQuery(request.query());
+
+  Status last = Ok();
+  for (int i = 0; i < kTries; ++i) {
+    ASSIGN_OR_RETURN(const auto sources, Ready());
+    ASSIGN_OR_RETURN(const std::uint32_t first,
+                     ReadPageToken(sources->secret, page, request.page_token()));
+    const std::uint32_t wanted = std::min(size, kDeepest - std::min(first, kDeepest));
+    const auto matches =
+        sources->index->Search(reader.atoms, parsed.query, first, wanted + 1, deadline);
+    if (!matches.ok()) {
+      last = matches.status();
+      if (last.code() == StatusCode::kUnavailable)
+        continue;  // The index moved on: again, from the new one.
+      return last;
+    }
+    v1::SearchResponse response;
+    response.set_interpreted_query(parsed.text);
+    std::uint32_t gone = 0;
+    Highlighter highlighter(parsed.query);
+    for (std::size_t at = 0; at < matches->best.size() && at < wanted; ++at) {
+      auto hit = Look(sources.get(), reader, matches->best[at], &highlighter);
+      if (hit.ok()) {
+        *response.add_hits() = *std::move(hit);
+        continue;
+      }
+      if (hit.status().code() == StatusCode::kFailedPrecondition) {
+        base::LogError("INCIDENT: " + std::string(hit.status().message()));
+      } else if (hit.status().code() != StatusCode::kNotFound) {
+        return hit.status();
+      }
+      ++gone;
+    }
+    response.mutable_count()->set_value(matches->count - std::min(gone, matches->count));
+    response.mutable_count()->set_more(matches->more);
+    if (matches->best.size() > wanted && first + size < kDeepest) {
+      response.set_next_page_token(MakePageToken(sources->secret, page, first + size));
+    }
+    return response;
+  }
+  return last;
+}
+
+Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
+                                                    const v1::GetDocumentRequest& request) {
+  const auto id = base::FromBase32(request.id());
+  if (!id.ok() || id->size() != 16) return NoSuchDocument();
+  for (int i = 0; i < kTries; ++i) {
+    ASSIGN_OR_RETURN(const auto sources, Ready());
+    const auto record = sources->archive->ReadRecord(*id);
+    if (record.status().code() == StatusCode::kNotFound) return NoSuchDocument();
+    RETURN_IF_ERROR(record.status());
+    const auto view = ViewFor(reader.atoms, authority_->policy(), *record);
+    if (!view) return NoSuchDocument();
+    auto document = sources->archive->ReadView(*id, record->version(), *view);
+    if (document.status().code() == StatusCode::kNotFound)
+      continue;  // A new version came in between.
+    RETURN_IF_ERROR(document.status());
+    v1::GetDocumentResponse response;
+    *response.mutable_document() = *std::move(document);
+    return response;
+  }
+  return NoSuchDocument();
+}
+
+}  // namespace chancery::search

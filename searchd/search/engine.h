@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Answers the two questions of SearchService for a reader.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "chancery/v1/search.pb.h"
+#include "lib/base/status.h"
+#include "lib/index/index.h"
+#include "lib/model/authority.h"
+#include "lib/store/archive.h"
+
+namespace chancery::search {
+
+// Follows an indexer's data and answers from it. Thread-safe.
+//
+// The index proposes, the records decide: every hit is looked up in its record as it is now, and
+// goes out only when the reader meets that very view. Where the two disagree nothing of the
+// document is shown, and the log has an incident.
+class Engine {
+ public:
+  struct Options {
+    std::filesystem::path data_dir;
+    std::filesystem::path state_dir;
+    std::uint64_t cache_bytes = 128 << 20;
+    int matchers = 1;
+    std::chrono::milliseconds catch_up{200};
+  };
+
+  // Never fails for want of data: until the indexer has made an archive, and while it is not sound,
+  // every question is answered Unavailable. `serving` is told whenever that changes.
+  Engine(const Options& options, const model::Authority* authority,
+         std::function<void(bool)> serving);
+  ~Engine();
+
+  Result<v1::SearchResponse> Search(const model::Reader& reader, const v1::SearchRequest& request,
+                                    std::chrono::steady_clock::time_point deadline);
+
+  // NotFound for what is not there and for what is not for the reader, by one path.
+  Result<v1::GetDocumentResponse> GetDocument(const model::Reader& reader,
+                                              const v1::GetDocumentRequest& request);
+
+ private:
+  struct Sources;
+  using Deadline = std::chrono::steady_clock::time_point;
+
+  void Follow();
+  Status Open();
+  Result<std::shared_ptr<Sources>> Ready();
+  Status CheckAgreement(Sources* sources);
+  Result<v1::Hit> Look(Sources* sources, const model::Reader& reader, const index::Match& match,
+                       class Highlighter* highlighter);
+
+  const Options options_;
+  const model::Authority* const authority_;
+  const std::function<void(bool)> serving_;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::shared_ptr<Sources> sources_;
+  std::thread follower_;
+};
+
+}  // namespace chancery::search

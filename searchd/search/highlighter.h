@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The passage of a document that answers best, with the words of the question marked.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "chancery/v1/document.pb.h"
+#include "chancery/v1/search.pb.h"
+#include "lib/index/analyzer.h"
+#include "lib/index/query.h"
+
+namespace chancery::search {
+
+// For the hits of one question. Reads each text once, as it was read when it was indexed. One
+// thread at a time.
+class Highlighter {
+ public:
+  // Words that are excluded, and filters on the header, are not marked.
+  explicit Highlighter(const index::Query& query);
+
+  // Of the windows of about 40 words, the first with most different words of the question. The
+  // beginning of the text when there is none. An empty snippet for a document without text.
+  v1::Snippet Best(const v1::Document& document);
+
+ private:
+  struct Found {
+    std::size_t word = 0;  // Place among the words of the portion.
+    int term = 0;
+  };
+  struct Window {
+    std::size_t first_word = 0;
+    std::size_t different = 0;
+    std::size_t all = 0;
+  };
+
+  void Collect(const index::Query& query);
+  int TermOf(const std::string& folded);
+  Window Read(std::string_view text);
+  v1::Snippet Cut(const v1::Portion& portion, std::size_t first_word) const;
+
+  index::Stemmer stemmer_;
+  std::unordered_map<std::string, int> stems_;
+  std::unordered_map<std::string, int> exact_;
+  std::unordered_map<std::string, int> known_;  // Words met, with their term or -1.
+  int terms_ = 0;
+
+  // Of the portion read last.
+  struct Span {
+    std::size_t begin, end;
+    bool marked;
+  };
+  std::vector<Span> words_;
+  std::vector<Found> found_;
+};
+
+}  // namespace chancery::search
