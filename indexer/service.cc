@@ -20,20 +20,22 @@ Status MayAct(const model::Reader& caller, std::string_view role) {
 
 }  // namespace
 
-template <typename Handler>
+template <typename Request, typename Reply, typename Handler>
 grpc::ServerUnaryReactor* IngestService::AnswerTo(std::string role,
                                                   grpc::CallbackServerContext* context,
-                                                  Handler handler) {
-  return rpc::Answer(context, rooms_.authority, rooms_.longest_call, rooms_.workers,
-                     [role = std::move(role), handler = std::move(handler)](
-                         const model::Reader& caller, auto) -> Status {
-                       RETURN_IF_ERROR(MayAct(caller, role));
-                       return handler(caller);
-                     });
+                                                  const grpc::ByteBuffer* request,
+                                                  grpc::ByteBuffer* reply, Handler handler) {
+  return rpc::Answer<Request, Reply>(
+      context, request, reply, rooms_.authority, rooms_.longest_call, rooms_.workers,
+      [role = std::move(role), handler = std::move(handler)](
+          const model::Reader& caller, auto, const Request& message) -> Result<Reply> {
+        RETURN_IF_ERROR(MayAct(caller, role));
+        return handler(caller, message);
+      });
 }
 
-grpc::ServerReadReactor<v1::SubmitRequest>* IngestService::Submit(
-    grpc::CallbackServerContext* context, v1::SubmitResponse* reply) {
+grpc::ServerReadReactor<grpc::ByteBuffer>* IngestService::Submit(
+    grpc::CallbackServerContext* context, grpc::ByteBuffer* reply) {
   const auto caller = rpc::CallerOf(*context, rooms_.authority);
   if (!caller.ok()) return new SubmitCall(caller.status());
   if (const Status may = MayAct(*caller, kSubmitter); !may.ok()) return new SubmitCall(may);
@@ -42,52 +44,66 @@ grpc::ServerReadReactor<v1::SubmitRequest>* IngestService::Submit(
 }
 
 grpc::ServerUnaryReactor* IngestService::Withdraw(grpc::CallbackServerContext* context,
-                                                  const v1::WithdrawRequest* request,
-                                                  v1::WithdrawResponse*) {
-  return AnswerTo(std::string(kSubmitter), context, [=, this](const model::Reader& caller) {
-    return rooms_.intake->Remove(ingest::UploadSource(caller.id, request->name()));
-  });
+                                                  const grpc::ByteBuffer* request,
+                                                  grpc::ByteBuffer* reply) {
+  const auto withdraw = [this](
+                            const model::Reader& caller,
+                            const v1::WithdrawRequest& question) -> Result<v1::WithdrawResponse> {
+    RETURN_IF_ERROR(rooms_.intake->Remove(ingest::UploadSource(caller.id, question.name())));
+    return v1::WithdrawResponse();
+  };
+  return AnswerTo<v1::WithdrawRequest, v1::WithdrawResponse>(std::string(kSubmitter), context,
+                                                             request, reply, withdraw);
 }
 
 grpc::ServerUnaryReactor* IngestService::ListQuarantine(grpc::CallbackServerContext* context,
-                                                        const v1::ListQuarantineRequest* request,
-                                                        v1::ListQuarantineResponse* reply) {
-  return AnswerTo(std::string(kRecordsManager), context, [=, this](const model::Reader&) -> Status {
-    if (request->page_size() > 1000) return InvalidArgument("The page size may be 1,000 at most.");
-    const auto after = base::FromBase32(request->page_token());
+                                                        const grpc::ByteBuffer* request,
+                                                        grpc::ByteBuffer* reply) {
+  using Reply = v1::ListQuarantineResponse;
+  const auto list = [this](const model::Reader&,
+                           const v1::ListQuarantineRequest& question) -> Result<Reply> {
+    if (question.page_size() > 1000) return InvalidArgument("The page size may be 1,000 at most.");
+    const auto after = base::FromBase32(question.page_token());
     if (!after.ok()) return InvalidArgument("The page token is none of this list.");
-    const std::size_t size = request->page_size() == 0 ? 100 : request->page_size();
+    const std::size_t size = question.page_size() == 0 ? 100 : question.page_size();
     ASSIGN_OR_RETURN(auto entries, rooms_.archive->ListQuarantine(*after, size + 1));
     const bool more = entries.size() > size;
     if (more) entries.pop_back();
-    if (more) reply->set_next_page_token(base::Base32(entries.back().source()));
-    for (auto& entry : entries) *reply->add_entries() = std::move(entry);
-    return Ok();
-  });
+    Reply out;
+    if (more) out.set_next_page_token(base::Base32(entries.back().source()));
+    for (auto& entry : entries) *out.add_entries() = std::move(entry);
+    return out;
+  };
+  return AnswerTo<v1::ListQuarantineRequest, Reply>(std::string(kRecordsManager), context, request,
+                                                    reply, list);
 }
 
 grpc::ServerUnaryReactor* IngestService::GetStatus(grpc::CallbackServerContext* context,
-                                                   const v1::GetStatusRequest*,
-                                                   v1::GetStatusResponse* reply) {
-  return AnswerTo(std::string(kRecordsManager), context, [=, this](const model::Reader&) -> Status {
+                                                   const grpc::ByteBuffer* request,
+                                                   grpc::ByteBuffer* reply) {
+  using Reply = v1::GetStatusResponse;
+  const auto look = [this](const model::Reader&, const v1::GetStatusRequest&) -> Result<Reply> {
+    Reply out;
     // What waits is read before the head and what is applied after it, so that "nothing waits and
     // all is applied" is never said of a file in between.
-    reply->set_folders_scanned(rooms_.watcher->scanned());
-    reply->set_files_waiting(rooms_.watcher->waiting());
+    out.set_folders_scanned(rooms_.watcher->scanned());
+    out.set_files_waiting(rooms_.watcher->waiting());
     ASSIGN_OR_RETURN(const auto counts, rooms_.archive->Count());
     ASSIGN_OR_RETURN(const std::uint64_t head, rooms_.archive->Head());
     const auto applied = rooms_.applier->state();
-    reply->set_documents(counts.documents);
-    reply->set_quarantined(counts.quarantined);
-    reply->set_journal_head(head);
-    reply->set_journal_applied(applied.applied);
-    reply->set_databases(applied.databases);
-    reply->set_classes(applied.classes);
+    out.set_documents(counts.documents);
+    out.set_quarantined(counts.quarantined);
+    out.set_journal_head(head);
+    out.set_journal_applied(applied.applied);
+    out.set_databases(applied.databases);
+    out.set_classes(applied.classes);
     const auto& policy = rooms_.authority->policy();
-    reply->set_policy(policy.id() + " " + std::to_string(policy.version()));
-    reply->set_refused_for_space(rooms_.archive->refused_for_space());
-    return Ok();
-  });
+    out.set_policy(policy.id() + " " + std::to_string(policy.version()));
+    out.set_refused_for_space(rooms_.archive->refused_for_space());
+    return out;
+  };
+  return AnswerTo<v1::GetStatusRequest, Reply>(std::string(kRecordsManager), context, request,
+                                               reply, look);
 }
 
 }  // namespace chancery::indexer

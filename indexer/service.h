@@ -15,7 +15,11 @@
 namespace chancery::indexer {
 
 // Thread-safe. What it is given must outlive it.
-class IngestService final : public v1::IngestService::CallbackService {
+class IngestService final : public v1::IngestService::WithRawCallbackMethod_Submit<
+                                v1::IngestService::WithRawCallbackMethod_Withdraw<
+                                    v1::IngestService::WithRawCallbackMethod_ListQuarantine<
+                                        v1::IngestService::WithRawCallbackMethod_GetStatus<
+                                            v1::IngestService::Service>>>> {
  public:
   struct Rooms {
     model::Authority* authority = nullptr;
@@ -28,21 +32,22 @@ class IngestService final : public v1::IngestService::CallbackService {
   };
   explicit IngestService(const Rooms& rooms) : rooms_(rooms) {}
 
-  grpc::ServerReadReactor<v1::SubmitRequest>* Submit(grpc::CallbackServerContext* context,
-                                                     v1::SubmitResponse* reply) override;
+  grpc::ServerReadReactor<grpc::ByteBuffer>* Submit(grpc::CallbackServerContext* context,
+                                                    grpc::ByteBuffer* reply) override;
   grpc::ServerUnaryReactor* Withdraw(grpc::CallbackServerContext* context,
-                                     const v1::WithdrawRequest* request,
-                                     v1::WithdrawResponse* reply) override;
+                                     const grpc::ByteBuffer* request,
+                                     grpc::ByteBuffer* reply) override;
   grpc::ServerUnaryReactor* ListQuarantine(grpc::CallbackServerContext* context,
-                                           const v1::ListQuarantineRequest* request,
-                                           v1::ListQuarantineResponse* reply) override;
+                                           const grpc::ByteBuffer* request,
+                                           grpc::ByteBuffer* reply) override;
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context,
-                                      const v1::GetStatusRequest* request,
-                                      v1::GetStatusResponse* reply) override;
+                                      const grpc::ByteBuffer* request,
+                                      grpc::ByteBuffer* reply) override;
 
  private:
-  template <typename Handler>
+  template <typename Request, typename Reply, typename Handler>
   grpc::ServerUnaryReactor* AnswerTo(std::string role, grpc::CallbackServerContext* context,
+                                     const grpc::ByteBuffer* request, grpc::ByteBuffer* reply,
                                      Handler handler);
 
   const Rooms rooms_;

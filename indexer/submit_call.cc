@@ -16,38 +16,53 @@ constexpr std::size_t kMaxChunk = 256 << 10;
 }  // namespace
 
 SubmitCall::SubmitCall(std::string person, std::chrono::steady_clock::time_point deadline,
-                       ingest::Intake* intake, base::Workers* workers, v1::SubmitResponse* reply)
-    : person_(std::move(person)),
-      deadline_(deadline),
-      intake_(intake),
-      workers_(workers),
-      reply_(reply) {
+                       ingest::Intake* intake, base::Workers* workers, grpc::ByteBuffer* reply)
+    : person_(std::move(person)), intake_(intake), workers_(workers), reply_(reply), users_(2) {
   const auto left = deadline - std::chrono::steady_clock::now();
   alarm_.Set(std::chrono::system_clock::now() +
                  std::chrono::duration_cast<std::chrono::system_clock::duration>(left),
              [this](bool expired) {
-               if (expired) End(DeadlineExceeded("the stream was not ended in time"));
+               if (expired) Refuse(DeadlineExceeded("the stream was not ended in time"));
+               Release();
              });
-  StartRead(&request_);
+  StartRead(&bytes_);
 }
 
-SubmitCall::SubmitCall(const Status& refused) { End(refused); }
+SubmitCall::SubmitCall(const Status& refused) { Refuse(refused); }
+
+void SubmitCall::OnDone() {
+  alarm_.Cancel();
+  Release();
+}
+
+void SubmitCall::Release() {
+  if (users_.fetch_sub(1) == 1) delete this;
+}
 
 void SubmitCall::OnReadDone(bool ok) {
   if (!ok) {
-    workers_->Post([this] { Take(); });
+    if (reading_.exchange(false)) StartSendInitialMetadata();
     return;
   }
   const Status status = OnPart();
   if (!status.ok()) {
-    End(status);
+    Refuse(status);
     return;
   }
-  request_.Clear();
-  StartRead(&request_);
+  if (reading_) StartRead(&bytes_);
+}
+
+void SubmitCall::OnSendInitialMetadataDone(bool ok) {
+  if (!ok) {
+    Finish(rpc::ToGrpc(DeadlineExceeded("the stream was broken off")));
+    return;
+  }
+  workers_->Post([this] { Take(); });
 }
 
 Status SubmitCall::OnPart() {
+  request_.Clear();
+  RETURN_IF_ERROR(rpc::ReadMessage(bytes_, &request_));
   if (request_.has_header()) {
     if (file_) return InvalidArgument("There must be one header, and first.");
     const auto& header = request_.header();
@@ -76,27 +91,21 @@ Status SubmitCall::OnPart() {
   return spool_->Append(request_.chunk());
 }
 
-void SubmitCall::Take() {
-  if (!file_) {
-    End(InvalidArgument("There must be one header, and first."));
-    return;
-  }
+Status SubmitCall::TakeIt() {
+  if (!file_) return InvalidArgument("There must be one header, and first.");
   file_->size = spool_->size();
-  const auto taken = intake_->Take(*file_, &*spool_);
-  if (taken.ok()) {
-    reply_->set_id(base::Base32(taken->id));
-    reply_->set_outcome(taken->outcome);
-    reply_->set_reason(taken->reason);
-  }
-  End(taken.status());
+  ASSIGN_OR_RETURN(const auto taken, intake_->Take(*file_, &*spool_));
+  v1::SubmitResponse reply;
+  reply.set_id(base::Base32(taken.id));
+  reply.set_outcome(taken.outcome);
+  reply.set_reason(taken.reason);
+  return rpc::WriteMessage(reply, reply_);
 }
 
-void SubmitCall::End(const Status& status) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (std::exchange(ended_, true)) return;
-  }
-  Finish(rpc::ToGrpc(status));
+void SubmitCall::Take() { Finish(rpc::ToGrpc(TakeIt())); }
+
+void SubmitCall::Refuse(const Status& status) {
+  if (reading_.exchange(false)) Finish(rpc::ToGrpc(status));
 }
 
 }  // namespace chancery::indexer

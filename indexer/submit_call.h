@@ -4,9 +4,10 @@
 
 #include <grpcpp/alarm.h>
 
+#include <atomic>
 #include <chrono>
-#include <mutex>
 #include <optional>
+#include <string>
 
 #include "chancery/v1/ingest.grpc.pb.h"
 #include "indexer/ingest/intake.h"
@@ -14,36 +15,41 @@
 
 namespace chancery::indexer {
 
-// Reads the stream into a spool and hands it to the intake. Deletes itself when the call is over.
-class SubmitCall final : public grpc::ServerReadReactor<v1::SubmitRequest> {
+// Reads the stream into a spool and, when the caller has ended it, hands it to the intake. A stream
+// that was broken off ends for the reader in the same way; that it was is seen when an answer to it
+// is begun. Deletes itself when the call is over.
+class SubmitCall final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
  public:
   // `person` is the caller, who may submit. `reply` and `intake` outlive the call.
   SubmitCall(std::string person, std::chrono::steady_clock::time_point deadline,
-             ingest::Intake* intake, base::Workers* workers, v1::SubmitResponse* reply);
+             ingest::Intake* intake, base::Workers* workers, grpc::ByteBuffer* reply);
 
   // A call that is refused at once.
   explicit SubmitCall(const Status& refused);
 
  private:
   void OnReadDone(bool ok) override;
-  void OnDone() override { delete this; }
+  void OnSendInitialMetadataDone(bool ok) override;
+  void OnDone() override;
 
   Status OnPart();
   void Take();
-  void End(const Status& status);
+  Status TakeIt();
+  void Refuse(const Status& status);
+  void Release();
 
   const std::string person_;
-  const std::chrono::steady_clock::time_point deadline_;
   ingest::Intake* const intake_ = nullptr;
   base::Workers* const workers_ = nullptr;
-  v1::SubmitResponse* const reply_ = nullptr;
+  grpc::ByteBuffer* const reply_ = nullptr;
+  grpc::ByteBuffer bytes_;
   v1::SubmitRequest request_;
   std::optional<ingest::File> file_;
   std::optional<store::Spool> spool_;
 
-  std::mutex mutex_;
-  bool ended_ = false;
-  grpc::Alarm alarm_;  // Ends a stream that its sender left open.
+  std::atomic<bool> reading_{true};  // Whoever sets it to false has to finish the call.
+  std::atomic<int> users_{1};        // The call, and the alarm.
+  grpc::Alarm alarm_;                // Ends a stream that its sender left open.
 };
 
 }  // namespace chancery::indexer

@@ -1,38 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/service.h"
 
-#include <utility>
-
 #include "lib/rpc/call.h"
 
 namespace chancery::searchd {
-namespace {
-
-// Sets `*reply` to what was found.
-template <typename Reply>
-Status Put(Result<Reply> found, Reply* reply) {
-  if (found.ok()) reply->Swap(&*found);
-  return found.status();
-}
-
-}  // namespace
 
 grpc::ServerUnaryReactor* SearchService::Search(grpc::CallbackServerContext* context,
-                                                const v1::SearchRequest* request,
-                                                v1::SearchResponse* reply) {
-  return rpc::Answer(context, authority_, longest_call_, workers_,
-                     [=, this](const model::Reader& caller, auto deadline) {
-                       return Put(engine_->Search(caller, *request, deadline), reply);
-                     });
+                                                const grpc::ByteBuffer* request,
+                                                grpc::ByteBuffer* reply) {
+  return rpc::Answer<v1::SearchRequest, v1::SearchResponse>(
+      context, request, reply, authority_, longest_call_, workers_,
+      [this](const model::Reader& caller, auto deadline, const v1::SearchRequest& question) {
+        return engine_->Search(caller, question, deadline);
+      });
 }
 
 grpc::ServerUnaryReactor* SearchService::GetDocument(grpc::CallbackServerContext* context,
-                                                     const v1::GetDocumentRequest* request,
-                                                     v1::GetDocumentResponse* reply) {
-  return rpc::Answer(context, authority_, longest_call_, workers_,
-                     [=, this](const model::Reader& caller, auto) {
-                       return Put(engine_->GetDocument(caller, *request), reply);
-                     });
+                                                     const grpc::ByteBuffer* request,
+                                                     grpc::ByteBuffer* reply) {
+  return rpc::Answer<v1::GetDocumentRequest, v1::GetDocumentResponse>(
+      context, request, reply, authority_, longest_call_, workers_,
+      [this](const model::Reader& caller, auto, const v1::GetDocumentRequest& question) {
+        return engine_->GetDocument(caller, question);
+      });
 }
 
 }  // namespace chancery::searchd

@@ -12,18 +12,20 @@
 namespace chancery::searchd {
 
 // Thread-safe. What it is given must outlive it.
-class SearchService final : public v1::SearchService::CallbackService {
+class SearchService final
+    : public v1::SearchService::WithRawCallbackMethod_Search<
+          v1::SearchService::WithRawCallbackMethod_GetDocument<v1::SearchService::Service>> {
  public:
   SearchService(model::Authority* authority, search::Engine* engine, base::Workers* workers,
                 std::chrono::milliseconds longest_call)
       : authority_(authority), engine_(engine), workers_(workers), longest_call_(longest_call) {}
 
   grpc::ServerUnaryReactor* Search(grpc::CallbackServerContext* context,
-                                   const v1::SearchRequest* request,
-                                   v1::SearchResponse* reply) override;
+                                   const grpc::ByteBuffer* request,
+                                   grpc::ByteBuffer* reply) override;
   grpc::ServerUnaryReactor* GetDocument(grpc::CallbackServerContext* context,
-                                        const v1::GetDocumentRequest* request,
-                                        v1::GetDocumentResponse* reply) override;
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* reply) override;
 
  private:
   model::Authority* const authority_;

@@ -25,12 +25,29 @@ Result<model::Reader> CallerOf(const grpc::ServerContextBase& context, model::Au
 std::chrono::steady_clock::time_point DeadlineOf(const grpc::ServerContextBase& context,
                                                  std::chrono::milliseconds longest);
 
-// Runs `handler`, which takes a model::Reader and a deadline and returns a Status, on a worker, and
-// finishes the call with what it returns.
-template <typename Handler>
-grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, model::Authority* authority,
-                                 std::chrono::milliseconds longest, base::Workers* workers,
-                                 Handler handler) {
+// Messages are read and written here and not by gRPC, which answers UNIMPLEMENTED to bytes that are
+// no message, and takes them for the end of a stream. InvalidArgument for such bytes.
+template <typename Message>
+Status ReadMessage(const grpc::ByteBuffer& bytes, Message* message) {
+  grpc::ByteBuffer copy = bytes;  // Of the handle: reading takes it away.
+  if (grpc::SerializationTraits<Message>::Deserialize(&copy, message).ok()) return Ok();
+  return InvalidArgument("The request is malformed.");
+}
+
+template <typename Message>
+Status WriteMessage(const Message& message, grpc::ByteBuffer* bytes) {
+  bool own = false;
+  if (grpc::SerializationTraits<Message>::Serialize(message, bytes, &own).ok()) return Ok();
+  return Internal("a reply could not be written");
+}
+
+// Runs `handler`, which takes a model::Reader, a deadline and a Request and returns a
+// Result<Reply>, on a worker, and finishes the call with what it returns.
+template <typename Request, typename Reply, typename Handler>
+grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context,
+                                 const grpc::ByteBuffer* request, grpc::ByteBuffer* reply,
+                                 model::Authority* authority, std::chrono::milliseconds longest,
+                                 base::Workers* workers, Handler handler) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const auto deadline = DeadlineOf(*context, longest);
   workers->Post([=, handler = std::move(handler)] {
@@ -38,7 +55,10 @@ grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, model::Au
       // What waited too long for a worker has nobody who still listens.
       if (std::chrono::steady_clock::now() >= deadline) return DeadlineExceeded("waited too long");
       ASSIGN_OR_RETURN(const model::Reader caller, CallerOf(*context, authority));
-      return handler(caller, deadline);
+      Request message;
+      RETURN_IF_ERROR(ReadMessage(*request, &message));
+      ASSIGN_OR_RETURN(const Reply found, handler(caller, deadline, message));
+      return WriteMessage(found, reply);
     };
     try {
       reactor->Finish(ToGrpc(answer()));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/search/engine.h"
 
-#include <atomic>
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "lib/base/digest.h"
@@ -21,6 +22,13 @@ constexpr std::uint32_t kDefaultPageSize = 10;
 constexpr std::uint32_t kDeepest = 10'000;
 constexpr int kTries = 4;
 
+// While the writer replaces what it published, neither the old nor the new can be opened. That
+// takes moments, or for ever if the writer died in the middle: then the old has to do.
+constexpr std::chrono::seconds kPatience{2};
+constexpr std::chrono::milliseconds kPause{2};
+
+using Clock = std::chrono::steady_clock;
+
 Status NoSuchDocument() { return NotFound("no such document for this reader"); }
 
 }  // namespace
@@ -35,14 +43,37 @@ struct Engine::Sources {
   std::uint64_t agreed_generation =
       0;  // Records are at least as new as this generation of the index.
   Status agreement = Unavailable("nothing is published yet");
+
+  std::mutex behind_mutex;
+  std::optional<Clock::time_point> behind_since;  // What is published could not be opened since.
+
+  // Opens what is published; waits for it, but not after `until`, nor once it was in vain.
+  Status Refresh(Clock::time_point until);
 };
+
+Status Engine::Sources::Refresh(Clock::time_point until) {
+  for (;;) {
+    const Status status = index->Refresh();
+    const auto now = Clock::now();
+    {
+      const std::lock_guard lock(behind_mutex);
+      if (status.code() != StatusCode::kUnavailable) {
+        behind_since.reset();
+        return status;
+      }
+      if (!behind_since) behind_since = now;
+      if (now >= std::min(until, *behind_since + kPatience)) return status;
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+}
 
 Engine::Engine(const Options& options, const model::Authority* authority,
                std::function<void(bool)> serving)
-    : options_(options),
-      authority_(authority),
-      serving_(std::move(serving)),
-      follower_([this] { Follow(); }) {}
+    : options_(options), authority_(authority), serving_(std::move(serving)) {
+  Step();  // What is there already is open when the first question comes.
+  follower_ = std::thread([this] { Follow(); });
+}
 
 Engine::~Engine() {
   {
@@ -54,24 +85,29 @@ Engine::~Engine() {
 }
 
 void Engine::Follow() {
-  std::string said;
   for (;;) {
-    Status status = Open();
-    if (status.ok()) {
-      const auto sources = Ready();
-      status = sources.ok() ? (*sources)->archive->CatchUp() : sources.status();
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait_for(lock, options_.catch_up, [this] { return stopping_; });
+      if (stopping_) return;
     }
-    // Said when it changes, not five times a second.
-    if (const std::string now = status.ToString(); now != said) {
-      if (status.ok()) base::LogInfo("the archive is open");
-      if (!status.ok()) base::LogWarning("not serving: " + now);
-      said = now;
-      serving_(status.ok());
-    }
-    std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, options_.catch_up, [this] { return stopping_; });
-    if (stopping_) return;
+    Step();
   }
+}
+
+void Engine::Step() {
+  Status status = Open();
+  if (status.ok()) {
+    const auto sources = Ready(Clock::now());
+    status = sources.ok() ? (*sources)->archive->CatchUp() : sources.status();
+  }
+  // Said when it changes, not five times a second.
+  std::string now = status.ToString();
+  if (now == said_) return;
+  if (status.ok()) base::LogInfo("the archive is open");
+  if (!status.ok()) base::LogWarning("not serving: " + now);
+  said_ = std::move(now);
+  serving_(status.ok());
 }
 
 Status Engine::Open() {
@@ -92,15 +128,15 @@ Status Engine::Open() {
 }
 
 // The sources, brought up to what is published. What was open before goes on being good when the
-// new can't be opened yet.
-Result<std::shared_ptr<Engine::Sources>> Engine::Ready() {
+// new can't be opened until then.
+Result<std::shared_ptr<Engine::Sources>> Engine::Ready(Deadline until) {
   std::shared_ptr<Sources> sources;
   {
     const std::lock_guard lock(mutex_);
     sources = sources_;
   }
   if (sources == nullptr) return Unavailable("the archive is not open");
-  const Status refreshed = sources->index->Refresh();
+  const Status refreshed = sources->Refresh(until);
   if (!refreshed.ok() && refreshed.code() != StatusCode::kUnavailable) return refreshed;
   RETURN_IF_ERROR(CheckAgreement(sources.get()));
   return sources;
@@ -164,20 +200,21 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
   const PageOf page{reader.id, request.query(), size};
   const ParsedQuery parsed = ParseQuery(request.query());
 
-  Status last = Ok();
-  for (int i = 0; i < kTries; ++i) {
-    ASSIGN_OR_RETURN(const auto sources, Ready());
+  const auto give_up = std::min(deadline, Clock::now() + kPatience);
+  for (;;) {
+    ASSIGN_OR_RETURN(const auto sources, Ready(give_up));
     ASSIGN_OR_RETURN(const std::uint32_t first,
                      ReadPageToken(sources->secret, page, request.page_token()));
     const std::uint32_t wanted = std::min(size, kDeepest - std::min(first, kDeepest));
     const auto matches =
         sources->index->Search(reader.atoms, parsed.query, first, wanted + 1, deadline);
-    if (!matches.ok()) {
-      last = matches.status();
-      if (last.code() == StatusCode::kUnavailable)
-        continue;  // The index moved on: again, from the new one.
-      return last;
+    if (matches.status().code() == StatusCode::kUnavailable && Clock::now() < give_up) {
+      std::this_thread::sleep_for(kPause);
+      continue;  // The index moved on: again, from the new one.
     }
+    RETURN_IF_ERROR(matches.status());
+    // Another call may have opened a newer index meanwhile: the records must be as new.
+    RETURN_IF_ERROR(CheckAgreement(sources.get()));
     v1::SearchResponse response;
     response.set_interpreted_query(parsed.text);
     std::uint32_t gone = 0;
@@ -202,15 +239,15 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     }
     return response;
   }
-  return last;
 }
 
 Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
                                                     const v1::GetDocumentRequest& request) {
   const auto id = base::FromBase32(request.id());
   if (!id.ok() || id->size() != 16) return NoSuchDocument();
+  const auto give_up = Clock::now() + kPatience;
   for (int i = 0; i < kTries; ++i) {
-    ASSIGN_OR_RETURN(const auto sources, Ready());
+    ASSIGN_OR_RETURN(const auto sources, Ready(give_up));
     const auto record = sources->archive->ReadRecord(*id);
     if (record.status().code() == StatusCode::kNotFound) return NoSuchDocument();
     RETURN_IF_ERROR(record.status());

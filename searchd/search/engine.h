@@ -53,8 +53,9 @@ class Engine {
   using Deadline = std::chrono::steady_clock::time_point;
 
   void Follow();
+  void Step();
   Status Open();
-  Result<std::shared_ptr<Sources>> Ready();
+  Result<std::shared_ptr<Sources>> Ready(Deadline until);
   Status CheckAgreement(Sources* sources);
   Result<v1::Hit> Look(Sources* sources, const model::Reader& reader, const index::Match& match,
                        class Highlighter* highlighter);
@@ -67,6 +68,7 @@ class Engine {
   std::condition_variable wake_;
   bool stopping_ = false;
   std::shared_ptr<Sources> sources_;
+  std::string said_;  // Of the following thread: what the log was told last.
   std::thread follower_;
 };
 

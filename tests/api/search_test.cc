@@ -46,20 +46,21 @@ class QueryTest : public ::testing::Test {
   }
 };
 
-TEST_F(QueryTest, TakesWordsTogether) {
-  EXPECT_EQ(Sorted(TitlesFor("plenvaro treaty")), (Titles{"Alpha", "Bravo", "Charlie"}));
-  EXPECT_EQ(TitlesFor("plenvaro treaty harbour"), Titles{"Charlie"});
-  EXPECT_EQ(TitlesFor("PLENVARO Harbour signed"), Titles{});
+TEST_F(QueryTest, TakesWordsSideBySideAsAlternatives) {
+  EXPECT_EQ(TitlesFor("plenvaro treaty").size(), 4u);
+  EXPECT_EQ(TitlesFor("plenvaro treaty harbour").front(), "Charlie");
+  EXPECT_EQ(TitlesFor("plenvaro signed").front(), "Alpha");
 }
 
 TEST_F(QueryTest, FoldsCaseAndEndings) {
-  EXPECT_EQ(Sorted(TitlesFor("Plenvaro TREATIES")), (Titles{"Alpha", "Bravo", "Charlie"}));
+  EXPECT_EQ(Sorted(TitlesFor("PLENVARO AND Treaty")), (Titles{"Alpha", "Bravo", "Charlie"}));
+  EXPECT_EQ(Sorted(TitlesFor("Plenvaro AND TREATIES")), (Titles{"Alpha", "Bravo", "Charlie"}));
 }
 
 TEST_F(QueryTest, FindsPhrasesWordForWord) {
   EXPECT_EQ(TitlesFor("\"fishing treaty of plenvaro\""), Titles{"Alpha"});
   EXPECT_EQ(TitlesFor("\"plenvaro treaty\""), Titles{});
-  EXPECT_EQ(TitlesFor("plenvaro \"fishing rights\""), Titles{"Bravo"});
+  EXPECT_EQ(TitlesFor("plenvaro AND \"fishing rights\""), Titles{"Bravo"});
 }
 
 TEST_F(QueryTest, KnowsAndOrNot) {
@@ -67,7 +68,10 @@ TEST_F(QueryTest, KnowsAndOrNot) {
   EXPECT_EQ(Sorted(TitlesFor("plenvaro NOT harbour")), (Titles{"Alpha", "Bravo"}));
   EXPECT_EQ(Sorted(TitlesFor("plenvaro -harbour")), (Titles{"Alpha", "Bravo"}));
   EXPECT_EQ(TitlesFor("plenvaro AND NOT treaty"), Titles{"Delta"});
-  EXPECT_EQ(Sorted(TitlesFor("plenvaro (fishing OR open) -lapsed")), (Titles{"Alpha", "Delta"}));
+  EXPECT_EQ(Sorted(TitlesFor("plenvaro AND (fishing OR open) -lapsed")),
+            (Titles{"Alpha", "Delta"}));
+  EXPECT_EQ(Sorted(TitlesFor("plenvaro AND signed OR plenvaro AND lapsed")),
+            (Titles{"Alpha", "Bravo"}));
 }
 
 TEST_F(QueryTest, LooksIntoFields) {
@@ -78,7 +82,7 @@ TEST_F(QueryTest, LooksIntoFields) {
   EXPECT_EQ(TitlesFor("plenvaro author:moreau").size(), 1u);
   EXPECT_EQ(TitlesFor("plenvaro author:\"Castell, Ian\"").size(), 1u);
   EXPECT_EQ(TitlesFor("plenvaro author:treaty").size(), 0u);
-  EXPECT_EQ(TitlesFor("plenvaro subject:dues").size(), 1u);
+  EXPECT_EQ(TitlesFor("plenvaro AND subject:dues").size(), 1u);
   EXPECT_EQ(TitlesFor("subject:plenvaro").size(), 0u);
 }
 

@@ -100,12 +100,12 @@ TEST_F(ViewTest, LeavesOutTheHeaderWhenItsMarkIsTooHigh) {
 TEST_F(ViewTest, IsWhatSearchFinds) {
   EXPECT_EQ(Ids(Shared().Search("chief", "quintrelle")).size(), 1u);
   EXPECT_TRUE(Ids(Shared().Search("desk", "quintrelle")).empty());
-  EXPECT_EQ(Ids(Shared().Search("desk", "dorvanne subject:water")).size(), 1u);
+  EXPECT_EQ(Ids(Shared().Search("desk", "dorvanne AND subject:water")).size(), 1u);
   EXPECT_TRUE(Ids(Shared().Search("public", "dorvanne")).empty());
   EXPECT_EQ(Ids(Shared().Search("public", "marivolt")).size(), 1u);
   EXPECT_TRUE(Ids(Shared().Search("public", "marivolt from:valderon")).empty());
   EXPECT_TRUE(Ids(Shared().Search("public", "marivolt date:2025-06")).empty());
-  EXPECT_TRUE(Ids(Shared().Search("public", "marivolt subject:water")).empty());
+  EXPECT_TRUE(Ids(Shared().Search("public", "marivolt AND subject:water")).empty());
   // A phrase does not reach over what is left out.
   EXPECT_TRUE(Ids(Shared().Search("desk", "\"quintrelle in confidence\"")).empty());
 }

@@ -105,7 +105,7 @@ class Bare {
     }
     std::vector<std::string> stems;
     for (const std::string& word : question.words) stems.push_back("Z" + stemmer_(word));
-    return Xapian::Query(Xapian::Query::OP_AND, stems.begin(), stems.end());
+    return Xapian::Query(Xapian::Query::OP_OR, stems.begin(), stems.end());
   }
 
   Xapian::Database database_;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <system_error>
 #include <utility>
 
 extern char** environ;
@@ -29,16 +30,18 @@ std::string Tail(const std::string& log) {
 
 }  // namespace
 
-Process::Process(pid_t pid, base::Fd pidfd, std::filesystem::path log)
-    : pid_(pid), pidfd_(std::move(pidfd)), log_(std::move(log)) {}
+Process::Process(pid_t pid, base::Fd pidfd, std::filesystem::path log, std::size_t log_start)
+    : pid_(pid), pidfd_(std::move(pidfd)), log_(std::move(log)), log_start_(log_start) {}
 
 Result<std::unique_ptr<Process>> Process::Start(const std::vector<std::string>& command,
                                                 const std::filesystem::path& log) {
+  std::error_code none;
+  const auto before = std::filesystem::file_size(log, none);
+  const std::size_t log_start = none ? 0 : before;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 1, log.c_str(),
-                                   O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
+  posix_spawn_file_actions_addopen(&actions, 1, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   posix_spawn_file_actions_adddup2(&actions, 1, 2);
   std::vector<char*> argv;
   for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
@@ -48,7 +51,7 @@ Result<std::unique_ptr<Process>> Process::Start(const std::vector<std::string>& 
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) return base::FromErrno("start", command[0], error);
   base::Fd pidfd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
-  return std::unique_ptr<Process>(new Process(pid, std::move(pidfd), log));
+  return std::unique_ptr<Process>(new Process(pid, std::move(pidfd), log, log_start));
 }
 
 Process::~Process() {
@@ -101,6 +104,9 @@ Result<std::string> Process::WaitForLine(std::string_view text, milliseconds tim
   }
 }
 
-std::string Process::Log() const { return base::ReadFile(log_, 1ull << 30).value_or(""); }
+std::string Process::Log() const {
+  const std::string all = base::ReadFile(log_, 1ull << 30).value_or("");
+  return all.substr(std::min(log_start_, all.size()));
+}
 
 }  // namespace chancery::testing

@@ -21,7 +21,7 @@ namespace chancery::testing {
 class Process {
  public:
   // Starts `command`, its path first. Standard input is empty, standard output and error are
-  // written to the file `log`.
+  // added to the file `log`.
   static Result<std::unique_ptr<Process>> Start(const std::vector<std::string>& command,
                                                 const std::filesystem::path& log);
 
@@ -47,12 +47,13 @@ class Process {
   std::string Log() const;
 
  private:
-  Process(pid_t pid, base::Fd pidfd, std::filesystem::path log);
+  Process(pid_t pid, base::Fd pidfd, std::filesystem::path log, std::size_t log_start);
   bool Ended(std::chrono::milliseconds timeout);
 
   pid_t pid_;
   base::Fd pidfd_;
   std::filesystem::path log_;
+  std::size_t log_start_;  // What is before was written by others.
   std::optional<int> exit_;
 };
 

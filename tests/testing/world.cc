@@ -139,7 +139,20 @@ Status World::SetPeople(const config::v1::People& people) {
 
 Status World::Start(Daemon daemon) {
   RETURN_IF_ERROR(Launch(daemon));
-  return Await(daemon);
+  RETURN_IF_ERROR(Await(daemon));
+  return AwaitServing(daemon);
+}
+
+Status World::AwaitServing(Daemon daemon) {
+  constexpr int kServing = 1;
+  const auto deadline = Clock::now() + kStartTimeout;
+  ASSIGN_OR_RETURN(const auto line, As(options_.keeper, daemon));
+  while (line->Health().value_or(0) != kServing) {
+    if (!Running(daemon)) return Unavailable("it ended: " + Log(daemon));
+    if (Clock::now() > deadline) return DeadlineExceeded("it does not serve: " + Log(daemon));
+    std::this_thread::sleep_for(milliseconds(2));
+  }
+  return Ok();
 }
 
 Status World::Start() {

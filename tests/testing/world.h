@@ -61,13 +61,15 @@ class World {
                                              Options options);
   ~World();
 
-  // Starts one and waits until it listens.
+  // Starts one and waits until it says that it serves.
   Status Start(Daemon daemon);
   Status Start();  // The indexer, then searchd.
 
-  // Starts one and does not wait; Await must follow, unless it is killed before.
+  // The same in steps. Await waits until it listens, AwaitServing until it serves: searchd listens
+  // before it has opened the archive.
   Status Launch(Daemon daemon);
   Status Await(Daemon daemon);
+  Status AwaitServing(Daemon daemon);
 
   // SIGTERM, and an error unless it ends with 0 in time.
   Status Stop(Daemon daemon);
@@ -80,7 +82,7 @@ class World {
   bool Running(Daemon daemon);
   pid_t Pid(Daemon daemon);
 
-  // Where it listens, "127.0.0.1:40123", and what it logged since it was started.
+  // Where it listens, "127.0.0.1:40123", and what it logged, over all its starts.
   std::string Address(Daemon daemon);
   std::string Log(Daemon daemon);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/twoworlds/requests.h"
 
+#include <cstdio>
 #include <memory>
 
 #include "chancery/v1/ingest.pb.h"
@@ -146,6 +147,19 @@ std::string Filters(Dice& dice, const Matter& matter) {
 // A query string with bytes that are no UTF-8 can't be built through the message class.
 std::string RawSearch(const std::string& query) {
   return std::string("\x0a") + static_cast<char>(query.size()) + query;
+}
+
+// A line for each hit, before all that it holds.
+std::string HitLines(const std::string& bytes) {
+  v1::SearchResponse response;
+  std::string out;
+  if (!response.ParseFromString(bytes)) return out;
+  for (const v1::Hit& hit : response.hits()) {
+    char score[40];
+    std::snprintf(score, sizeof score, "%.0f/2^20", hit.score() * 0x1p20);
+    out += "hit " + hit.id() + ' ' + score + ' ' + hit.date() + '\n';
+  }
+  return out;
 }
 
 std::string AnyId(Dice& dice, const Matter& matter) {
@@ -302,6 +316,7 @@ std::string Describe(std::string_view method, const testing::Reply& reply) {
   if (!reply.details.empty()) out += "details: " + std::to_string(reply.details.size()) + '\n';
   for (const auto& [key, value] : reply.leading) out += "leading " + key + ": " + value + '\n';
   for (const auto& [key, value] : reply.trailing) out += "trailing " + key + ": " + value + '\n';
+  if (method == testing::kSearch) out += HitLines(reply.bytes);
   return out + Readable(method, true, reply.bytes);
 }
 

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/ingest/planner.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "lib/base/digest.h"
+#include "lib/base/file.h"
+#include "lib/model/label_record.h"
+#include "lib/model/policy_file.h"
+
+namespace chancery::ingest {
+namespace {
+
+using chancery::v1::Document;
+using store::v1::Extracted;
+using Strings = std::vector<std::string>;
+
+const std::string kId(16, 'i');
+
+const policy::Policy& Ministry() {
+  static const policy::Policy policy = *model::ReadPolicy(
+      *base::ReadFile(CHANCERY_SOURCE_DIR "/config/policies/ministry.textproto"));
+  return policy;
+}
+
+struct Paragraph {
+  std::string mark, text;
+  std::uint32_t page = 0;
+};
+
+Extracted File(const std::string& marking, const std::string& title_mark,
+               const std::vector<Paragraph>& paragraphs) {
+  Extracted extracted;
+  extracted.set_marking(marking);
+  extracted.set_title_mark(title_mark);
+  extracted.set_title("The talks");
+  extracted.set_date("2025-06-02");
+  extracted.set_origin("Embassy Valderon");
+  extracted.add_recipient("Embassy Torvenna");
+  extracted.add_tag("PREL");
+  extracted.set_message_id("VALDERON 00123");
+  for (const Paragraph& paragraph : paragraphs) {
+    auto* added = extracted.add_paragraph();
+    added->set_mark(paragraph.mark);
+    added->set_text(paragraph.text);
+    added->set_page(paragraph.page);
+    if (!paragraph.mark.empty()) added->set_raw("(" + paragraph.mark + ") " + paragraph.text);
+  }
+  return extracted;
+}
+
+Plan Planned(const Extracted& extracted, const std::string& default_marking = "") {
+  auto plan = MakePlan(Ministry(), extracted, default_marking, kId);
+  const auto* rejection = std::get_if<Rejection>(&plan);
+  EXPECT_EQ(rejection, nullptr) << rejection->detail;
+  return rejection == nullptr ? std::get<Plan>(std::move(plan)) : Plan();
+}
+
+chancery::v1::QuarantineReason Refused(const Extracted& extracted,
+                                       const std::string& default_marking = "") {
+  const auto plan = MakePlan(Ministry(), extracted, default_marking, kId);
+  const auto* rejection = std::get_if<Rejection>(&plan);
+  if (rejection == nullptr) return chancery::v1::QUARANTINE_REASON_UNSPECIFIED;
+  EXPECT_FALSE(rejection->detail.empty());
+  EXPECT_EQ(rejection->detail.find("quintrelle"), std::string::npos) << rejection->detail;
+  return rejection->reason;
+}
+
+// Of the header and each paragraph, in order.
+Strings Markings(const Plan& plan) {
+  Strings markings;
+  for (const std::uint32_t at : plan.record.portion()) {
+    const auto& label = plan.record.portion_label(static_cast<int>(at));
+    markings.push_back(Ministry().Print(model::FromRecord(label)));
+  }
+  return markings;
+}
+
+// The one view that opens to who holds these grants.
+std::optional<Document> Seen(const Plan& plan, const policy::Atoms& grants) {
+  const policy::Atoms reader = Ministry().Close(grants);
+  std::optional<Document> seen;
+  for (std::size_t i = 0; i < plan.views.size(); ++i) {
+    if (!model::FromRecord(plan.classes[i]).OpensTo(reader)) continue;
+    EXPECT_FALSE(seen) << "two views open to one reader";
+    seen = plan.views[i];
+  }
+  return seen;
+}
+
+Strings Texts(const Document& document) {
+  Strings texts;
+  for (const auto& portion : document.portions()) texts.push_back(portion.text());
+  return texts;
+}
+
+TEST(PlannerTest, TakesTheMarksOfHeaderAndParagraphs) {
+  EXPECT_EQ(Markings(Planned(File("SECRET", "C", {{"S", "a"}, {"U", "b"}}))),
+            (Strings{"CONFIDENTIAL", "SECRET", "UNCLASSIFIED"}));
+}
+
+TEST(PlannerTest, GivesTheBannerToWhatHasNoMark) {
+  EXPECT_EQ(Markings(Planned(File("SECRET", "", {{"U", "a"}, {"", "b"}}))),
+            (Strings{"SECRET", "UNCLASSIFIED", "SECRET"}));
+  EXPECT_EQ(Markings(Planned(File("SECRET", "U", {{"", "a"}, {"", "b"}}))),
+            (Strings{"UNCLASSIFIED", "SECRET", "SECRET"}));
+}
+
+TEST(PlannerTest, ReadsNoMarksWhereTheFirstParagraphHasNone) {
+  const Plan plan = Planned(File("SECRET", "", {{"", "a"}, {"U", "b"}}));
+  EXPECT_EQ(Markings(plan), (Strings{"SECRET", "SECRET", "SECRET"}));
+  EXPECT_EQ(Texts(plan.views[0]), (Strings{"a", "(U) b"}));  // So it was text.
+}
+
+TEST(PlannerTest, LeavesNumbersThatLookLikeMarksInTheText) {
+  const Plan plan = Planned(File("SECRET", "c", {{"c", "a"}}));
+  EXPECT_EQ(Markings(plan), (Strings{"SECRET", "SECRET"}));
+  EXPECT_EQ(plan.views[0].title(), "(c) The talks");
+  EXPECT_EQ(Texts(plan.views[0]), Strings{"(c) a"});
+}
+
+TEST(PlannerTest, ShedsNoCaveatByAMark) {
+  EXPECT_EQ(Markings(Planned(File("SECRET//EXDIS", "S", {{"U", "a"}}))),
+            (Strings{"SECRET//EXDIS", "UNCLASSIFIED//EXDIS"}));
+}
+
+TEST(PlannerTest, HoldsABannerAboveAllMarksForTheWhole) {
+  EXPECT_EQ(Markings(Planned(File("SECRET", "U", {{"C", "a"}, {"U", "b"}}))),
+            (Strings{"SECRET", "SECRET", "SECRET"}));
+  EXPECT_EQ(Markings(Planned(File("SECRET", "U", {}))), Strings{"SECRET"});
+}
+
+TEST(PlannerTest, RefusesAMarkAboveTheBanner) {
+  using enum chancery::v1::QuarantineReason;
+  EXPECT_EQ(Refused(File("CONFIDENTIAL", "", {{"S", "quintrelle"}})),
+            QUARANTINE_REASON_BAD_PORTIONS);
+  EXPECT_EQ(Refused(File("CONFIDENTIAL", "S", {{"C", "quintrelle"}})),
+            QUARANTINE_REASON_BAD_PORTIONS);
+  EXPECT_EQ(Refused(File("SECRET", "", {{"S//XD", "quintrelle"}})), QUARANTINE_REASON_BAD_PORTIONS);
+}
+
+TEST(PlannerTest, RefusesAMarkWithAWordItDoesNotKnow) {
+  using enum chancery::v1::QuarantineReason;
+  EXPECT_EQ(Refused(File("SECRET", "", {{"U", "a"}, {"S//ZIRC", "quintrelle"}})),
+            QUARANTINE_REASON_BAD_PORTIONS);
+}
+
+TEST(PlannerTest, RefusesAMarkingThatIsUnknownOrMissing) {
+  using enum chancery::v1::QuarantineReason;
+  EXPECT_EQ(Refused(File("SECRET//ZIRC", "", {{"", "quintrelle"}})),
+            QUARANTINE_REASON_UNKNOWN_MARKING);
+  EXPECT_EQ(Refused(File("SECRET//ZIRC", "", {{"", "a"}}), "SECRET"),
+            QUARANTINE_REASON_UNKNOWN_MARKING);
+  EXPECT_EQ(Refused(File("", "", {{"", "quintrelle"}})), QUARANTINE_REASON_NO_MARKING);
+  EXPECT_EQ(Refused(File("", "", {{"", "a"}}), "COSMIC"), QUARANTINE_REASON_UNKNOWN_MARKING);
+}
+
+TEST(PlannerTest, TakesTheDefaultOnlyWhereTheFileSaysNothing) {
+  EXPECT_EQ(Markings(Planned(File("", "", {{"", "a"}}), "SECRET//EXDIS")),
+            (Strings{"SECRET//EXDIS", "SECRET//EXDIS"}));
+  EXPECT_EQ(Markings(Planned(File("RESTRICTED", "", {{"", "a"}}), "SECRET//EXDIS")),
+            (Strings{"RESTRICTED", "RESTRICTED"}));
+}
+
+TEST(PlannerTest, NumbersParagraphsAndPagesAsTheReaderSeesThem) {
+  const Plan plan = Planned(File("SECRET", "U",
+                                 {{"S", "p1", 1},
+                                  {"U", "p2", 2},
+                                  {"S", "p3", 3},
+                                  {"U", "p4", 4},
+                                  {"U", "p4b", 4},
+                                  {"C", "p5", 5}}));
+  const auto low = Seen(plan, {"lvl.UNCLASSIFIED"});
+  ASSERT_TRUE(low);
+  EXPECT_EQ(Texts(*low), (Strings{"p2", "p4", "p4b"}));
+  const std::uint32_t pages[] = {1, 2, 2};
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(low->portions(i).paragraph(), static_cast<std::uint32_t>(i + 1));
+    EXPECT_EQ(low->portions(i).page(), pages[i]);
+  }
+  EXPECT_EQ(low->label().marking(), "UNCLASSIFIED");
+  const auto high = Seen(plan, {"lvl.SECRET"});
+  ASSERT_TRUE(high);
+  EXPECT_EQ(high->portions_size(), 6);
+  EXPECT_EQ(high->portions(5).page(), 5u);
+  EXPECT_EQ(high->label().marking(), "SECRET");
+}
+
+TEST(PlannerTest, KeepsTheHeaderFromThoseWhoMayNotReadIt) {
+  const Plan plan = Planned(File("SECRET", "S", {{"U", "a"}}));
+  const auto low = Seen(plan, {"lvl.UNCLASSIFIED"});
+  ASSERT_TRUE(low);
+  Document only;
+  only.set_id(base::Base32(kId));
+  *only.add_portions() = low->portions(0);
+  *only.mutable_label() = low->portions(0).label();
+  EXPECT_EQ(low->SerializeAsString(), only.SerializeAsString());
+  const auto high = Seen(plan, {"lvl.SECRET"});
+  ASSERT_TRUE(high);
+  EXPECT_EQ(high->title(), "The talks");
+  EXPECT_EQ(high->message_id(), "VALDERON 00123");
+}
+
+TEST(PlannerTest, OpensNamedCaveatsToSenderAndRecipients) {
+  const Plan plan = Planned(File("SECRET//NODIS", "", {{"", "a"}}));
+  EXPECT_TRUE(Seen(plan, {"lvl.SECRET", "post:embassy-torvenna"}));
+  EXPECT_TRUE(Seen(plan, {"lvl.SECRET", "post:embassy-valderon"}));
+  EXPECT_FALSE(Seen(plan, {"lvl.SECRET", "post:consulate-orlane"}));
+  EXPECT_FALSE(Seen(plan, {"lvl.TOP SECRET", "cat.exdis.EXDIS", "nat:own"}));
+  EXPECT_FALSE(Seen(plan, {"lvl.UNCLASSIFIED", "post:embassy-torvenna"}));
+}
+
+TEST(PlannerTest, HasAClassForEachView) {
+  const Plan plan = Planned(File("SECRET", "C", {{"S", "a"}, {"U", "b"}}));
+  ASSERT_EQ(plan.record.view_size(), 3);
+  EXPECT_EQ(plan.views.size(), 3u);
+  ASSERT_EQ(plan.classes.size(), 3u);
+  EXPECT_NE(plan.record.view(0).class_id(), plan.record.view(1).class_id());
+  for (const Document& view : plan.views) EXPECT_EQ(view.id(), base::Base32(kId));
+}
+
+}  // namespace
+}  // namespace chancery::ingest

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/index/analyzer.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <vector>
+
+namespace chancery::index {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+Strings WordsOf(std::string_view text) {
+  Strings words;
+  WordReader reader(text);
+  Word word;
+  while (reader.Next(&word)) words.push_back(word.folded);
+  return words;
+}
+
+TEST(WordReaderTest, FoldsCaseInEveryScript) {
+  EXPECT_EQ(WordsOf("The TREATY, of Zürich; ДОГОВОР — ΣΟΦΟΣ"),
+            (Strings{"the", "treaty", "of", "zürich", "договор", "σοφοσ"}));
+}
+
+TEST(WordReaderTest, KeepsMarksThatStandInsideAWord) {
+  EXPECT_EQ(WordsOf("O'Neill's d’accord 'quoted' 3.14 1,000 3. ,4"),
+            (Strings{"o'neill's", "d'accord", "quoted", "3.14", "1,000", "3", "4"}));
+  EXPECT_EQ(WordsOf("self-made a_b x/y"), (Strings{"self", "made", "a", "b", "x", "y"}));
+}
+
+TEST(WordReaderTest, ReadsInitialsAsOneWord) {
+  EXPECT_EQ(WordsOf("U.S. and u.s.s.r, A. Smith, e.g. this"),
+            (Strings{"us", "and", "ussr", "a", "smith", "eg", "this"}));
+  EXPECT_EQ(WordsOf("a.bc"), (Strings{"a", "bc"}));
+}
+
+TEST(WordReaderTest, SaysWhereAWordStands) {
+  const std::string text = "(É. 12)";
+  WordReader reader(text);
+  Word word;
+  ASSERT_TRUE(reader.Next(&word));
+  EXPECT_EQ(text.substr(word.begin, word.end - word.begin), "É");
+  ASSERT_TRUE(reader.Next(&word));
+  EXPECT_EQ(text.substr(word.begin, word.end - word.begin), "12");
+  EXPECT_FALSE(reader.Next(&word));
+}
+
+// Xapian takes no term of more than 245 bytes: a longer one would stop the indexer.
+TEST(WordReaderTest, CutsEveryWord) {
+  std::string initials;
+  for (int i = 0; i < 500; ++i) initials += "a.";
+  for (const std::string& text : {std::string(500, 'x'), initials, std::string(63, 'x') + "'yyy",
+                                  std::string(63, '1') + ".2", initials + "bb"}) {
+    for (const std::string& word : WordsOf(text)) EXPECT_LE(word.size(), 67u) << text;
+  }
+  // A cut word reads as itself.
+  const Strings cut = WordsOf(std::string(63, 'x') + "'yyy");
+  ASSERT_EQ(cut.size(), 1u);
+  EXPECT_EQ(WordsOf(cut[0]), cut);
+}
+
+TEST(WordReaderTest, TakesItsTimeOnceWhateverTheText) {
+  // Long runs of initials that turn out to be none were read again from each letter.
+  std::string text;
+  for (int i = 0; i < 200'000; ++i) text += "a.";
+  EXPECT_GT(WordsOf(text + "bb").size(), 1u);
+}
+
+TEST(WordReaderTest, ReadsFoldedWordsAsThemselvesInAnyBytes) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 5000; ++i) {
+    std::string text;
+    for (auto left = random() % 20; left > 0; --left) {
+      constexpr std::string_view kOdd = "aB.'’1,é\xcd\x85İ \xff";
+      text += random() % 3 != 0 ? kOdd[random() % kOdd.size()] : static_cast<char>(random() % 256);
+    }
+    std::string joined;
+    const Strings words = WordsOf(text);
+    for (const std::string& word : words) joined += word + " ";
+    EXPECT_EQ(WordsOf(joined), words) << text;
+  }
+}
+
+TEST(StemmerTest, TakesEndingsOff) {
+  Stemmer stemmer;
+  EXPECT_EQ(stemmer("treaties"), stemmer("treaty"));
+  EXPECT_EQ(stemmer("fishing"), "fish");
+  EXPECT_NE(stemmer("harbour"), stemmer("harmony"));
+}
+
+}  // namespace
+}  // namespace chancery::index

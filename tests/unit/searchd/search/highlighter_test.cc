@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/search/highlighter.h"
+
+#include <gtest/gtest.h>
+
+#include "searchd/search/query_parser.h"
+
+namespace chancery::search {
+namespace {
+
+v1::Document Text(const std::vector<std::string>& portions) {
+  v1::Document document;
+  for (const std::string& text : portions) {
+    auto* portion = document.add_portions();
+    portion->set_text(text);
+    portion->set_paragraph(static_cast<std::uint32_t>(document.portions_size()));
+    portion->set_page(7);
+  }
+  return document;
+}
+
+v1::Snippet Best(std::string_view question, const v1::Document& document) {
+  return Highlighter(ParseQuery(question).query).Best(document);
+}
+
+// With the marked words in brackets.
+std::string Show(const v1::Snippet& snippet) {
+  std::string out;
+  for (const auto& piece : snippet.pieces()) {
+    out += piece.highlighted() ? "[" + piece.text() + "]" : piece.text();
+  }
+  return out;
+}
+
+TEST(HighlighterTest, MarksWordsByTheirStem) {
+  EXPECT_EQ(Show(Best("treaty", Text({"Two TREATIES, one treaty's end."}))),
+            "Two [TREATIES], one [treaty's] end.");
+}
+
+TEST(HighlighterTest, MarksPhrasesByTheirWords) {
+  EXPECT_EQ(Show(Best("\"fishing treaty\"", Text({"A fishing treaty, two treaties."}))),
+            "A [fishing] [treaty], two treaties.");
+}
+
+TEST(HighlighterTest, LeavesExclusionsAndFiltersUnmarked) {
+  EXPECT_EQ(Show(Best("harbour -treaty from:valderon", Text({"The harbour treaty of valderon."}))),
+            "The [harbour] treaty of valderon.");
+}
+
+TEST(HighlighterTest, ChoosesThePortionWithMostOfTheQuestion) {
+  const auto snippet = Best("harbour dues", Text({"The harbour, the harbour.", "Nothing.",
+                                                  "Dues of\nthe harbour.", "Harbour dues."}));
+  EXPECT_EQ(snippet.paragraph(), 3u);
+  EXPECT_EQ(snippet.page(), 7u);
+  EXPECT_EQ(Show(snippet), "[Dues] of the [harbour].");
+}
+
+TEST(HighlighterTest, CutsLongTextsAroundWhatItFound) {
+  std::string text;
+  for (int i = 0; i < 200; ++i) text += "word" + std::to_string(i) + " ";
+  text += "harbour ";
+  for (int i = 200; i < 400; ++i) text += "word" + std::to_string(i) + " ";
+  const std::string shown = Show(Best("harbour", Text({text})));
+  EXPECT_EQ(shown.find("… word192 word193"), 0u) << shown;
+  EXPECT_NE(shown.find("word199 [harbour] word200"), std::string::npos) << shown;
+  EXPECT_TRUE(shown.ends_with(" …")) << shown;
+  EXPECT_LT(shown.size(), 700u);
+}
+
+TEST(HighlighterTest, ShowsTheBeginningWhenNothingIsFound) {
+  EXPECT_EQ(Show(Best("", Text({"First words.", "More."}))), "First words.");
+  EXPECT_EQ(Show(Best("harbour", Text({"First words.", "More."}))), "First words.");
+}
+
+TEST(HighlighterTest, HasNothingToShowOfNothing) {
+  EXPECT_EQ(Best("harbour", Text({})).SerializeAsString(), "");
+  EXPECT_EQ(Show(Best("harbour", Text({"..."}))), "");
+}
+
+TEST(HighlighterTest, StaysInsideOneVeryLongWord) {
+  const std::string shown =
+      Show(Best("harbour", Text({"harbour " + std::string(5000, 'x') + " end"})));
+  EXPECT_TRUE(shown.starts_with("[harbour]")) << shown.substr(0, 80);
+  EXPECT_LT(shown.size(), 700u);
+}
+
+}  // namespace
+}  // namespace chancery::search
