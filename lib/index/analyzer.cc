@@ -12,6 +12,7 @@ namespace chancery::index {
 namespace {
 
 constexpr std::size_t kMaxWordBytes = 64;
+constexpr int kMaxInitials = 16;  // Of four bytes at most: as long as a word.
 constexpr std::size_t kStemsRemembered = 200'000;
 
 struct Letter {
@@ -54,7 +55,8 @@ void AppendFolded(UChar32 c, std::string* out) {
 
 }  // namespace
 
-// "U.S.", "u.s.s.r": two or more single letters with points between them.
+// "U.S.", "u.s.s.r": two to sixteen single letters with points between them. More are no initials,
+// and looking for their end from each of them would take for ever in a long run.
 bool WordReader::ReadInitials(std::size_t begin, Word* word) {
   std::size_t at = begin;
   std::string folded;
@@ -63,8 +65,8 @@ bool WordReader::ReadInitials(std::size_t begin, Word* word) {
     const Letter letter = At(text_, at);
     if (letter.code < 0 || !u_isalpha(letter.code)) break;
     if (letter.end < text_.size() && IsWordLetter(At(text_, letter.end).code)) return false;
+    if (++letters > kMaxInitials) return false;
     AppendFolded(letter.code, &folded);
-    ++letters;
     at = letter.end;
     if (at >= text_.size() || text_[at] != '.') break;
     ++at;
@@ -104,6 +106,10 @@ bool WordReader::Next(Word* word) {
     if (word->folded.size() < kMaxWordBytes) AppendFolded(letter.code, &word->folded);
     before = letter.code;
     at = letter.end;
+  }
+  // Where a word was cut, a mark may be left at its end.
+  while (word->folded.back() == '\'' || word->folded.back() == '.' || word->folded.back() == ',') {
+    word->folded.pop_back();
   }
   word->end = at_ = at;
   return true;

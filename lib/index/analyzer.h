@@ -17,9 +17,9 @@ struct Word {
 };
 
 // Reads the words of a UTF-8 text from its start. A word is a run of letters, digits and marks; an
-// apostrophe between letters and a point or comma between digits belong to it; initials with points
-// are one word ("U.S." is "us"). Folded: Unicode simple case folding, cut after 64 bytes. One
-// thread at a time; the text must outlive the reader.
+// apostrophe between letters and a point or comma between digits belong to it; up to sixteen
+// initials with points are one word ("U.S." is "us"). Folded: Unicode simple case folding, cut
+// after 64 bytes. One thread at a time; the text must outlive the reader.
 class WordReader {
  public:
   explicit WordReader(std::string_view text) : text_(text) {}

@@ -153,7 +153,10 @@ class Parser {
         {"", Field::kText},         {"from", Field::kFrom},       {"to", Field::kTo},
         {"author", Field::kAuthor}, {"subject", Field::kSubject}, {"tag", Field::kTag}};
     if (token.field == "date") {
-      if (auto date = Date(token.text)) return *std::move(date);
+      if (auto date = Date(token.text)) {
+        if (token.quoted) date->text = "date:\"" + token.text + '"';  // It may have spaces.
+        return *std::move(date);
+      }
       return Words(Field::kText, "", "date " + token.text, false);
     }
     return Words(kFields.at(token.field), token.field, token.text, token.quoted);

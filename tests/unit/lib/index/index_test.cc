@@ -116,7 +116,9 @@ std::unique_ptr<Writer> OpenWriter(const Writer::Options& options) {
   auto writer = Writer::Open(options);
   EXPECT_TRUE(writer.ok()) << writer.status();
   if (!writer.ok()) return nullptr;
-  if ((*writer)->everything_lost()) EXPECT_TRUE((*writer)->Restored(0).ok());
+  if ((*writer)->everything_lost()) {
+    EXPECT_TRUE((*writer)->Restored(0).ok());
+  }
   return *std::move(writer);
 }
 
@@ -243,7 +245,7 @@ class IndexTest : public ::testing::Test {
 };
 
 TEST_F(IndexTest, AnswersAlikeWhateverTheLayoutAndTheSchedule) {
-  const History history(11, 400, 9);
+  const History history(11, 250, 9);
   struct Row {
     const char* name;
     std::uint32_t own_at, tails, compact_after;
@@ -251,12 +253,13 @@ TEST_F(IndexTest, AnswersAlikeWhateverTheLayoutAndTheSchedule) {
   };
   const Row rows[] = {{"one tail, one commit", 100'000, 1, 0, 1000},
                       {"a database each", 1, 1, 0, 60},
-                      {"large ones apart", 6, 3, 3, 7},
+                      {"large ones apart", 6, 3, 3, 17},
                       {"four tails", 100'000, 4, 2, 25}};
   for (const Row& row : rows) {
     Build(Layout(row.name, row.own_at, row.tails, row.compact_after), history.changes(),
           row.commit_every);
   }
+  int scratch = 0;
   for (const policy::Atoms& reader :
        {policy::Atoms{"c0"}, policy::Atoms{"c1", "c2", "c5"}, policy::Atoms{"c8", "other"},
         policy::Atoms{"c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"}, policy::Atoms{}}) {
@@ -265,7 +268,7 @@ TEST_F(IndexTest, AnswersAlikeWhateverTheLayoutAndTheSchedule) {
     for (int i = 0; i < 9; ++i) {
       if (ClassOf(i).OpensTo(reader)) open.insert(i);
     }
-    const std::string name = "scratch" + std::to_string(open.size());
+    const std::string name = "scratch" + std::to_string(scratch++);
     Build(OneTail(name), history.Final(open), 1000);
     auto expected = Answers(temp_.path() / name, reader);
     if (open.empty()) {
