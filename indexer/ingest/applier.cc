@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/ingest/applier.h"
 
+#include <future>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "lib/base/log.h"
 
@@ -10,11 +14,25 @@ namespace chancery::ingest {
 namespace {
 
 constexpr std::chrono::seconds kRetry{1};
+constexpr std::size_t kAhead = 32;  // Changes.
+constexpr int kPreparers = 2;
 
 }  // namespace
 
+// A view of a change, ready to be added. Without one when a later change has replaced it already.
+struct Applier::View {
+  store::v1::ViewClass view_class;
+  std::optional<index::PreparedView> view;
+};
+
+struct Applier::Ahead {
+  Status read;
+  store::v1::JournalEntry entry;
+  std::vector<std::future<Result<View>>> views;
+};
+
 Applier::Applier(const Options& options, store::Archive* archive)
-    : options_(options), archive_(archive) {}
+    : options_(options), archive_(archive), preparers_(kPreparers) {}
 
 Result<std::unique_ptr<Applier>> Applier::Start(const Options& options, store::Archive* archive) {
   auto applier = std::unique_ptr<Applier>(new Applier(options, archive));
@@ -52,6 +70,7 @@ void Applier::NoteState() {
 
 Status Applier::OpenIndex() {
   writer_.reset();
+  ahead_.clear();
   ASSIGN_OR_RETURN(writer_, index::Writer::Open(options_.index));
   ASSIGN_OR_RETURN(const std::uint64_t head, archive_->Head());
   if (writer_->highest() > head) {
@@ -114,8 +133,8 @@ Status Applier::Step(std::unique_lock<std::mutex>* lock, bool last) {
     ASSIGN_OR_RETURN(const std::uint64_t head, archive_->Head());
     while (next_ <= head) {
       if (writer_->pending() == 0) pending_since_ = std::chrono::steady_clock::now();
-      RETURN_IF_ERROR(Apply(next_));
-      ++next_;
+      PrepareAhead(head);
+      RETURN_IF_ERROR(ApplyNext());
       if (writer_->pending() >= options_.commit_views) RETURN_IF_ERROR(Commit());
     }
     const bool unpublished = next_ - 1 > writer_->applied();
@@ -140,21 +159,53 @@ Status Applier::Step(std::unique_lock<std::mutex>* lock, bool last) {
   return Ok();
 }
 
-Status Applier::Apply(std::uint64_t seq) {
-  ASSIGN_OR_RETURN(const auto entry, archive_->ReadJournal(seq));
+// Texts are read and cut into words on other threads, a few changes ahead; only what touches the
+// databases is done here, in order.
+void Applier::PrepareAhead(std::uint64_t head) {
+  while (ahead_.size() < kAhead && next_ + ahead_.size() <= head) {
+    const std::uint64_t seq = next_ + ahead_.size();
+    Ahead& ahead = ahead_.emplace_back();
+    auto entry = archive_->ReadJournal(seq);
+    ahead.read = entry.status();
+    if (!entry.ok()) return;
+    ahead.entry = *std::move(entry);
+    for (int i = 0; i < ahead.entry.added_class_size(); ++i) {
+      auto made = std::make_shared<std::promise<Result<View>>>();
+      ahead.views.push_back(made->get_future());
+      preparers_.Post([archive = archive_, made, seq, id = ahead.entry.id(),
+                       number = static_cast<std::uint32_t>(i),
+                       class_id = ahead.entry.added_class(i),
+                       prefix = writer_->PrefixOf(ahead.entry.added_class(i))] {
+        const auto make = [&]() -> Result<View> {
+          View view;
+          const auto document = archive->ReadView(id, seq, number);
+          if (document.status().code() == StatusCode::kNotFound) return view;
+          RETURN_IF_ERROR(document.status());
+          ASSIGN_OR_RETURN(view.view_class, archive->ReadClass(class_id));
+          ASSIGN_OR_RETURN(view.view,
+                           index::PreparedView::Make(id, seq, number, prefix, *document));
+          return view;
+        };
+        made->set_value(make());
+      });
+    }
+  }
+}
+
+Status Applier::ApplyNext() {
+  Ahead ahead = std::move(ahead_.front());
+  ahead_.pop_front();
+  RETURN_IF_ERROR(ahead.read);
+  const store::v1::JournalEntry& entry = ahead.entry;
   for (const std::string& class_id : entry.removed_class()) {
-    RETURN_IF_ERROR(writer_->Remove(seq, class_id, entry.id()));
+    RETURN_IF_ERROR(writer_->Remove(next_, class_id, entry.id()));
   }
   for (int i = 0; i < entry.added_class_size(); ++i) {
-    const auto view = static_cast<std::uint32_t>(i);
-    const auto document = archive_->ReadView(entry.id(), seq, view);
-    // A later change, which follows, has replaced it already.
-    if (document.status().code() == StatusCode::kNotFound) continue;
-    RETURN_IF_ERROR(document.status());
-    ASSIGN_OR_RETURN(const auto view_class, archive_->ReadClass(entry.added_class(i)));
-    RETURN_IF_ERROR(
-        writer_->Add(seq, entry.added_class(i), view_class, entry.id(), seq, view, *document));
+    ASSIGN_OR_RETURN(const View view, ahead.views[static_cast<std::size_t>(i)].get());
+    if (!view.view) continue;
+    RETURN_IF_ERROR(writer_->Add(next_, entry.added_class(i), view.view_class, *view.view));
   }
+  ++next_;
   return Ok();
 }
 

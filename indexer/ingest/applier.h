@@ -6,11 +6,13 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
 
 #include "lib/base/status.h"
+#include "lib/base/workers.h"
 #include "lib/index/writer.h"
 #include "lib/store/archive.h"
 
@@ -46,19 +48,24 @@ class Applier {
   State state() const;
 
  private:
+  struct View;
+  struct Ahead;
+
   Applier(const Options& options, store::Archive* archive);
   Status OpenIndex();
   Status Rebuild();
   void Run();
   Status Step(std::unique_lock<std::mutex>* lock, bool last);
-  Status Apply(std::uint64_t seq);
+  void PrepareAhead(std::uint64_t head);
+  Status ApplyNext();
   Status Commit();
   void NoteState();
 
   const Options options_;
   store::Archive* const archive_;
   std::unique_ptr<index::Writer> writer_;  // Of the thread.
-  std::uint64_t next_ = 1;
+  std::uint64_t next_ = 1;                 // To be applied.
+  std::deque<Ahead> ahead_;                // From next_ on: changes whose views are being prepared.
   std::chrono::steady_clock::time_point pending_since_;
 
   mutable std::mutex mutex_;
@@ -66,6 +73,7 @@ class Applier {
   bool nudged_ = false;
   bool stopping_ = false;
   State state_;
+  base::Workers preparers_;
   std::thread thread_;
 };
 

@@ -13,7 +13,6 @@
 #include "lib/index/plan.h"
 #include "lib/index/snapshot.h"
 
-
 namespace chancery::index {
 namespace {
 
@@ -47,7 +46,8 @@ Stemmer& ThreadStemmer() {
 }  // namespace
 
 Index::Index(const Options& options)
-    : folder_(options.folder), workers_(std::make_unique<base::Workers>(std::max(0, options.lanes - 1))) {
+    : folder_(options.folder),
+      workers_(std::make_unique<base::Workers>(std::max(0, options.lanes - 1))) {
   for (int i = 0; i < std::max(1, options.lanes); ++i) lanes_.push_back(std::make_unique<Lane>());
 }
 

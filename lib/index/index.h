@@ -20,7 +20,6 @@ namespace chancery::index {
 class Snapshot;
 class Lane;
 
-
 // One view that matches.
 struct Match {
   double score = 0;

@@ -52,11 +52,24 @@ struct Writer::Cell {
   bool dirty = false;
 };
 
-struct Writer::Tools {
-  Stemmer stemmer;
+struct PreparedView::Made {
+  std::string prefix;
+  Xapian::Document document;
 };
 
-Writer::Writer(Options options) : options_(std::move(options)), tools_(std::make_unique<Tools>()) {}
+Result<PreparedView> PreparedView::Make(const std::string& id, std::uint64_t version,
+                                        std::uint32_t view, std::string prefix,
+                                        const chancery::v1::Document& document) {
+  return AtTheDoor([&]() -> Result<PreparedView> {
+    thread_local Stemmer stemmer;
+    PreparedView prepared;
+    Xapian::Document made = MakeDocument(document, id, ViewRef{version, view}, prefix, &stemmer);
+    prepared.made_ = std::make_shared<const Made>(Made{std::move(prefix), std::move(made)});
+    return prepared;
+  });
+}
+
+Writer::Writer(Options options) : options_(std::move(options)) {}
 Writer::~Writer() = default;
 
 Result<std::unique_ptr<Writer>> Writer::Open(const Options& options) {
@@ -202,14 +215,18 @@ Result<Writer::Cell*> Writer::FindOrMake(const ClassId& class_id,
   return cells_.emplace(class_id, std::move(cell)).first->second.get();
 }
 
-Status Writer::AddTo(Cell* cell, const std::string& id, std::uint64_t version, std::uint32_t view,
-                     const chancery::v1::Document& document) {
+std::string Writer::PrefixOf(const ClassId& class_id) const {
+  const auto found = cells_.find(class_id);
+  return found == cells_.end() ? class_id.substr(0, kPrefixBytes) : found->second->state.prefix();
+}
+
+Status Writer::AddTo(Cell* cell, const PreparedView& view) {
+  if (view.made_->prefix != cell->state.prefix()) {
+    return Internal("index: a view was prepared for another place");
+  }
   return AtTheDoor([&]() -> Status {
-    const std::string& prefix = cell->state.prefix();
-    const Xapian::Document made =
-        MakeDocument(document, id, ViewRef{version, view}, prefix, &tools_->stemmer);
     Xapian::WritableDatabase& handle = cell->database->handle;
-    const Xapian::docid docid = handle.add_document(made);
+    const Xapian::docid docid = handle.add_document(view.made_->document);
     cell->state.set_total_length(cell->state.total_length() + handle.get_doclength(docid));
     cell->dirty = cell->database->dirty = true;
     ++pending_;
@@ -218,12 +235,10 @@ Status Writer::AddTo(Cell* cell, const std::string& id, std::uint64_t version, s
 }
 
 Status Writer::Add(std::uint64_t seq, const ClassId& class_id,
-                   const store::v1::ViewClass& view_class, const std::string& id,
-                   std::uint64_t version, std::uint32_t view,
-                   const chancery::v1::Document& document) {
+                   const store::v1::ViewClass& view_class, const PreparedView& view) {
   ASSIGN_OR_RETURN(Cell* const cell, FindOrMake(class_id, view_class));
   if (seq <= cell->database->committed_seq) return Ok();
-  return AddTo(cell, id, version, view, document);
+  return AddTo(cell, view);
 }
 
 Status Writer::Remove(std::uint64_t seq, const ClassId& class_id, const std::string& id) {
@@ -312,7 +327,10 @@ Status Writer::Restore(const store::v1::Record& record, std::uint32_t view,
                        const chancery::v1::Document& document) {
   const ClassId& id = record.view(static_cast<int>(view)).class_id();
   ASSIGN_OR_RETURN(Cell* const cell, FindOrMake(id, view_class));
-  return AddTo(cell, record.id(), record.version(), view, document);
+  ASSIGN_OR_RETURN(
+      const PreparedView prepared,
+      PreparedView::Make(record.id(), record.version(), view, cell->state.prefix(), document));
+  return AddTo(cell, prepared);
 }
 
 Status Writer::Restored(std::uint64_t head) {

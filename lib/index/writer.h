@@ -16,6 +16,20 @@
 
 namespace chancery::index {
 
+// A view made ready for its class: the costly half of adding it, which needs no writer and so may
+// be done on any thread. Immutable.
+class PreparedView {
+ public:
+  // `prefix` as Writer::PrefixOf gives it for the class.
+  static Result<PreparedView> Make(const std::string& id, std::uint64_t version, std::uint32_t view,
+                                   std::string prefix, const chancery::v1::Document& document);
+
+ private:
+  friend class Writer;
+  struct Made;
+  std::shared_ptr<const Made> made_;
+};
+
 // Applies numbered changes to the cells and publishes them together.
 //
 // Every database carries, committed with what it holds, the number of the last change in it; so
@@ -67,10 +81,13 @@ class Writer {
   // Takes the views of a document out of a class, as change `seq`.
   Status Remove(std::uint64_t seq, const ClassId& class_id, const std::string& id);
 
-  // Adds a view to a class, as change `seq`. The document has no other view in the class.
+  // What stands before each term of a class. Changes in Tidy only.
+  std::string PrefixOf(const ClassId& class_id) const;
+
+  // Adds a view to a class, as change `seq`. The document has no other view in the class. Internal
+  // when the view was prepared for another prefix.
   Status Add(std::uint64_t seq, const ClassId& class_id, const store::v1::ViewClass& view_class,
-             const std::string& id, std::uint64_t version, std::uint32_t view,
-             const chancery::v1::Document& document);
+             const PreparedView& view);
 
   // Views added or removed since the last Commit.
   std::size_t pending() const { return pending_; }
@@ -89,7 +106,6 @@ class Writer {
  private:
   struct Database;
   struct Cell;
-  struct Tools;
 
   explicit Writer(Options options);
   Result<Database*> Create(const std::string& name, std::uint64_t seq, std::uint64_t revision);
@@ -97,8 +113,7 @@ class Writer {
   Status RemoveUnknown();
   Status LoadCells(Database* database);
   Result<Cell*> FindOrMake(const ClassId& class_id, const store::v1::ViewClass& view_class);
-  Status AddTo(Cell* cell, const std::string& id, std::uint64_t version, std::uint32_t view,
-               const chancery::v1::Document& document);
+  Status AddTo(Cell* cell, const PreparedView& view);
   Status CommitDatabase(Database* database, std::uint64_t seq);
   Status Publish(std::uint64_t seq);
   Status Promote(Cell* cell);
@@ -112,7 +127,6 @@ class Writer {
   std::map<ClassId, std::unique_ptr<Cell>> cells_;
   bool everything_lost_ = false;
   std::size_t pending_ = 0;
-  std::unique_ptr<Tools> tools_;
 };
 
 }  // namespace chancery::index
