@@ -73,6 +73,8 @@ Index::State Index::state() const {
   return {snapshot->generation(), snapshot->seq(), snapshot->policy_sha256()};
 }
 
+std::string Index::published() const { return LookOf(ManifestPath(folder_)); }
+
 Status Index::Refresh() {
   const std::lock_guard one_at_a_time(refresh_mutex_);
   const std::string look = LookOf(ManifestPath(folder_));
@@ -102,7 +104,7 @@ Result<Matches> Index::Search(const policy::Atoms& reader, const Query& query, s
   auto [lane, lock] = Take(lanes_);
   RETURN_IF_ERROR(matcher->Prepare(lane, reader));
   if (matcher->work() >= kWorthHelp) {
-    const std::size_t helpers = std::min(matcher->cells(), lanes_.size()) - 1;
+    const std::size_t helpers = std::min(matcher->parts(), lanes_.size()) - 1;
     for (std::size_t i = 0; i < helpers; ++i) {
       workers_->Post([this, matcher] {
         for (const auto& free : lanes_) {

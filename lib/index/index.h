@@ -61,6 +61,9 @@ class Index {
   // before.
   Status Refresh();
 
+  // Changes whenever something is published, whether or not it could be opened.
+  std::string published() const;
+
   // What searches are answered from now.
   struct State {
     std::uint64_t generation = 0;  // 0: nothing is open.

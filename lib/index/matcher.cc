@@ -20,11 +20,6 @@ Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, std::uint3
 
 Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
   return AtTheDoor([&]() -> Status {
-    struct Candidate {
-      const CellRef* cell;
-      std::uint64_t views;
-    };
-    std::vector<Candidate> candidates;
     const auto& terms = plan_.terms();
     statistics_.frequencies.assign(terms.size(), 0);
     std::vector<std::uint64_t> frequencies(terms.size());
@@ -39,16 +34,18 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
         frequencies[i] = database->Frequency(cell->prefix + terms[i]);
         statistics_.frequencies[i] += frequencies[i];
       }
-      if (numbers.views > 0 && plan_.CanMatch(frequencies))
-        candidates.push_back({cell, numbers.views});
+      if (numbers.views == 0 || !plan_.CanMatch(frequencies)) continue;
+      // Cells of one database stand side by side.
+      if (parts_.empty() || parts_.back().database != cell->database) {
+        parts_.push_back({cell->database, {}, 0});
+      }
+      parts_.back().cells.push_back(cell);
+      parts_.back().views += numbers.views;
+      work_ += numbers.views;
     }
     // The largest first: they are likely to hold the best, which then bounds the others.
-    std::stable_sort(candidates.begin(), candidates.end(),
-                     [](const Candidate& a, const Candidate& b) { return a.views > b.views; });
-    for (const Candidate& candidate : candidates) {
-      cells_.push_back(candidate.cell);
-      work_ += candidate.views;
-    }
+    std::stable_sort(parts_.begin(), parts_.end(),
+                     [](const Part& a, const Part& b) { return a.views > b.views; });
     return Ok();
   });
 }
@@ -60,12 +57,12 @@ void Matcher::Help(Lane* lane) {
   }
   for (;;) {
     const std::size_t at = next_.fetch_add(1);
-    if (at >= cells_.size()) break;
+    if (at >= parts_.size()) break;
     Status status = std::chrono::steady_clock::now() < deadline_
-                        ? SearchCell(lane, *cells_[at])
+                        ? SearchPart(lane, parts_[at])
                         : DeadlineExceeded("the question took too long");
     if (status.ok()) continue;
-    next_ = cells_.size();
+    next_ = parts_.size();
     const std::lock_guard lock(mutex_);
     if (status_.ok()) status_ = std::move(status);
     break;
@@ -75,9 +72,9 @@ void Matcher::Help(Lane* lane) {
   idle_.notify_all();
 }
 
-Status Matcher::SearchCell(Lane* lane, const CellRef& cell) {
+Status Matcher::SearchPart(Lane* lane, const Part& part) {
   return AtTheDoor([&]() -> Status {
-    OpenDatabase* const database = lane->Find(snapshot_->databases()[cell.database]);
+    OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
     if (database == nullptr) return Unavailable("index: the writer moved on");
     Xapian::Enquire enquire(database->handle());
     enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
@@ -88,7 +85,11 @@ Status Matcher::SearchCell(Lane* lane, const CellRef& cell) {
       enquire.set_weighting_scheme(Xapian::BoolWeight());
       enquire.set_sort_by_value(kOrderSlot, false);
     }
-    enquire.set_query(plan_.For(cell.prefix));
+    std::vector<Xapian::Query> queries;
+    for (const CellRef* cell : part.cells) queries.push_back(plan_.For(cell->prefix));
+    enquire.set_query(queries.size() == 1
+                          ? queries[0]
+                          : Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end()));
 
     // A bound found elsewhere cuts off what can't be among the best, but also what should be
     // counted: so it is used when there is nothing left to count.
@@ -106,7 +107,7 @@ Status Matcher::SearchCell(Lane* lane, const CellRef& cell) {
     std::vector<Found> found;
     found.reserve(matches.size());
     for (auto at = matches.begin(); at != matches.end(); ++at) {
-      found.push_back({at.get_weight(), at.get_sort_key(), *at, cell.database});
+      found.push_back({at.get_weight(), at.get_sort_key(), *at, part.database});
     }
     Merge(std::move(found), check_at_least == 0 ? 0 : matches.get_matches_lower_bound());
     return Ok();

@@ -21,7 +21,7 @@
 namespace chancery::index {
 
 // The work of one question, shared by the threads that do it: each takes the next cell until none
-// is left. The answer is the best of all cells by (score, order), whoever searched which and when.
+// is left. The answer is the best of all parts by (score, order), whoever searched which and when.
 // Thread-safe.
 class Matcher {
  public:
@@ -33,12 +33,12 @@ class Matcher {
 
   // Views in the cells to be searched: what says whether help is worth its price.
   std::uint64_t work() const { return work_; }
-  std::size_t cells() const { return cells_.size(); }
+  std::size_t parts() const { return parts_.size(); }
 
-  // Searches cells until none is left. Does nothing when all are taken.
+  // Searches parts until none is left. Does nothing when all are taken.
   void Help(Lane* lane);
 
-  // Waits for helpers that are in a cell; then the best from `first` on.
+  // Waits for helpers that are in a part; then the best from `first` on.
   Result<Matches> Finish(Lane* lane, std::uint32_t first);
 
  private:
@@ -49,7 +49,15 @@ class Matcher {
     std::size_t database = 0;
   };
 
-  Status SearchCell(Lane* lane, const CellRef& cell);
+  // The cells of one database that can match: one run of Xapian for all of them, since their terms
+  // do not meet.
+  struct Part {
+    std::size_t database = 0;
+    std::vector<const CellRef*> cells;
+    std::uint64_t views = 0;
+  };
+
+  Status SearchPart(Lane* lane, const Part& part);
   void Merge(std::vector<Found> found, std::uint32_t count);
 
   const std::shared_ptr<const Snapshot> snapshot_;
@@ -57,7 +65,7 @@ class Matcher {
   const std::uint32_t limit_;
   const std::chrono::steady_clock::time_point deadline_;
   Statistics statistics_;
-  std::vector<const CellRef*> cells_;
+  std::vector<Part> parts_;
   std::uint64_t work_ = 0;
 
   std::atomic<std::size_t> next_{0};

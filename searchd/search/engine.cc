@@ -24,7 +24,7 @@ constexpr int kTries = 4;
 
 // While the writer replaces what it published, neither the old nor the new can be opened. That
 // takes moments, or for ever if the writer died in the middle: then the old has to do.
-constexpr std::chrono::seconds kPatience{2};
+constexpr std::chrono::seconds kPatience{5};
 constexpr std::chrono::milliseconds kPause{2};
 
 using Clock = std::chrono::steady_clock;
@@ -45,7 +45,8 @@ struct Engine::Sources {
   Status agreement = Unavailable("nothing is published yet");
 
   std::mutex behind_mutex;
-  std::optional<Clock::time_point> behind_since;  // What is published could not be opened since.
+  std::optional<Clock::time_point> behind_since;  // What is published could not be opened since,
+  std::string behind;                             // and this is what is.
 
   // Opens what is published; waits for it, but not after `until`, nor once it was in vain.
   Status Refresh(Clock::time_point until);
@@ -61,7 +62,11 @@ Status Engine::Sources::Refresh(Clock::time_point until) {
         behind_since.reset();
         return status;
       }
-      if (!behind_since) behind_since = now;
+      // A writer that goes on publishing is alive, and worth waiting for each time.
+      if (std::string published = index->published(); !behind_since || published != behind) {
+        behind_since = now;
+        behind = std::move(published);
+      }
       if (now >= std::min(until, *behind_since + kPatience)) return status;
     }
     std::this_thread::sleep_for(kPause);

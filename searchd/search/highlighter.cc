@@ -11,6 +11,12 @@ constexpr std::size_t kLeadIn = 8;   // Words before the first that is marked.
 constexpr std::size_t kMaxBytes = 600;
 constexpr std::size_t kKnown = 50'000;
 
+// Remembers stems from one question to the next.
+index::Stemmer& ThreadStemmer() {
+  thread_local index::Stemmer stemmer;
+  return stemmer;
+}
+
 // Line breaks have no place in a snippet.
 std::string OneLine(std::string_view text) {
   std::string out(text);
@@ -35,17 +41,21 @@ void Highlighter::Collect(const index::Query& query) {
   const bool in_text = query.field == index::Field::kText;
   for (const std::string& word : query.words) {
     if (!in_text) continue;
-    if (query.kind == Kind::kWord) stems_.emplace(stemmer_(word), terms_++);
+    first_bytes_.set(static_cast<unsigned char>(word.front()));
+    if (query.kind == Kind::kWord) stems_.emplace(ThreadStemmer()(word), terms_++);
     if (query.kind == Kind::kPhrase) exact_.emplace(word, terms_++);
   }
   for (const index::Query& child : query.children) Collect(child);
 }
 
 int Highlighter::TermOf(const std::string& folded) {
+  // Stemming never changes how a word begins, so most words are done with here.
+  if (!first_bytes_.test(static_cast<unsigned char>(folded.front()))) return -1;
   if (const auto known = known_.find(folded); known != known_.end()) return known->second;
   int term = -1;
   if (const auto exact = exact_.find(folded); exact != exact_.end()) term = exact->second;
-  if (const auto stem = stems_.find(stemmer_(folded)); stem != stems_.end()) term = stem->second;
+  if (const auto stem = stems_.find(ThreadStemmer()(folded)); stem != stems_.end())
+    term = stem->second;
   if (known_.size() >= kKnown) known_.clear();
   known_.emplace(folded, term);
   return term;

@@ -2,6 +2,7 @@
 // The passage of a document that answers best, with the words of the question marked.
 #pragma once
 
+#include <bitset>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,7 +42,7 @@ class Highlighter {
   Window Read(std::string_view text);
   v1::Snippet Cut(const v1::Portion& portion, std::size_t first_word) const;
 
-  index::Stemmer stemmer_;
+  std::bitset<256> first_bytes_;  // Of the words looked for.
   std::unordered_map<std::string, int> stems_;
   std::unordered_map<std::string, int> exact_;
   std::unordered_map<std::string, int> known_;  // Words met, with their term or -1.

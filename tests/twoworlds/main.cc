@@ -22,6 +22,7 @@ struct Arguments {
   std::uint64_t seed = 1;
   double minutes = 0;
   bool weak = false;
+  bool stop = false;
   Experiment::Options experiment;
 };
 
@@ -42,6 +43,7 @@ Status Run(const Arguments& arguments, Experiment& experiment) {
   std::cout << experiment.Shares() << "filled in "
             << std::chrono::duration<double>(Clock::now() - start).count() << " s" << std::endl;
   const auto more = [&] {
+    if (arguments.stop && experiment.tally().differing > 0) return false;
     if (arguments.minutes > 0) {
       return Clock::now() - start < std::chrono::duration<double>(arguments.minutes * 60);
     }
@@ -122,6 +124,7 @@ int main(int argc, char** argv) {
   app.add_option("--minutes", arguments.minutes, "Run this long, whatever --pairs says");
   app.add_option("--documents", arguments.experiment.documents, "Documents at the start");
   app.add_option("--reports", arguments.experiment.reports, "Differences printed in full");
+  app.add_flag("--stop", arguments.stop, "End with the round of the first difference");
   app.add_flag("--weak", arguments.weak, "The control: a server that leaks, and must be caught");
   CLI11_PARSE(app, argc, argv);
   return chancery::twoworlds::Main(arguments);
