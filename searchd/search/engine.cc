@@ -106,6 +106,13 @@ void Engine::Step() {
     const auto sources = Ready(Clock::now());
     status = sources.ok() ? (*sources)->archive->CatchUp() : sources.status();
   }
+  // A failure that passes by itself, as while the indexer starts anew, is no news: answers wait for
+  // it too.
+  if (status.ok()) failing_since_.reset();
+  if (!status.ok() && !failing_since_) failing_since_ = Clock::now();
+  if (!status.ok() && said_ == Ok().ToString() && Clock::now() - *failing_since_ < kPatience)
+    return;
+
   // Said when it changes, not five times a second.
   std::string now = status.ToString();
   if (now == said_) return;

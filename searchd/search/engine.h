@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -69,6 +70,7 @@ class Engine {
   bool stopping_ = false;
   std::shared_ptr<Sources> sources_;
   std::string said_;  // Of the following thread: what the log was told last.
+  std::optional<Deadline> failing_since_;
   std::thread follower_;
 };
 
