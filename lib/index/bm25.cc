@@ -2,6 +2,7 @@
 #include "lib/index/bm25.h"
 
 #include <cmath>
+#include <utility>
 
 namespace chancery::index {
 namespace {
@@ -12,26 +13,29 @@ constexpr double kSteps = 1 << 20;
 
 }  // namespace
 
-Bm25::Bm25(const Statistics& statistics) {
-  auto idf = std::make_shared<std::vector<double>>();
+TermScore::TermScore(const Statistics& statistics, std::size_t term, double factor) {
   const auto views = static_cast<double>(statistics.views);
-  for (const std::uint64_t frequency : statistics.frequencies) {
-    const auto with = static_cast<double>(frequency);
-    idf->push_back(std::log1p((views - with + 0.5) / (with + 0.5)) * (kK1 + 1));
-  }
-  idf_ = std::move(idf);
+  const auto with = static_cast<double>(statistics.frequencies[term]);
+  weight_ = factor * std::log1p((views - with + 0.5) / (with + 0.5)) * (kK1 + 1);
   if (statistics.views > 0 && statistics.total_length > 0) {
     mean_length_ = static_cast<double>(statistics.total_length) / views;
   }
-  need_stat(WQF);
-  need_stat(WDF);
-  need_stat(WDF_MAX);
-  need_stat(DOC_LENGTH);
-  need_stat(DOC_LENGTH_MIN);
 }
 
-Bm25::Bm25(const Bm25& other)
-    : Xapian::Weight(), idf_(other.idf_), mean_length_(other.mean_length_) {
+double TermScore::Exact(double wdf, double length) const {
+  return weight_ * wdf / (wdf + kK1 * (1 - kB + kB * length / mean_length_));
+}
+
+double TermScore::Of(double wdf, double length) const {
+  return std::nearbyint(Exact(wdf, length) * kSteps) / kSteps;
+}
+
+double TermScore::Bound(double wdf, double length) const {
+  // One step above: rounding must not lift a score over it, or pruning would go wrong.
+  return (std::ceil(Exact(wdf, length) * kSteps) + 1) / kSteps;
+}
+
+Bm25::Bm25(std::shared_ptr<const Statistics> statistics) : statistics_(std::move(statistics)) {
   need_stat(WQF);
   need_stat(WDF);
   need_stat(WDF_MAX);
@@ -42,21 +46,16 @@ Bm25::Bm25(const Bm25& other)
 void Bm25::init(double factor) {
   // The term-independent part, which we do not have, is asked for with a factor of 0.
   const Xapian::termcount leaf = get_wqf();
-  weight_ = factor == 0 || leaf == 0 || leaf > idf_->size() ? 0 : factor * (*idf_)[leaf - 1];
-}
-
-double Bm25::Score(double wdf, double length) const {
-  return weight_ * wdf / (wdf + kK1 * (1 - kB + kB * length / mean_length_));
+  const bool scored = factor != 0 && leaf != 0 && leaf <= statistics_->frequencies.size();
+  score_ = scored ? TermScore(*statistics_, leaf - 1, factor) : TermScore();
 }
 
 double Bm25::get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian::termcount) const {
-  return std::nearbyint(Score(wdf, length) * kSteps) / kSteps;
+  return score_.Of(wdf, length);
 }
 
 double Bm25::get_maxpart() const {
-  // One step above the bound: rounding must not lift a score over it, or pruning would go wrong.
-  return (std::ceil(Score(get_wdf_upper_bound(), get_doclength_lower_bound()) * kSteps) + 1) /
-         kSteps;
+  return score_.Bound(get_wdf_upper_bound(), get_doclength_lower_bound());
 }
 
 }  // namespace chancery::index

@@ -5,6 +5,7 @@
 
 #include <xapian.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -20,15 +21,33 @@ struct Statistics {
       frequencies;  // Views that hold the term, for each scored term of the query.
 };
 
-// Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), with an idf that stays
-// positive. Each term's score is rounded to a multiple of 2^-20: sums of such numbers are exact, so
-// the order of addition, which follows the layout, does not show. Xapian does not tell a Weight its
-// term, so the query gives each scored leaf its number plus one as its within-query frequency.
+// What one term of a query is worth in a view. Robertson and Zaragoza, The Probabilistic Relevance
+// Framework (2009), with an idf that stays positive. Rounded to a multiple of 2^-20: sums of such
+// numbers are exact, so the order of addition, which follows the layout, does not show.
+class TermScore {
+ public:
+  TermScore() = default;  // Always 0.
+  TermScore(const Statistics& statistics, std::size_t term, double factor = 1);
+
+  double Of(double wdf, double length) const;
+
+  // Never less than any score with at most this wdf and at least this length.
+  double Bound(double wdf, double length) const;
+
+ private:
+  double Exact(double wdf, double length) const;
+
+  double weight_ = 0;
+  double mean_length_ = 1;
+};
+
+// TermScore as Xapian takes it. Xapian does not tell a Weight its term, so the query gives each
+// scored leaf its number plus one as its within-query frequency.
 class Bm25 : public Xapian::Weight {
  public:
-  explicit Bm25(const Statistics& statistics);
+  explicit Bm25(std::shared_ptr<const Statistics> statistics);
 
-  Bm25* clone() const override { return new Bm25(*this); }
+  Bm25* clone() const override { return new Bm25(statistics_); }
   void init(double factor) override;
   double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
                      Xapian::termcount unique_terms) const override;
@@ -38,12 +57,8 @@ class Bm25 : public Xapian::Weight {
   std::string name() const override { return "chancery::Bm25"; }
 
  private:
-  Bm25(const Bm25& other);
-  double Score(double wdf, double length) const;
-
-  std::shared_ptr<const std::vector<double>> idf_;
-  double mean_length_ = 1;
-  double weight_ = 0;  // Of this leaf.
+  const std::shared_ptr<const Statistics> statistics_;
+  TermScore score_;  // Of this leaf.
 };
 
 }  // namespace chancery::index

@@ -21,18 +21,18 @@ Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, std::uint3
 Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
   return AtTheDoor([&]() -> Status {
     const auto& terms = plan_.terms();
-    statistics_.frequencies.assign(terms.size(), 0);
+    statistics_->frequencies.assign(terms.size(), 0);
     std::vector<std::uint64_t> frequencies(terms.size());
     const auto open = snapshot_->OpenCells(reader);
     for (const CellRef* cell : *open) {
       OpenDatabase* const database = lane->Find(snapshot_->databases()[cell->database]);
       if (database == nullptr) return Unavailable("index: the writer moved on");
       ASSIGN_OR_RETURN(const CellNumbers numbers, database->Numbers(*cell));
-      statistics_.views += numbers.views;
-      statistics_.total_length += numbers.total_length;
+      statistics_->views += numbers.views;
+      statistics_->total_length += numbers.total_length;
       for (std::size_t i = 0; i < terms.size(); ++i) {
         frequencies[i] = database->Frequency(cell->prefix + terms[i]);
-        statistics_.frequencies[i] += frequencies[i];
+        statistics_->frequencies[i] += frequencies[i];
       }
       if (numbers.views == 0 || !plan_.CanMatch(frequencies)) continue;
       // Cells of one database stand side by side.
@@ -85,11 +85,7 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
       enquire.set_weighting_scheme(Xapian::BoolWeight());
       enquire.set_sort_by_value(kOrderSlot, false);
     }
-    std::vector<Xapian::Query> queries;
-    for (const CellRef* cell : part.cells) queries.push_back(plan_.For(cell->prefix));
-    enquire.set_query(queries.size() == 1
-                          ? queries[0]
-                          : Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end()));
+    enquire.set_query(plan_.For(part.cells, *statistics_));
 
     // A bound found elsewhere cuts off what can't be among the best, but also what should be
     // counted: so it is used when there is nothing left to count.

@@ -64,7 +64,7 @@ class Matcher {
   const Plan plan_;
   const std::uint32_t limit_;
   const std::chrono::steady_clock::time_point deadline_;
-  Statistics statistics_;
+  const std::shared_ptr<Statistics> statistics_ = std::make_shared<Statistics>();
   std::vector<Part> parts_;
   std::uint64_t work_ = 0;
 

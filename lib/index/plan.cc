@@ -2,7 +2,9 @@
 #include "lib/index/plan.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "lib/index/phrase_source.h"
 #include "lib/index/schema.h"
 
 namespace chancery::index {
@@ -64,26 +66,44 @@ bool Plan::CanMatch(const Node& node, std::span<const std::uint64_t> frequencies
   return true;
 }
 
-Xapian::Query Plan::For(std::string_view prefix) const { return Build(root_, std::string(prefix)); }
+Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics& statistics) const {
+  std::vector<Xapian::Query> queries;
+  for (const CellRef* cell : cells) {
+    queries.push_back(Build(root_, {cell->prefix, statistics, cells.size() > 1}));
+  }
+  if (queries.size() == 1) return queries[0];
+  return Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end());
+}
 
-Xapian::Query Plan::Build(const Node& node, const std::string& prefix) const {
+Xapian::Query Plan::Phrase(const Node& node, const Place& place) const {
+  if (place.below_or && node.terms.size() > 1) {
+    std::vector<PhraseSource::Word> words;
+    for (const std::size_t term : node.terms) {
+      words.push_back({place.prefix + terms_[term],
+                       node.scored ? TermScore(place.statistics, term) : TermScore()});
+    }
+    return Xapian::Query((new PhraseSource(std::move(words)))->release());
+  }
+  std::vector<Xapian::Query> leaves;
+  for (const std::size_t term : node.terms) {
+    leaves.emplace_back(place.prefix + terms_[term], static_cast<Xapian::termcount>(term + 1));
+  }
+  const auto window = static_cast<Xapian::termcount>(leaves.size());
+  const Xapian::Query query =
+      window == 1 ? leaves[0]
+                  : Xapian::Query(Xapian::Query::OP_PHRASE, leaves.begin(), leaves.end(), window);
+  return node.scored ? query : Unscored(query);
+}
+
+Xapian::Query Plan::Build(const Node& node, const Place& place) const {
   using XQuery = Xapian::Query;
-  const XQuery all = Unscored(XQuery(prefix + std::string(kClassCode)));
+  const XQuery all = Unscored(XQuery(place.prefix + std::string(kClassCode)));
   switch (node.kind) {
     case Query::Kind::kAll:
       return all;
     case Query::Kind::kWord:
-    case Query::Kind::kPhrase: {
-      std::vector<XQuery> leaves;
-      for (const std::size_t term : node.terms) {
-        leaves.emplace_back(prefix + terms_[term], static_cast<Xapian::termcount>(term + 1));
-      }
-      const XQuery query = leaves.size() == 1
-                               ? leaves[0]
-                               : XQuery(XQuery::OP_PHRASE, leaves.begin(), leaves.end(),
-                                        static_cast<Xapian::termcount>(leaves.size()));
-      return node.scored ? query : Unscored(query);
-    }
+    case Query::Kind::kPhrase:
+      return Phrase(node, place);
     case Query::Kind::kDate:
       // The range looks at every document of a shared database; only those of the class count.
       return XQuery(
@@ -91,19 +111,21 @@ Xapian::Query Plan::Build(const Node& node, const std::string& prefix) const {
           Unscored(XQuery(XQuery::OP_VALUE_RANGE, kOrderSlot, node.first_key, node.last_key)));
     case Query::Kind::kOr: {
       std::vector<XQuery> children;
-      for (const Node& child : node.children) children.push_back(Build(child, prefix));
+      for (const Node& child : node.children) {
+        children.push_back(Build(child, {place.prefix, place.statistics, true}));
+      }
       return XQuery(XQuery::OP_OR, children.begin(), children.end());
     }
     case Query::Kind::kNot:
-      return XQuery(XQuery::OP_AND_NOT, all, Build(node.children[0], prefix));
+      return XQuery(XQuery::OP_AND_NOT, all, Build(node.children[0], place));
     case Query::Kind::kAnd: {
       std::vector<XQuery> wanted;
       std::vector<XQuery> excluded;
       for (const Node& child : node.children) {
         if (child.kind == Query::Kind::kNot) {
-          excluded.push_back(Build(child.children[0], prefix));
+          excluded.push_back(Build(child.children[0], {place.prefix, place.statistics, true}));
         } else {
-          wanted.push_back(Build(child, prefix));
+          wanted.push_back(Build(child, place));
         }
       }
       XQuery query = wanted.empty() ? all : XQuery(XQuery::OP_AND, wanted.begin(), wanted.end());

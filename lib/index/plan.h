@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "lib/index/analyzer.h"
+#include "lib/index/bm25.h"
 #include "lib/index/query.h"
+#include "lib/index/snapshot.h"
 
 namespace chancery::index {
 
@@ -30,9 +32,10 @@ class Plan {
   // False when nothing can match in a cell where the terms have these frequencies.
   bool CanMatch(std::span<const std::uint64_t> frequencies) const;
 
-  // The query for a cell. A scored leaf has the number of its term plus one as its frequency in the
-  // query.
-  Xapian::Query For(std::string_view prefix) const;
+  // The query for these cells, which are all of one database. A scored leaf has the number of its
+  // term plus one as its frequency in the query. `statistics` are of terms(). Not thread-safe: the
+  // query is for one search of one thread.
+  Xapian::Query For(std::span<const CellRef* const> cells, const Statistics& statistics) const;
 
  private:
   struct Node {
@@ -45,7 +48,14 @@ class Plan {
 
   Node Make(const Query& query, Stemmer* stemmer);
   bool CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const;
-  Xapian::Query Build(const Node& node, const std::string& prefix) const;
+
+  struct Place {
+    const std::string& prefix;
+    const Statistics& statistics;
+    bool below_or;  // Then phrases are PhraseSource.
+  };
+  Xapian::Query Build(const Node& node, const Place& place) const;
+  Xapian::Query Phrase(const Node& node, const Place& place) const;
 
   std::vector<std::string> terms_;
   bool scored_ = false;

@@ -43,7 +43,9 @@ class Reader {
   static Result<std::unique_ptr<Reader>> Follow(const Options& options);
   virtual ~Reader();
 
-  // Sees what the writer has written since. For a follower only.
+  // Sees what the writer has written since. For a follower only. While a writer starts anew and
+  // rolls its log over, RocksDB may look between the old log and the new, see neither, and say that
+  // all is well: whoever waits for a number of the journal asks Head, and comes again.
   Status CatchUp();
 
   Result<v1::Record> ReadRecord(const DocumentId& id) const;

@@ -20,7 +20,7 @@ constexpr std::size_t kMaxQueryBytes = 4096;
 constexpr std::uint32_t kMaxPageSize = 100;
 constexpr std::uint32_t kDefaultPageSize = 10;
 constexpr std::uint32_t kDeepest = 10'000;
-constexpr int kTries = 4;
+constexpr int kTries = 10;
 
 // While the writer replaces what it published, neither the old nor the new can be opened. That
 // takes moments, or for ever if the writer died in the middle: then the old has to do.
@@ -161,13 +161,16 @@ Status Engine::CheckAgreement(Sources* sources) {
   const auto state = sources->index->state();
   if (state.generation == 0) return Unavailable("nothing is published yet");
   if (state.generation == sources->agreed_generation) return sources->agreement;
-  RETURN_IF_ERROR(sources->archive->CatchUp());
+  for (int i = 0;; ++i) {
+    RETURN_IF_ERROR(sources->archive->CatchUp());
+    ASSIGN_OR_RETURN(const std::uint64_t head, sources->archive->Head());
+    if (state.seq <= head) break;
+    // Never remembered: the journal may be seen whole the next time.
+    if (i == kTries) return Unavailable("the index is ahead of the journal");
+    std::this_thread::sleep_for(kPause);
+  }
   sources->agreed_generation = state.generation;
   sources->agreement = Ok();
-  ASSIGN_OR_RETURN(const std::uint64_t head, sources->archive->Head());
-  if (state.seq > head) {
-    sources->agreement = Unavailable("the index is ahead of the journal, which has lost its end");
-  }
   if (state.policy_sha256 != authority_->policy_sha256()) {
     sources->agreement = Unavailable("the index was made under another policy");
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a question means.
 #include <algorithm>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -155,6 +156,42 @@ TEST(OrderTest, IsByScoreThenDateThenId) {
   File("o3", Paper("Undated", "", "Same words here: brascovel."));
   File("o4", Paper("Often", "2019-01-01", "Brascovel brascovel: brascovel."));
   EXPECT_EQ(TitlesFor("brascovel"), (Titles{"Often", "Newer", "Older", "Undated"}));
+}
+
+// However words and phrases are joined, a hit's score is the sum of what they are worth alone.
+TEST(ScoreTest, IsTheSumOfTheParts) {
+  testing::Dice dice(3);
+  const std::vector<std::string> words = {"brevax", "cordun", "delvor", "ganzil",
+                                          "kemrod", "lutvan", "morvik", "sandop"};
+  const auto word = [&] { return words[std::min(dice.Below(8), dice.Below(8))]; };
+  for (int i = 0; i < 60; ++i) {
+    std::string text = "UNCLASSIFIED\n\nscoretest";
+    for (int length = dice.Between(5, 30); length > 0; --length) text += ' ' + word();
+    ASSERT_TRUE(Shared().Submit("clerk", "score" + std::to_string(i), text + '\n').ok());
+  }
+  ASSERT_TRUE(Shared().WaitApplied().ok());
+  const auto scores = [](const std::string& query) {
+    std::map<std::string, double> by_id;
+    const auto found = Shared().Search("public", query, 100);
+    EXPECT_TRUE(found.ok()) << found.status();
+    if (!found.ok()) return by_id;
+    for (const v1::Hit& hit : found->hits()) by_id[hit.id()] = hit.score();
+    return by_id;
+  };
+  for (int i = 0; i < 60; ++i) {
+    std::string any;
+    std::map<std::string, double> sum;
+    for (int parts = dice.Between(2, 5); parts > 0; --parts) {
+      const std::string part = dice.Chance(50) ? word() : '"' + word() + ' ' + word() + '"';
+      any += (any.empty() ? "" : " OR ") + part;
+      for (const auto& [id, score] : scores(part)) sum[id] += score;
+    }
+    const std::string needed = word();
+    const auto with_needed = scores(needed);
+    for (const auto& [id, score] : scores("(" + any + ") AND " + needed)) {
+      EXPECT_EQ(score, sum[id] + with_needed.at(id)) << "(" << any << ") AND " << needed;
+    }
+  }
 }
 
 TEST(VersionTest, TheSameBytesAgainChangeNothing) {

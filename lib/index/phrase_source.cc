@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/index/phrase_source.h"
+
+#include <algorithm>
+
+namespace chancery::index {
+
+void PhraseSource::init(const Xapian::Database& database) {
+  database_ = database;
+  postings_.clear();
+  at_end_ = words_.empty();
+  id_ = 0;
+  rarest_ = at_end_ ? 0 : database_.get_doccount();
+  double bound = 0;
+  for (const Word& word : words_) {
+    postings_.push_back(database_.postlist_begin(word.term));
+    rarest_ = std::min(rarest_, database_.get_termfreq(word.term));
+    bound += word.score.Bound(database_.get_wdf_upper_bound(word.term),
+                              database_.get_doclength_lower_bound());
+  }
+  set_maxweight(bound);
+}
+
+void PhraseSource::next(double least) { Find(id_ + 1, least); }
+
+void PhraseSource::skip_to(Xapian::docid id, double least) {
+  if (id > id_) Find(id, least);
+}
+
+void PhraseSource::Find(Xapian::docid id, double least) {
+  // Each word in turn goes to the candidate or beyond, which is then the next candidate.
+  std::size_t agreeing = 0;
+  for (std::size_t i = 0; !at_end_; i = (i + 1) % words_.size()) {
+    Xapian::PostingIterator& posting = postings_[i];
+    if (posting != Xapian::PostingIterator()) posting.skip_to(id);
+    if (posting == Xapian::PostingIterator()) {
+      at_end_ = true;
+      return;
+    }
+    agreeing = *posting == id ? agreeing + 1 : 1;
+    id = *posting;
+    if (agreeing < words_.size()) continue;
+
+    id_ = id;
+    weight_ = 0;
+    const double length = postings_[0].get_doclength();
+    for (std::size_t j = 0; j < words_.size(); ++j) {
+      weight_ += words_[j].score.Of(postings_[j].get_wdf(), length);
+    }
+    if (weight_ >= least && Adjacent()) return;
+    ++id;
+    agreeing = 0;
+  }
+}
+
+bool PhraseSource::Adjacent() const {
+  std::vector<Xapian::PositionIterator> at;
+  for (const Xapian::PostingIterator& posting : postings_) {
+    at.push_back(posting.positionlist_begin());
+  }
+  const Xapian::PositionIterator end;
+  std::size_t agreeing = 0;
+  Xapian::termpos first = 1;  // Where the phrase would begin.
+  for (std::size_t i = 0;; i = (i + 1) % at.size()) {
+    const auto offset = static_cast<Xapian::termpos>(i);
+    if (at[i] != end) at[i].skip_to(first + offset);
+    if (at[i] == end) return false;
+    const Xapian::termpos begins = *at[i] - offset;
+    agreeing = begins == first ? agreeing + 1 : 1;
+    first = begins;
+    if (agreeing == at.size()) return true;
+  }
+}
+
+}  // namespace chancery::index
