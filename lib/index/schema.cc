@@ -26,8 +26,8 @@ std::uint64_t ReadBigEndian(std::string_view bytes) {
 // Newer is smaller.
 std::string Inverted(std::int64_t second) {
   std::string key;
-  AppendBigEndian(static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max() - second), 8,
-                  &key);
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  AppendBigEndian(kMost - static_cast<std::uint64_t>(second), 8, &key);
   return key;
 }
 

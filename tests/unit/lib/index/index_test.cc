@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <limits>
 #include <map>
 #include <random>
 #include <set>
@@ -349,7 +350,7 @@ Query DrawQuery(std::mt19937& random, int depth) {
       case 0: {
         const auto date = ParseDate("202" + std::to_string(of(4)));
         Query query{.kind = Kind::kDate};
-        query.first = date->first;
+        query.first = of(2) == 0 ? date->first : std::numeric_limits<std::int64_t>::min() / 4;
         query.last = date->last;
         return query;
       }
