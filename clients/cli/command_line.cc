@@ -96,6 +96,36 @@ void AddRecords(CLI::App& app, Arguments& a) {
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));
 }
 
+void AddPolicy(CLI::App& app, Arguments& a) {
+  CLI::App& policy = *app.add_subcommand("policy", "Read a policy file, without a server");
+  policy.fallthrough();
+  policy.require_subcommand(1);
+  CLI::App& check = AddCommand(policy, a, "check", "Print what a policy says, and try its examples",
+                               Command::kPolicyCheck);
+  check.add_option("FILE", a.policy.file, "The policy file")->required();
+  CLI::App& explain = AddCommand(policy, a, "explain", "Say who may read a marking, and why",
+                                 Command::kPolicyExplain);
+  explain.add_option("--policy", a.policy.file, "The policy file")->required()->type_name("FILE");
+  CLI::Option* people =
+      explain.add_option("--people", a.policy.people, "The people file")->type_name("FILE");
+  CLI::Option* reader =
+      explain.add_option("--reader", a.policy.reader, "Id of a person in it")->type_name("ID");
+  CLI::Option* atoms =
+      explain.add_option("--atoms", a.policy.atoms, "What a reader holds, instead of a person")
+          ->type_name("ATOM,...")
+          ->delimiter(',')
+          ->allow_extra_args(false);
+  people->needs(reader);
+  reader->needs(people);
+  atoms->excludes(people)->excludes(reader);
+  explain.add_option("--label", a.policy.label, "The marking")->required()->type_name("MARKING");
+  explain.add_option("--to", a.policy.to, "A recipient: an office, or person:ID; may be repeated")
+      ->type_name("POST")
+      ->allow_extra_args(false);
+  explain.add_option("--date", a.policy.date, "The day of reading; default today, UTC")
+      ->type_name("YYYY-MM-DD");
+}
+
 }  // namespace
 
 std::unique_ptr<CLI::App> MakeGrammar(Arguments& arguments) {
@@ -108,6 +138,7 @@ std::unique_ptr<CLI::App> MakeGrammar(Arguments& arguments) {
   AddQuestions(*app, arguments);
   AddSubmit(*app, arguments);
   AddRecords(*app, arguments);
+  AddPolicy(*app, arguments);
   return app;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "clients/cli/policy.h"
 #include "clients/cli/questions.h"
 #include "clients/cli/settings.h"
 #include "clients/cli/submit.h"
@@ -15,7 +16,17 @@ class App;
 
 namespace chancery::cli {
 
-enum class Command { kSearch, kShow, kSubmit, kWithdraw, kQuarantine, kStatus, kCompletion };
+enum class Command {
+  kSearch,
+  kShow,
+  kSubmit,
+  kWithdraw,
+  kQuarantine,
+  kStatus,
+  kCompletion,
+  kPolicyCheck,
+  kPolicyExplain
+};
 
 struct Arguments {
   Command command = Command::kStatus;
@@ -25,6 +36,7 @@ struct Arguments {
   std::string id;         // Of show.
   std::string withdrawn;  // Name.
   SubmitArguments submit;
+  PolicyArguments policy;
   std::string shell;  // Of completion.
 };
 

@@ -2,6 +2,9 @@
 #include "clients/cli/completion.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "clients/cli/command_line.h"
@@ -20,6 +23,7 @@ struct Entry {
   std::string name;
   std::string help;
   std::vector<Flag> flags;
+  std::vector<std::string> commands = {};  // Of its own: "check" of "policy".
 };
 
 struct Grammar {
@@ -39,12 +43,24 @@ std::vector<Flag> FlagsOf(const CLI::App& app) {
   return flags;
 }
 
+bool Has(const std::vector<Flag>& flags, const std::string& name) {
+  return std::any_of(flags.begin(), flags.end(),
+                     [&](const Flag& flag) { return flag.name == name; });
+}
+
 Grammar ReadGrammar() {
   Arguments arguments;
   const auto app = MakeGrammar(arguments);
   Grammar grammar{FlagsOf(*app), {}};
   for (const CLI::App* sub : app->get_subcommands({})) {
-    grammar.commands.push_back({sub->get_name(), sub->get_description(), FlagsOf(*sub)});
+    Entry entry{sub->get_name(), sub->get_description(), FlagsOf(*sub)};
+    for (const CLI::App* own : sub->get_subcommands({})) {
+      entry.commands.push_back(own->get_name());
+      const std::vector<Flag> flags = FlagsOf(*own);
+      std::copy_if(flags.begin(), flags.end(), std::back_inserter(entry.flags),
+                   [&](const Flag& flag) { return !Has(entry.flags, flag.name); });
+    }
+    grammar.commands.push_back(std::move(entry));
   }
   return grammar;
 }
@@ -55,6 +71,12 @@ std::string Inside(const std::string& text, std::string_view unwanted = "'") {
   for (const char c : text) {
     if (unwanted.find(c) == std::string_view::npos) out += c;
   }
+  return out;
+}
+
+std::string Words(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
   return out;
 }
 
@@ -69,6 +91,7 @@ std::string Bash(const Grammar& grammar) {
   std::string values;
   std::string commands;
   std::string cases;
+  std::string own;
   const auto sort = [&](const std::vector<Flag>& flags) {
     for (const Flag& flag : flags) {
       std::string& list = flag.takes_file ? files : values;
@@ -80,6 +103,9 @@ std::string Bash(const Grammar& grammar) {
     sort(entry.flags);
     commands += (commands.empty() ? "" : " ") + entry.name;
     cases += "    " + entry.name + ") flags=\"$flags " + Names(entry.flags) + "\" ;;\n";
+    if (entry.commands.empty()) continue;
+    own += "    " + entry.name + ") COMPREPLY=($(compgen -W '" + Words(entry.commands) +
+           "' -- \"$word\")); return ;;\n";
   }
   return "# bash completion of chancery\n"
          "_chancery() {\n"
@@ -95,7 +121,8 @@ std::string Bash(const Grammar& grammar) {
          "    " +
          values +
          ") return ;;\n"
-         "    completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- \"$word\")); return ;;\n"
+         "    completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- \"$word\")); return ;;\n" +
+         own +
          "  esac\n"
          "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
          "    case \" " +
@@ -111,7 +138,7 @@ std::string Bash(const Grammar& grammar) {
          "    COMPREPLY=($(compgen -W '" +
          commands +
          "' -- \"$word\"))\n"
-         "  elif [[ $command == submit ]]; then\n"
+         "  elif [[ $command == submit || $command == policy ]]; then\n"
          "    compopt -o default\n"
          "  fi\n"
          "}\n"
@@ -135,7 +162,9 @@ std::string Zsh(const Grammar& grammar) {
     commands += "    '" + entry.name + ":" + Inside(entry.help) + "'\n";
     const std::string rest = entry.name == "submit"       ? "'*:path:_files'"
                              : entry.name == "completion" ? "'1:shell:(bash zsh fish)'"
-                                                          : "'*:: :'";
+                             : !entry.commands.empty()
+                                 ? "'1:command:(" + Words(entry.commands) + ")' '*:path:_files'"
+                                 : "'*:: :'";
     cases += "    " + entry.name + ")\n      _arguments \\\n" +
              ZshFlags(grammar.flags, "        ") + ZshFlags(entry.flags, "        ") + "        " +
              rest + " ;;\n";
@@ -182,6 +211,11 @@ std::string Fish(const Grammar& grammar) {
     out += "complete -c chancery -n __fish_use_subcommand -a " + entry.name + " -d '" +
            Inside(entry.help) + "'\n";
     out += FishFlags(entry.flags, " -n '__fish_seen_subcommand_from " + entry.name + "'");
+  }
+  for (const Entry& entry : grammar.commands) {
+    if (entry.commands.empty()) continue;
+    out += "complete -c chancery -n '__fish_seen_subcommand_from " + entry.name + "' -F -a '" +
+           Words(entry.commands) + "'\n";
   }
   out += "complete -c chancery -n '__fish_seen_subcommand_from submit' -F\n";
   out += "complete -c chancery -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'\n";

@@ -68,12 +68,12 @@ const char* const kExitCodeHelp =
     "Exit codes:\n"
     "  0  found, or done\n"
     "  1  search: nothing found\n"
-    "  2  the command line, the client config or the question is wrong\n"
-    "  3  not there, or not for you\n"
+    "  2  the command line, the client config, the policy file or the question is wrong\n"
+    "  3  not there, or not for you; policy explain: not for the reader\n"
     "  4  refused: unknown person, missing role, or TLS failed\n"
     "  5  the server can't be reached or is busy\n"
     "  6  another error of the server\n"
-    "  7  submit: some files were quarantined or failed\n";
+    "  7  submit: some files were quarantined or failed; policy check: some examples fail\n";
 
 ExitCode ExitCodeOf(const grpc::Status& status) {
   switch (status.error_code()) {

@@ -9,6 +9,7 @@
 #include "clients/cli/completion.h"
 #include "clients/cli/console.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/policy.h"
 #include "clients/cli/questions.h"
 #include "clients/cli/records.h"
 #include "clients/cli/settings.h"
@@ -53,6 +54,8 @@ int Run(const Arguments& arguments, Console& console) {
     console.out << CompletionScript(arguments.shell);
     return kDone;
   }
+  if (arguments.command == Command::kPolicyCheck) return CheckPolicy(arguments.policy, console);
+  if (arguments.command == Command::kPolicyExplain) return ExplainPolicy(arguments.policy, console);
   const char* home = std::getenv("HOME");
   const auto environment = FromEnvironment([](const char* name) { return std::getenv(name); });
   const auto settings = Resolve(arguments.flags, environment, home == nullptr ? "" : home);

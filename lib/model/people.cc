@@ -2,9 +2,10 @@
 #include "lib/model/people.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 #include <utility>
+
+#include "lib/model/day.h"
 
 namespace chancery::model {
 namespace {
@@ -17,29 +18,6 @@ bool IsGoodId(std::string_view id) {
   });
 }
 
-// Reads the digits of `text`; -1 when there is anything else.
-int Number(std::string_view text) {
-  int number = -1;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool digits = text.find_first_not_of("0123456789") == std::string_view::npos;
-  return digits && read.ec == std::errc() ? number : -1;
-}
-
-Result<sys_days> ReadDay(std::string_view text) {
-  if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
-    const int year = Number(text.substr(0, 4));
-    const int month = Number(text.substr(5, 2));
-    const int day = Number(text.substr(8, 2));
-    if (year >= 0 && month >= 0 && day >= 0) {
-      const std::chrono::year_month_day date(std::chrono::year(year),
-                                             std::chrono::month(static_cast<unsigned>(month)),
-                                             std::chrono::day(static_cast<unsigned>(day)));
-      if (date.ok()) return sys_days(date);
-    }
-  }
-  return InvalidArgument("not a day like 1969-07-20: " + std::string(text));
-}
-
 }  // namespace
 
 policy::Atoms Person::AtomsAt(sys_days day, const policy::Policy& policy) const {
@@ -47,7 +25,7 @@ policy::Atoms Person::AtomsAt(sys_days day, const policy::Policy& policy) const 
   for (const Holding& holding : holdings_) {
     if (holding.from <= day && day <= holding.until) atoms.push_back(holding.atom);
   }
-  return policy.Close(policy::Atoms(std::move(atoms)));
+  return policy.Close(policy::Atoms(std::move(atoms)), day);
 }
 
 Result<People> People::Make(const config::v1::People& file, const policy::Policy& policy) {
@@ -106,6 +84,12 @@ Status Person::Hold(const policy::Atom& atom, std::string_view from, std::string
 const Person* People::ByCertificate(std::string_view common_name) const {
   const auto found = by_certificate_.find(common_name);
   return found == by_certificate_.end() ? nullptr : &people_[found->second];
+}
+
+const Person* People::ById(std::string_view id) const {
+  const auto found = std::find_if(people_.begin(), people_.end(),
+                                  [&](const Person& person) { return person.id() == id; });
+  return found == people_.end() ? nullptr : &*found;
 }
 
 }  // namespace chancery::model

@@ -23,8 +23,8 @@ class Person {
   const std::string& id() const { return id_; }
   const std::string& name() const { return name_; }
 
-  // Everything that the person holds on that day (UTC), closed under the policy: "person:<id>", the
-  // posts, the grants and all that these include.
+  // Everything that the person holds on that day (UTC), closed under the policy as of that day:
+  // "person:<id>", the posts, the grants, all that these include and what equivalences give.
   policy::Atoms AtomsAt(std::chrono::sys_days day, const policy::Policy& policy) const;
 
  private:
@@ -54,6 +54,9 @@ class People {
 
   // The person of the client certificate with this common name, or null. Lives as long as this.
   const Person* ByCertificate(std::string_view common_name) const;
+
+  // The person with this id, or null. Lives as long as this.
+  const Person* ById(std::string_view id) const;
 
  private:
   Status Admit(const config::v1::PersonEntry& entry, const policy::Policy& policy);

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
 
 namespace chancery::model {
 namespace {
@@ -23,12 +22,38 @@ class FirstError : public google::protobuf::io::ErrorCollector {
 
 }  // namespace
 
-Status ReadText(std::string_view text, google::protobuf::Message& message) {
+Status ReadText(std::string_view text, google::protobuf::Message& message,
+                google::protobuf::TextFormat::ParseInfoTree* places) {
   FirstError error;
   google::protobuf::TextFormat::Parser parser;
   parser.RecordErrorsTo(&error);
+  if (places != nullptr) parser.WriteLocationsTo(places);
   if (parser.ParseFromString(std::string(text), &message)) return Ok();
   return InvalidArgument(error.text().empty() ? "not in protobuf text format" : error.text());
+}
+
+std::string PlaceOf(const std::vector<std::pair<std::string_view, std::size_t>>& path,
+                    const google::protobuf::Descriptor& schema,
+                    const google::protobuf::TextFormat::ParseInfoTree& places) {
+  const google::protobuf::Descriptor* message = &schema;
+  const google::protobuf::TextFormat::ParseInfoTree* tree = &places;
+  int line = 0, column = 0;
+  for (const auto& [key, at] : path) {
+    const auto* field = message == nullptr ? nullptr : message->FindFieldByName(std::string(key));
+    if (field == nullptr || tree == nullptr) break;
+    const int index = field->is_repeated() ? static_cast<int>(at) : -1;
+    auto place = tree->GetLocation(field, index);
+    // A list in brackets has one place, that of its key.
+    for (int before = index - 1; place.line < 0 && before >= 0; --before) {
+      place = tree->GetLocation(field, before);
+    }
+    if (place.line < 0) break;
+    line = place.line;
+    column = place.column;
+    message = field->message_type();
+    tree = message == nullptr ? nullptr : tree->GetTreeForNested(field, index);
+  }
+  return std::to_string(line + 1) + ":" + std::to_string(column + 1);
 }
 
 }  // namespace chancery::model

@@ -142,9 +142,7 @@ class PartReader {
       return WithTerm({false, meaning.level_or_category, {}},
                       [&] { return Item(end + 1, meaning.level_or_category); });
     }
-    Term term{meaning.kind == Meaning::Kind::kLevel, meaning.level_or_category, {}};
-    if (!term.is_level) term.values.push_back(meaning.value);
-    return WithTerm(std::move(term), [&] { return Rest(end); });
+    return WithTerm(Vocabulary::TermOf(meaning), [&] { return Rest(end); });
   }
 
   template <typename Next>
@@ -194,6 +192,12 @@ class PartReader {
   // Places (in a list of the category) from where the rest is known to be unreadable.
   std::set<std::pair<std::size_t, std::optional<std::size_t>>> dead_;
 };
+
+Term Vocabulary::TermOf(const Meaning& meaning) {
+  Term term{meaning.kind == Meaning::Kind::kLevel, meaning.level_or_category, {}};
+  if (!term.is_level) term.values.push_back(meaning.value);
+  return term;
+}
 
 std::vector<std::string> Vocabulary::Spellings(std::string_view phrase) const {
   const std::string once = SingleSpaced(phrase);
@@ -246,7 +250,12 @@ Status Vocabulary::CheckSlashes() const {
     for (std::size_t at = 0; (at = apart.find('/', at)) != std::string::npos; at += 2) {
       apart.replace(at, 1, "//");
     }
-    if (Read(apart).ok()) return InvalidArgument("\"" + phrase + "\" has two meanings");
+    const Term whole = TermOf(meaning);
+    const auto read = Read(apart);
+    if (read.ok() &&
+        std::any_of(read->begin(), read->end(), [&](const Term& part) { return part != whole; })) {
+      return InvalidArgument("\"" + phrase + "\" has two meanings");
+    }
   }
   return Ok();
 }

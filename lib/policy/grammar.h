@@ -43,7 +43,8 @@ class Vocabulary {
   Status AddPrefix(std::string_view phrase, std::size_t category);
   Status AddItem(std::string_view phrase, std::size_t category, std::size_t value);
 
-  // InvalidArgument when a phrase with '/' could also be read as the phrases between them.
+  // InvalidArgument when a phrase with '/' could also be read as the phrases between them, unless
+  // each of these means the same as the whole: "SECRET UE/EU SECRET".
   Status CheckSlashes() const;
 
   // The terms of a whole marking, in its order. InvalidArgument for anything that is not wholly
@@ -61,6 +62,7 @@ class Vocabulary {
   };
   using Items = std::map<std::string, std::size_t, std::less<>>;
 
+  static Term TermOf(const Meaning& meaning);  // Of a level or a value.
   std::vector<std::string> Spellings(std::string_view phrase) const;
   Status Add(std::string_view phrase, const Meaning& meaning);
 

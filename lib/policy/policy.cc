@@ -5,24 +5,14 @@
 #include <array>
 #include <iterator>
 
+#include "lib/policy/learner.h"
+
 namespace chancery::policy {
 namespace {
 
 using Kind = Rules::Kind;
 
-constexpr std::string_view kLevelAtom = "lvl.";
 constexpr std::array<std::string_view, 3> kFreeAtoms = {"person:", "post:", "role:"};
-
-Status Unsound(const std::string& where, std::string_view what) {
-  return InvalidArgument(where + ": " + std::string(what));
-}
-
-Atom LevelAtom(const std::string& name) { return std::string(kLevelAtom) + name; }
-
-bool StandsAlone(const Rules::Category& category) { return category.prefixes.empty(); }
-
-// Kinds of which a label holds one mark a category, with all values.
-bool IsGathered(Kind kind) { return kind == Kind::kRestrictive || kind == Kind::kInformative; }
 
 std::string Separated(const std::vector<std::string>& items, std::string_view separator) {
   std::string out;
@@ -42,10 +32,10 @@ bool IsAlphanumeric(char c) {
          static_cast<unsigned char>(c) > 127;
 }
 
-bool IsGoodId(std::string_view id) {
-  return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
-    return IsAlphanumeric(c) || c == '-' || c == '_';
-  });
+std::string FullName(const Rules::Value& value) { return value.name; }
+
+std::string ShortName(const Rules::Value& value) {
+  return value.portion.empty() ? value.name : value.portion;
 }
 
 }  // namespace
@@ -67,139 +57,6 @@ Atom PostAtom(std::string_view office) {
   return atom;
 }
 
-// --- Making ---
-
-Result<Policy> Policy::Make(Rules rules) {
-  Policy policy(std::move(rules));
-  RETURN_IF_ERROR(policy.Learn());
-  return policy;
-}
-
-Status Policy::Learn() {
-  if (rules_.levels.empty()) return InvalidArgument("the policy has no level");
-  for (std::size_t i = 0; i < rules_.levels.size(); ++i) RETURN_IF_ERROR(LearnLevel(i));
-  values_.resize(rules_.categories.size());
-  for (std::size_t i = 0; i < rules_.categories.size(); ++i) {
-    if (Status status = LearnCategory(i); !status.ok()) {
-      return Within("category " + rules_.categories[i].id, status);
-    }
-  }
-  RETURN_IF_ERROR(LearnAtoms());
-  for (const std::string& word : rules_.unmarked) {
-    const std::string spelt = UpperCase(SingleSpaced(word));
-    if (banner_.Read(spelt).ok()) return InvalidArgument("\"" + word + "\" has two meanings");
-    unmarked_.insert(spelt);
-  }
-  RETURN_IF_ERROR(banner_.CheckSlashes());
-  RETURN_IF_ERROR(portion_.CheckSlashes());
-  RETURN_IF_ERROR(CheckExclusions());
-  return CheckPrinting();
-}
-
-Status Policy::LearnLevel(std::size_t at) {
-  const Rules::Level& level = rules_.levels[at];
-  if (!levels_.emplace(level.name, at).second) {
-    return InvalidArgument("the level \"" + level.name + "\" is there twice");
-  }
-  level_atoms_.emplace(LevelAtom(level.name), at);
-  std::vector<std::string> words = level.aliases;
-  words.push_back(level.name);
-  for (const std::string& word : words) {
-    RETURN_IF_ERROR(banner_.AddLevel(word, at));
-    RETURN_IF_ERROR(portion_.AddLevel(word, at));
-  }
-  return level.portion.empty() ? Ok() : portion_.AddLevel(level.portion, at);
-}
-
-Status Policy::LearnCategory(std::size_t at) {
-  const Rules::Category& category = rules_.categories[at];
-  if (!IsGoodId(category.id)) return InvalidArgument("its id is not of letters, digits, - and _");
-  if (!categories_.emplace(category.id, at).second) return InvalidArgument("its id is there twice");
-  if (category.values.empty()) return InvalidArgument("it has no values");
-  if (category.kind == Kind::kNamed && category.values.size() > 1) {
-    return InvalidArgument("a NAMED category has one value");
-  }
-  if (category.kind != Kind::kPermissive && !category.prefixes.empty()) {
-    return InvalidArgument("only a PERMISSIVE category has a prefix");
-  }
-  if (IsGathered(category.kind) && !category.always.empty()) {
-    return InvalidArgument("only PERMISSIVE and NAMED categories have `always`");
-  }
-  for (const std::string& prefix : category.prefixes) {
-    RETURN_IF_ERROR(banner_.AddPrefix(prefix, at));
-    RETURN_IF_ERROR(portion_.AddPrefix(prefix, at));
-  }
-  for (std::size_t i = 0; i < category.values.size(); ++i) RETURN_IF_ERROR(LearnValue(at, i));
-  return Ok();
-}
-
-Status Policy::LearnValue(std::size_t category, std::size_t at) {
-  const Rules::Category& rule = rules_.categories[category];
-  Rules::Value& value = rules_.categories[category].values[at];
-  if (value.atom.empty()) value.atom = "cat." + rule.id + "." + value.name;
-  if (!values_[category].emplace(value.name, at).second) {
-    return InvalidArgument("the value \"" + value.name + "\" is there twice");
-  }
-  const auto add = [&](Vocabulary& vocabulary, const std::string& word) {
-    return StandsAlone(rule) ? vocabulary.AddValue(word, category, at)
-                             : vocabulary.AddItem(word, category, at);
-  };
-  std::vector<std::string> words = value.aliases;
-  words.push_back(value.name);
-  for (const std::string& word : words) {
-    RETURN_IF_ERROR(add(banner_, word));
-    RETURN_IF_ERROR(add(portion_, word));
-  }
-  return value.portion.empty() ? Ok() : add(portion_, value.portion);
-}
-
-Status Policy::LearnAtoms() {
-  std::vector<Atom> atoms;
-  for (const auto& [atom, level] : level_atoms_) atoms.push_back(atom);
-  for (const Rules::Category& category : rules_.categories) {
-    std::vector<Atom> named = category.always;
-    for (const Rules::Value& value : category.values) named.push_back(value.atom);
-    for (const Atom& atom : named) {
-      if (atom.empty()) return Unsound("category " + category.id, "an empty atom");
-      if (atom.starts_with(kLevelAtom) && !level_atoms_.contains(atom)) {
-        return Unsound("category " + category.id, "no such level: " + atom);
-      }
-    }
-    if (category.kind == Kind::kNamed || category.kind == Kind::kInformative)
-      named = category.always;
-    atoms.insert(atoms.end(), named.begin(), named.end());
-  }
-  atoms_ = Atoms(std::move(atoms));
-  return Ok();
-}
-
-Status Policy::CheckExclusions() const {
-  for (const Rules::Category& category : rules_.categories) {
-    for (const std::string& other : category.excludes) {
-      const std::string where = "category " + category.id;
-      if (!categories_.contains(other)) return Unsound(where, "it excludes no category: " + other);
-      if (other == category.id) return Unsound(where, "it excludes itself");
-    }
-  }
-  return Ok();
-}
-
-// What is printed must be read as what was meant, whatever words stand beside it.
-Status Policy::CheckPrinting() const {
-  for (std::size_t i = 0; i < rules_.categories.size(); ++i) {
-    const Rules::Category& category = rules_.categories[i];
-    for (std::size_t j = 0; j < category.values.size(); ++j) {
-      const std::string printed =
-          (StandsAlone(category) ? "" : category.prefixes[0] + " ") + category.values[j].name;
-      const auto read = banner_.Read(printed);
-      if (!read.ok() || *read != std::vector<Term>{{false, i, {j}}}) {
-        return Unsound("category " + category.id, "\"" + printed + "\" has two meanings");
-      }
-    }
-  }
-  return Ok();
-}
-
 // --- Reading ---
 
 Result<Label> Policy::ParseMarking(std::string_view text, const Atoms& distribution) const {
@@ -207,7 +64,11 @@ Result<Label> Policy::ParseMarking(std::string_view text, const Atoms& distribut
   if (spelt.empty() || unmarked_.contains(spelt)) return NotFound("there is no marking");
   ASSIGN_OR_RETURN(const std::vector<Term> terms, banner_.Read(text));
   ASSIGN_OR_RETURN(Label label, LabelOf(terms, distribution));
-  RETURN_IF_ERROR(Exclusions(label));
+  AddOtherwise(label);
+  RETURN_IF_ERROR(CheckTogether(label));
+  if (!AllStand(label, *LevelOf(label))) {
+    return InvalidArgument("a caveat may not stand at the level");
+  }
   return label;
 }
 
@@ -215,10 +76,12 @@ Result<Label> Policy::ParsePortion(std::string_view mark, const Label& banner) c
   ASSIGN_OR_RETURN(const std::vector<Term> terms, portion_.Read(mark));
   ASSIGN_OR_RETURN(const Label own, LabelOf(terms, Atoms()));
   const auto banner_level = LevelOf(banner);
-  if (!banner_level || *LevelOf(own) > *banner_level) {
+  std::size_t level = *LevelOf(own);
+  if (!banner_level || level > *banner_level) {
     return InvalidArgument("the portion mark is above the banner");
   }
-  Label label{own.level, banner.marks};
+  if (!AllStand(own, level)) return InvalidArgument("a caveat may not stand at the level");
+  Label label{{}, banner.marks};
   for (const Mark& one : own.marks) {
     if (CategoryOf(one)->kind == Kind::kInformative) {
       Gather(label, one);
@@ -226,7 +89,10 @@ Result<Label> Policy::ParsePortion(std::string_view mark, const Label& banner) c
       return InvalidArgument("the portion mark has a caveat that the banner lacks");
     }
   }
-  RETURN_IF_ERROR(Exclusions(label));
+  RETURN_IF_ERROR(CheckTogether(label));
+  while (level <= *banner_level && !AllStand(label, level)) ++level;
+  if (level > *banner_level) return InvalidArgument("a caveat may not stand at the level");
+  label.level = rules_.levels[level].name;
   return label;
 }
 
@@ -234,11 +100,14 @@ bool Policy::IsPortionMark(std::string_view mark) const { return portion_.Read(m
 
 Result<Label> Policy::LabelOf(const std::vector<Term>& terms, const Atoms& distribution) const {
   Label label;
+  bool two_levels = false;
+  const auto at_level = [&](const std::string& name) {
+    two_levels = two_levels || (!label.level.empty() && label.level != name);
+    label.level = name;
+  };
   for (const Term& term : terms) {
     if (term.is_level) {
-      const std::string& name = rules_.levels[term.level_or_category].name;
-      if (!label.level.empty() && label.level != name) return InvalidArgument("two levels");
-      label.level = name;
+      at_level(rules_.levels[term.level_or_category].name);
       continue;
     }
     const Rules::Category& category = rules_.categories[term.level_or_category];
@@ -246,38 +115,120 @@ Result<Label> Policy::LabelOf(const std::vector<Term>& terms, const Atoms& distr
     if (category.kind == Kind::kNamed) {
       std::copy_if(distribution.sorted().begin(), distribution.sorted().end(),
                    std::inserter(mark.values, mark.values.end()), IsRecipient);
-    } else {
-      for (const std::size_t value : term.values) mark.values.insert(category.values[value].name);
+    }
+    for (const std::size_t place : term.values) {
+      const Rules::Value& value = category.values[place];
+      if (!value.with_level.empty()) at_level(value.with_level);
+      if (category.kind != Kind::kNamed) mark.values.insert(value.name);
     }
     Gather(label, mark);
   }
+  if (two_levels) return InvalidArgument("two levels");
   if (label.level.empty()) return InvalidArgument("the marking has no level");
   return label;
 }
 
-Status Policy::Exclusions(const Label& label) const {
-  for (const Mark& mark : label.marks) {
-    for (const Mark& other : label.marks) {
-      const std::vector<std::string>& excludes = CategoryOf(mark)->excludes;
-      if (std::find(excludes.begin(), excludes.end(), other.category) != excludes.end()) {
-        return InvalidArgument(mark.category + " and " + other.category + " exclude each other");
-      }
+// Adds what a marking means that says nothing of a category.
+void Policy::AddOtherwise(Label& label) const {
+  for (const Rules::Category& category : rules_.categories) {
+    const bool said = std::any_of(label.marks.begin(), label.marks.end(),
+                                  [&](const Mark& mark) { return mark.category == category.id; });
+    if (!category.otherwise.empty() && !said) {
+      label.marks.insert({category.id, {category.otherwise}});
     }
   }
-  return Ok();
 }
 
 // True when the banner demands all that a portion's mark does.
 bool Policy::Covers(const Label& banner, const Mark& mark) const {
-  const Kind kind = CategoryOf(mark)->kind;
+  const Rules::Category& category = *CategoryOf(mark);
+  const auto implied = [&](const Mark& own, const std::string& wanted) {
+    const Rules::Value* value = ValueOf(category, wanted);
+    return value != nullptr &&
+           std::any_of(own.values.begin(), own.values.end(), [&](const std::string& name) {
+             const Rules::Value* given = ValueOf(category, name);
+             return given != nullptr && closure_.Includes(given->atom, value->atom);
+           });
+  };
   return std::any_of(banner.marks.begin(), banner.marks.end(), [&](const Mark& own) {
     if (own.category != mark.category) return false;
-    if (kind == Kind::kNamed) return true;
-    const bool list = kind == Kind::kPermissive;
-    const std::set<std::string>& wide = list ? mark.values : own.values;
-    const std::set<std::string>& narrow = list ? own.values : mark.values;
-    return std::includes(wide.begin(), wide.end(), narrow.begin(), narrow.end());
+    if (category.kind == Kind::kNamed) return true;
+    if (category.kind == Kind::kRestrictive) {
+      return std::all_of(mark.values.begin(), mark.values.end(),
+                         [&](const std::string& wanted) { return implied(own, wanted); });
+    }
+    const Atoms wide = ClauseOf(mark, category);
+    const Atoms narrow = ClauseOf(own, category);
+    return std::includes(wide.sorted().begin(), wide.sorted().end(), narrow.sorted().begin(),
+                         narrow.sorted().end());
   });
+}
+
+// --- What may stand where ---
+
+bool Policy::Stands(const Mark& mark, std::size_t level) const {
+  const Rules::Category* category = CategoryOf(mark);
+  if (category == nullptr) return false;
+  const std::size_t place = PlaceOf(*category);
+  if (category->kind == Kind::kNamed) return meanings_[place][0].stands[level];
+  return std::all_of(mark.values.begin(), mark.values.end(), [&](const std::string& name) {
+    const auto value = values_[place].find(name);
+    return value != values_[place].end() && meanings_[place][value->second].stands[level];
+  });
+}
+
+bool Policy::AllStand(const Label& label, std::size_t level) const {
+  return std::all_of(label.marks.begin(), label.marks.end(),
+                     [&](const Mark& mark) { return Stands(mark, level); });
+}
+
+Status Policy::CheckTogether(const Label& label) const {
+  const auto count = [&](const std::string& id) {
+    std::size_t values = 0;
+    for (const Mark& mark : label.marks) {
+      if (mark.category != id) continue;
+      const bool named = CategoryOf(mark)->kind == Kind::kNamed;
+      values += named ? 1 : mark.values.size();
+    }
+    return values;
+  };
+  for (const Mark& mark : label.marks) {
+    const Rules::Category* category = CategoryOf(mark);
+    if (category == nullptr) return InvalidArgument("a caveat is not known");
+    for (const std::string& other : category->excludes) {
+      if (count(other) > 0) {
+        return InvalidArgument(mark.category + " and " + other + " exclude each other");
+      }
+    }
+    for (const std::string& other : category->required_with) {
+      if (count(other) == 0) return InvalidArgument(mark.category + " needs " + other);
+    }
+  }
+  for (const Rules::OneOf& one_of : rules_.max_one_of) {
+    std::size_t values = 0;
+    for (const std::string& category : one_of.categories) values += count(category);
+    if (values > 1) return InvalidArgument("of some caveats a marking has one at the most");
+  }
+  return Ok();
+}
+
+Status Policy::CheckWritable(const Label& label) const {
+  const auto level = LevelOf(label);
+  if (!level) return InvalidArgument("the level is not known");
+  if (rules_.levels[*level].obsolete) return InvalidArgument("the level is obsolete");
+  for (const Mark& mark : label.marks) {
+    const Rules::Category* category = CategoryOf(mark);
+    if (category == nullptr) return InvalidArgument("a caveat is not known");
+    const bool named = category->kind == Kind::kNamed;
+    if (named && category->values[0].obsolete) return InvalidArgument("a caveat is obsolete");
+    if (named) continue;
+    for (const std::string& name : mark.values) {
+      const Rules::Value* value = ValueOf(*category, name);
+      if (value == nullptr) return InvalidArgument("a caveat is not known");
+      if (value->obsolete) return InvalidArgument("a caveat is obsolete");
+    }
+  }
+  return Ok();
 }
 
 // --- Labels ---
@@ -291,6 +242,16 @@ std::optional<std::size_t> Policy::LevelOf(const Label& label) const {
 const Rules::Category* Policy::CategoryOf(const Mark& mark) const {
   const auto found = categories_.find(mark.category);
   return found == categories_.end() ? nullptr : &rules_.categories[found->second];
+}
+
+std::size_t Policy::PlaceOf(const Rules::Category& category) const {
+  return static_cast<std::size_t>(&category - rules_.categories.data());
+}
+
+const Rules::Value* Policy::ValueOf(const Rules::Category& category, std::string_view name) const {
+  const Places& places = values_[PlaceOf(category)];
+  const auto found = places.find(name);
+  return found == places.end() ? nullptr : &category.values[found->second];
 }
 
 // Adds a mark; those of restrictive and informative categories become one.
@@ -321,74 +282,122 @@ Label Policy::Join(const Label& a, const Label& b) const {
   return label;
 }
 
-Clauses Policy::Compile(const Label& label) const {
-  std::vector<Atoms> clauses;
-  clauses.push_back(LevelOf(label) ? Atoms{LevelAtom(label.level)} : Atoms());
+// Calls take(mark, clause) for everything that the label demands; the mark of the level is null,
+// and one of a restrictive category has the one value.
+template <typename Take>
+void Policy::EachDemand(const Label& label, Take take) const {
+  take(nullptr, LevelOf(label) ? Atoms{LevelAtom(label.level)} : Atoms());
   for (const Mark& mark : label.marks) {
     const Rules::Category* category = CategoryOf(mark);
-    const auto known = [&](const std::string& value) {
-      return values_[static_cast<std::size_t>(category - rules_.categories.data())].contains(value);
-    };
     const bool sound =
-        category != nullptr && (category->kind == Kind::kNamed ||
-                                std::all_of(mark.values.begin(), mark.values.end(), known));
+        category != nullptr &&
+        (category->kind == Kind::kNamed ||
+         std::all_of(mark.values.begin(), mark.values.end(), [&](const std::string& value) {
+           return ValueOf(*category, value) != nullptr;
+         }));
     if (!sound) {
-      clauses.emplace_back();
+      take(&mark, Atoms());
     } else if (category->kind == Kind::kRestrictive) {
-      if (mark.values.empty()) clauses.emplace_back();
+      if (mark.values.empty()) take(&mark, Atoms());
       for (const std::string& value : mark.values) {
-        clauses.push_back(ClauseOf({mark.category, {value}}, *category));
+        const Mark one{mark.category, {value}};
+        take(&one, ClauseOf(one, *category));
       }
     } else if (category->kind != Kind::kInformative) {
-      clauses.push_back(ClauseOf(mark, *category));
+      take(&mark, ClauseOf(mark, *category));
     }
   }
+}
+
+Clauses Policy::Compile(const Label& label) const {
+  std::vector<Atoms> clauses;
+  EachDemand(label, [&](const Mark*, Atoms clause) { clauses.push_back(std::move(clause)); });
   return Clauses(std::move(clauses));
+}
+
+std::vector<Demand> Policy::Demands(const Label& label) const {
+  std::vector<std::pair<std::size_t, Demand>> placed;
+  EachDemand(label, [&](const Mark* mark, Atoms clause) {
+    const Rules::Category* category = mark == nullptr ? nullptr : CategoryOf(*mark);
+    std::size_t place = mark == nullptr ? 0 : rules_.categories.size() + 1;
+    std::string words = mark == nullptr && LevelOf(label) ? label.level : "";
+    if (category != nullptr) {
+      place = PlaceOf(*category) + 1;
+      words = Separated(PrintMark(*mark, *category, FullName), "/");
+    }
+    placed.push_back({place, {std::move(words), std::move(clause)}});
+  });
+  std::stable_sort(placed.begin(), placed.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Demand> demands;
+  for (auto& [place, demand] : placed) demands.push_back(std::move(demand));
+  return demands;
 }
 
 // Any one of the mark's values or of `always`.
 Atoms Policy::ClauseOf(const Mark& mark, const Rules::Category& category) const {
-  std::vector<Atom> atoms = category.always;
-  const Places& places = values_[static_cast<std::size_t>(&category - rules_.categories.data())];
+  const std::size_t place = PlaceOf(category);
+  std::vector<Atom> atoms = always_[place].sorted();
+  if (category.kind == Kind::kNamed) {
+    atoms.insert(atoms.end(), mark.values.begin(), mark.values.end());
+    return Atoms(std::move(atoms));
+  }
   for (const std::string& value : mark.values) {
-    atoms.push_back(
-        category.kind == Kind::kNamed ? value : category.values[places.find(value)->second].atom);
+    const auto found = values_[place].find(value);
+    if (found == values_[place].end()) continue;
+    const std::vector<Atom>& own = meanings_[place][found->second].atoms.sorted();
+    atoms.insert(atoms.end(), own.begin(), own.end());
   }
   return Atoms(std::move(atoms));
 }
 
 // --- Printing ---
 
+// The words of one mark, in pieces that a '/' would join.
+std::vector<std::string> Policy::PrintMark(const Mark& mark, const Rules::Category& category,
+                                           Words words) const {
+  if (category.kind == Kind::kNamed) return {words(category.values[0])};
+  // A set's own order; values that stand alone in the policy's, and those that it does not know
+  // last.
+  std::vector<std::pair<std::size_t, std::string>> placed;
+  for (const std::string& name : mark.values) {
+    const Rules::Value* value = ValueOf(category, name);
+    const auto place = value == nullptr ? category.values.size()
+                                        : static_cast<std::size_t>(value - category.values.data());
+    placed.emplace_back(StandsAlone(category) ? place : 0, value == nullptr ? name : words(*value));
+  }
+  std::stable_sort(placed.begin(), placed.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> values;
+  for (auto& [place, value] : placed) values.push_back(std::move(value));
+  if (StandsAlone(category)) return values;
+  return {Separated({category.prefixes[0], Separated(values, ", ")}, " ")};
+}
+
+// True for what a marking means that says nothing of the category.
+bool Policy::IsUnspoken(const Label& label, const Mark& mark,
+                        const Rules::Category& category) const {
+  return !category.otherwise.empty() && mark.values == std::set<std::string>{category.otherwise} &&
+         std::count_if(label.marks.begin(), label.marks.end(),
+                       [&](const Mark& other) { return other.category == category.id; }) == 1;
+}
+
 // The caveats, in groups that a '/' would join.
-std::vector<std::vector<std::string>> Policy::PrintParts(const Label& label) const {
+std::vector<std::vector<std::string>> Policy::PrintParts(const Label& label, Words words) const {
   std::vector<std::vector<std::string>> parts;
-  for (std::size_t i = 0; i < rules_.categories.size(); ++i) {
-    const Rules::Category& category = rules_.categories[i];
+  for (const Rules::Category& category : rules_.categories) {
     bool named = false;
     for (const Mark& mark : label.marks) {
-      if (mark.category != category.id) continue;
-      std::vector<std::string> values(mark.values.begin(), mark.values.end());
-      if (category.kind == Kind::kNamed) {
-        if (!std::exchange(named, true)) parts.push_back({category.values[0].name});
-      } else if (!StandsAlone(category)) {
-        parts.push_back({Separated({category.prefixes[0], Separated(values, ", ")}, " ")});
-      } else {
-        // In the policy's order; values that it does not know come last.
-        std::stable_sort(values.begin(), values.end(), [&](const auto& a, const auto& b) {
-          const auto place = [&](const std::string& value) {
-            const auto found = values_[i].find(value);
-            return found == values_[i].end() ? category.values.size() : found->second;
-          };
-          return place(a) < place(b);
-        });
-        // A value that has a '/' itself gets no neighbours.
-        const bool apart = std::any_of(values.begin(), values.end(), [](const std::string& value) {
-          return value.find('/') != std::string::npos;
-        });
-        if (!apart) parts.push_back(values);
-        for (const std::string& value : values) {
-          if (apart) parts.push_back({value});
-        }
+      if (mark.category != category.id || IsUnspoken(label, mark, category)) continue;
+      if (category.kind == Kind::kNamed && std::exchange(named, true)) continue;
+      const std::vector<std::string> pieces = PrintMark(mark, category, words);
+      // A value that has a '/' itself gets no neighbours.
+      const bool apart = std::any_of(pieces.begin(), pieces.end(), [](const std::string& piece) {
+        return piece.find('/') != std::string::npos;
+      });
+      if (!apart) parts.push_back(pieces);
+      for (const std::string& piece : pieces) {
+        if (apart) parts.push_back({piece});
       }
     }
   }
@@ -398,17 +407,41 @@ std::vector<std::vector<std::string>> Policy::PrintParts(const Label& label) con
   return parts;
 }
 
-std::string Policy::Print(const Label& label) const {
-  std::vector<std::string> parts = {label.level};
-  for (const std::vector<std::string>& part : PrintParts(label)) {
+// True when a value's own words say the level: "OFFICIAL-SENSITIVE".
+bool Policy::SpeaksTheLevel(const Label& label) const {
+  return std::any_of(label.marks.begin(), label.marks.end(), [&](const Mark& mark) {
+    const Rules::Category* category = CategoryOf(mark);
+    if (category == nullptr) return false;
+    if (category->kind == Kind::kNamed) return category->values[0].with_level == label.level;
+    return std::any_of(mark.values.begin(), mark.values.end(), [&](const std::string& name) {
+      const Rules::Value* value = ValueOf(*category, name);
+      return value != nullptr && value->with_level == label.level;
+    });
+  });
+}
+
+std::string Policy::PrintAll(const Label& label, std::string level, Words words) const {
+  std::vector<std::string> parts;
+  if (label.level.empty() || !SpeaksTheLevel(label)) parts.push_back(std::move(level));
+  for (const std::vector<std::string>& part : PrintParts(label, words)) {
     parts.push_back(Separated(part, "/"));
   }
   return Separated(parts, "//");
 }
 
+std::string Policy::Print(const Label& label) const {
+  return PrintAll(label, label.level, FullName);
+}
+
+std::string Policy::PrintPortion(const Label& label) const {
+  const auto level = LevelOf(label);
+  const bool shorter = level && !rules_.levels[*level].portion.empty();
+  return PrintAll(label, shorter ? rules_.levels[*level].portion : label.level, ShortName);
+}
+
 std::vector<std::string> Policy::PrintCaveats(const Label& label) const {
   std::vector<std::string> caveats;
-  for (const std::vector<std::string>& part : PrintParts(label)) {
+  for (const std::vector<std::string>& part : PrintParts(label, FullName)) {
     caveats.insert(caveats.end(), part.begin(), part.end());
   }
   return caveats;
@@ -416,19 +449,9 @@ std::vector<std::string> Policy::PrintCaveats(const Label& label) const {
 
 // --- Readers ---
 
-Atoms Policy::Close(const Atoms& grants) const {
-  std::vector<Atom> closed;
-  std::size_t levels = 0;  // How many of the lowest are held.
-  for (const Atom& atom : grants.sorted()) {
-    if (!atom.starts_with(kLevelAtom)) {
-      closed.push_back(atom);
-    } else if (const auto found = level_atoms_.find(atom); found != level_atoms_.end()) {
-      levels = std::max(levels, found->second + 1);
-    }
-  }
-  for (std::size_t i = 0; i < levels; ++i) closed.push_back(LevelAtom(rules_.levels[i].name));
-  return Atoms(std::move(closed));
-}
+Atoms Policy::Close(const Atoms& grants) const { return closure_.Close(grants); }
+
+Atoms Policy::Close(const Atoms& grants, Day day) const { return closure_.Close(grants, day); }
 
 bool Policy::Knows(std::string_view atom) const {
   return atoms_.Holds(atom) ||

@@ -15,7 +15,9 @@
 
 #include "lib/base/status.h"
 #include "lib/policy/atoms.h"
+#include "lib/policy/closure.h"
 #include "lib/policy/grammar.h"
+#include "lib/policy/rules.h"
 
 namespace chancery::policy {
 
@@ -40,31 +42,10 @@ struct Label {
   friend auto operator<=>(const Label&, const Label&) = default;
 };
 
-// The rules as read from a file; see proto/chancery/config/v1/policy.proto for the meaning of each.
-struct Rules {
-  enum class Kind { kRestrictive, kPermissive, kNamed, kInformative };
-  struct Level {
-    std::string name, portion = {};
-    std::vector<std::string> aliases = {};
-  };
-  struct Value {
-    std::string name, portion = {};
-    std::vector<std::string> aliases = {};
-    Atom atom = {};
-  };
-  struct Category {
-    std::string id;
-    Kind kind = Kind::kRestrictive;
-    std::vector<Value> values = {};
-    std::vector<std::string> prefixes = {};
-    std::vector<Atom> always = {};
-    std::vector<std::string> excludes = {};
-  };
-  std::string id = {};
-  std::int64_t version = 0;
-  std::vector<Level> levels = {};  // Low to high.
-  std::vector<Category> categories = {};
-  std::vector<std::string> unmarked = {};
+// One thing that a label demands, and the words of the marking that do.
+struct Demand {
+  std::string words;  // "SECRET", "REL TO GBR, USA"; empty for what the policy does not know.
+  Atoms clause;
 };
 
 // The atom of an office that cables address: "post:embassy-valderon" for "Embassy  VALDERON".
@@ -76,35 +57,45 @@ Atom PostAtom(std::string_view office);
 class Policy {
  public:
   // InvalidArgument names the first rule that is unsound: no level, a word with two meanings, a
-  // category without values or a NAMED one with several, an excluded category that does not exist.
-  static Result<Policy> Make(Rules rules);
+  // category without values or a NAMED one with several, a name that stands for nothing, a caveat
+  // that could stand at no level, values that imply each other, an equivalence without a citation,
+  // a first day or a briefing. `unsound`, unless null, is then where it stands.
+  static Result<Policy> Make(Rules rules, Place* unsound = nullptr);
 
   const std::string& id() const { return rules_.id; }
   std::int64_t version() const { return rules_.version; }
+
+  // Whether a view shows that portions are left out of it.
+  Rules::Withheld withheld() const { return rules_.withheld; }
 
   // Reads a banner line, "SECRET//EXDIS//REL TO GBR, USA", and a header's value, "SECRET; EXDIS".
   // Parts are separated by "//", "/" or ";"; a list after a prefix by ",". Words within a part may
   // follow each other when each is known ("SECRET NOFORN"); nothing may be empty. Letters may be
   // spaced ("C O N F I D E N T I A L"). `distribution` gives the named categories their atoms; only
   // posts and persons count. NotFound when it says that there is no marking (empty or a word of
-  // `unmarked`); InvalidArgument for a word that it does not know, no level, two levels, or
-  // categories that exclude each other. It never guesses.
+  // `unmarked`); InvalidArgument for a word that it does not know, no level, two levels,
+  // categories that exclude each other or lack one that they require, and a caveat at a level where
+  // it may not stand. Obsolete words are read, see CheckWritable. It never guesses.
   Result<Label> ParseMarking(std::string_view text, const Atoms& distribution) const;
 
   // Reads a portion mark, without parentheses: "S", "C//NF", "U". Short forms and full names are
   // read, as the policy writes them or in upper case: "(c)" before a paragraph is a number. A
-  // portion mark may lower the level but sheds no caveat: the label is its level and all caveats of
-  // `banner`. InvalidArgument as above, for an empty one, and for a mark above the banner (a level
-  // or a caveat that it lacks; a list is above it when it leaves out one of every list of the
-  // banner).
+  // portion mark may lower the level but sheds no caveat: the label is all caveats of `banner`, at
+  // the lowest level from the mark's up at which they may stand. InvalidArgument as above, for an
+  // empty one, and for a mark above the banner (a level or a caveat that it lacks; a list is above
+  // it when it leaves out somebody whom every list of the banner lets in).
   Result<Label> ParsePortion(std::string_view mark, const Label& banner) const;
 
   // True when the text has the look of a portion mark of this policy: every part is a known word.
   bool IsPortionMark(std::string_view mark) const;
 
   // The canonical banner line. ParseMarking of it, with the same distribution, gives the label
-  // again.
+  // again, unless it is a join that no single marking may be.
   std::string Print(const Label& label) const;
+
+  // The canonical mark of a portion with this label: "S//NF". ParsePortion of it, below a banner of
+  // this label, gives the label again. Not for joins, as above.
+  std::string PrintPortion(const Label& label) const;
 
   // The caveats of Print, informative ones too, in its order; values of one category have an entry
   // each: "SI", "TK", "REL TO GBR, USA".
@@ -118,48 +109,76 @@ class Policy {
   // impossible, an empty clause, and so does a restrictive mark without values.
   Clauses Compile(const Label& label) const;
 
-  // The grants and all that they include: the lower levels, the atoms of groups. A level that the
-  // policy does not know is dropped.
+  // The clauses of Compile, each with the words that demand it: the level, then the caveats in the
+  // policy's order.
+  std::vector<Demand> Demands(const Label& label) const;
+
+  // Ok for a label that a new document may bear. InvalidArgument for one with an obsolete level or
+  // value, or with something that the policy does not know.
+  Status CheckWritable(const Label& label) const;
+
+  // The grants and all that they include on any day: the lower levels, the values that theirs
+  // imply. A level that the policy does not know is dropped. Without a day no equivalence holds.
   Atoms Close(const Atoms& grants) const;
 
-  // True when this policy can make use of the atom (of a level, a category, `always`), or it is a
-  // "person:", "post:" or "role:" atom.
+  // The same with what the equivalences of that day give.
+  Atoms Close(const Atoms& grants, Day day) const;
+
+  // True when this policy can make use of the atom (of a level, a category, a group, `always`, an
+  // equivalence), or it is a "person:", "post:" or "role:" atom.
   bool Knows(std::string_view atom) const;
 
-  // True when every reader (closed by Close) who satisfies `a` is sure to satisfy `b`.
+  // True when every reader (closed by Close, on whatever day) who satisfies `a` is sure to satisfy
+  // `b`. An equivalence may make it true of more: it is then false all the same.
   bool Implies(const Clauses& a, const Clauses& b) const;
 
  private:
+  friend class Learner;
   using Places = std::map<std::string, std::size_t, std::less<>>;
+  // What is known of a value beyond its rule.
+  struct Meaning {
+    Atoms atoms;               // Of which one is enough. None for NAMED and INFORMATIVE.
+    std::vector<bool> stands;  // By level: it may.
+  };
+  using Words = std::string (*)(const Rules::Value&);
 
   explicit Policy(Rules rules) : rules_(std::move(rules)) {}
 
-  Status Learn();
-  Status LearnLevel(std::size_t level);
-  Status LearnCategory(std::size_t category);
-  Status LearnValue(std::size_t category, std::size_t value);
-  Status LearnAtoms();
-  Status CheckExclusions() const;
-  Status CheckPrinting() const;
-
   std::optional<std::size_t> LevelOf(const Label& label) const;
   const Rules::Category* CategoryOf(const Mark& mark) const;
-  Status Exclusions(const Label& label) const;
-  bool Covers(const Label& banner, const Mark& mark) const;
+  std::size_t PlaceOf(const Rules::Category& category) const;
+  const Rules::Value* ValueOf(const Rules::Category& category, std::string_view name) const;
+
   Result<Label> LabelOf(const std::vector<Term>& terms, const Atoms& distribution) const;
+  void AddOtherwise(Label& label) const;
   void Gather(Label& label, const Mark& mark) const;
+  bool Covers(const Label& banner, const Mark& mark) const;
+  bool Stands(const Mark& mark, std::size_t level) const;
+  bool AllStand(const Label& label, std::size_t level) const;
+  Status CheckTogether(const Label& label) const;
+
+  template <typename Take>
+  void EachDemand(const Label& label, Take take) const;
   Atoms ClauseOf(const Mark& mark, const Rules::Category& category) const;
-  std::vector<std::vector<std::string>> PrintParts(const Label& label) const;
+
+  std::vector<std::string> PrintMark(const Mark& mark, const Rules::Category& category,
+                                     Words words) const;
+  bool IsUnspoken(const Label& label, const Mark& mark, const Rules::Category& category) const;
+  bool SpeaksTheLevel(const Label& label) const;
+  std::vector<std::vector<std::string>> PrintParts(const Label& label, Words words) const;
+  std::string PrintAll(const Label& label, std::string level, Words words) const;
 
   Rules rules_;
   Vocabulary banner_{Vocabulary::Use::kBanner};
   Vocabulary portion_{Vocabulary::Use::kPortion};
   std::set<std::string, std::less<>> unmarked_;
-  Places levels_;               // By name.
-  Places level_atoms_;          // By atom.
-  Places categories_;           // By id.
-  std::vector<Places> values_;  // By category and name.
-  Atoms atoms_;                 // All that the rules name.
+  Places levels_;                               // By name.
+  Places categories_;                           // By id.
+  std::vector<Places> values_;                  // By category and name.
+  std::vector<std::vector<Meaning>> meanings_;  // By category and value.
+  std::vector<Atoms> always_;                   // By category.
+  Closure closure_;
+  Atoms atoms_;  // All that the rules name.
 };
 
 }  // namespace chancery::policy

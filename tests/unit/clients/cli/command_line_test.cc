@@ -67,6 +67,32 @@ TEST(ParseTest, ReadsSubmit) {
   EXPECT_EQ(parsed.arguments.submit.name_prefix, "in/");
 }
 
+TEST(ParseTest, ReadsPolicyCommands) {
+  const auto check = ParseWords({"policy", "check", "us.textproto", "--json"});
+  ASSERT_TRUE(check.goes_on);
+  EXPECT_EQ(check.arguments.command, Command::kPolicyCheck);
+  EXPECT_EQ(check.arguments.policy.file, "us.textproto");
+  EXPECT_TRUE(check.arguments.json);
+  const auto explain = ParseWords({"policy", "explain", "--policy", "p", "--atoms",
+                                   "lvl.TOP SECRET,nat:GBR", "--label", "SECRET//NODIS", "--to",
+                                   "Embassy A", "--to", "person:b", "--date", "2024-01-01"});
+  ASSERT_TRUE(explain.goes_on);
+  EXPECT_EQ(explain.arguments.command, Command::kPolicyExplain);
+  EXPECT_EQ(explain.arguments.policy.atoms,
+            (std::vector<std::string>{"lvl.TOP SECRET", "nat:GBR"}));
+  EXPECT_EQ(explain.arguments.policy.to, (std::vector<std::string>{"Embassy A", "person:b"}));
+  EXPECT_EQ(ParseWords({"policy"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"policy", "check"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"policy", "explain", "--policy", "p"}).code, kUsage);
+  EXPECT_EQ(
+      ParseWords({"policy", "explain", "--policy", "p", "--label", "S", "--people", "q"}).code,
+      kUsage);
+  EXPECT_EQ(ParseWords({"policy", "explain", "--policy", "p", "--label", "S", "--people", "q",
+                        "--reader", "r", "--atoms", "a"})
+                .code,
+            kUsage);
+}
+
 TEST(ParseTest, WrongUseEndsWithTwoAndHelpWithZero) {
   EXPECT_EQ(ParseWords({}).code, kUsage);
   EXPECT_EQ(ParseWords({"dance"}).code, kUsage);
@@ -80,8 +106,9 @@ TEST(ParseTest, WrongUseEndsWithTwoAndHelpWithZero) {
 TEST(CompletionTest, EveryShellKnowsEveryCommandAndItsFlags) {
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const std::string script = CompletionScript(shell);
-    for (const char* word : {"search", "show", "submit", "withdraw", "quarantine", "status",
-                             "completion", "limit", "default-marking", "indexer", "json"}) {
+    for (const char* word :
+         {"search", "show", "submit", "withdraw", "quarantine", "status", "completion", "limit",
+          "default-marking", "indexer", "json", "policy", "check", "explain", "people"}) {
       EXPECT_NE(script.find(word), std::string::npos) << shell << " " << word;
     }
   }

@@ -55,6 +55,37 @@ TEST(PeopleTest, ClosesWhatSomebodyHolds) {
                                                        "lvl.SECRET", "lvl.OPEN", "role:submit"}));
 }
 
+TEST(PeopleTest, FindsAPersonByTheId) {
+  const auto people = Make(R"(person { id: "a.b" certificate: "a" } person { id: "c" })");
+  ASSERT_TRUE(people.ok()) << people.status();
+  ASSERT_NE(people->ById("c"), nullptr);
+  EXPECT_EQ(people->ById("c")->id(), "c");
+  EXPECT_EQ(people->ById("a"), nullptr);
+  EXPECT_EQ(people->ById(""), nullptr);
+}
+
+TEST(PeopleTest, HoldsWhatAnEquivalenceGivesOnItsDays) {
+  const auto policy = ReadPolicy(R"(id: "p" version: 1 level { name: "OPEN" }
+      level { name: "SECRET" }
+      equivalence { give: "lvl.SECRET" need: "us:SECRET" need: "brief:us" from: "2026-01-01"
+                    until: "2026-01-31" cite: "treaty" })");
+  ASSERT_TRUE(policy.ok()) << policy.status();
+  config::v1::People file;
+  ASSERT_TRUE(ReadText(R"(person { id: "x" certificate: "a" grant { atom: "us:SECRET" }
+                          grant { atom: "brief:us" from: "2026-01-10" } })",
+                       file)
+                  .ok());
+  const auto people = People::Make(file, *policy);
+  ASSERT_TRUE(people.ok()) << people.status();
+  const auto secret = [&](sys_days day) {
+    return people->ByCertificate("a")->AtomsAt(day, *policy).Holds("lvl.SECRET");
+  };
+  EXPECT_FALSE(secret(2026y / 1 / 9));
+  EXPECT_TRUE(secret(2026y / 1 / 10));
+  EXPECT_TRUE(secret(2026y / 1 / 31));
+  EXPECT_FALSE(secret(2026y / 2 / 1));
+}
+
 TEST(PeopleTest, HoldsFromTheFirstDayToTheLast) {
   const auto people = Make(R"(person { id: "x" certificate: "a"
       grant { atom: "lvl.OPEN" from: "2026-02-28" until: "2026-03-01" }

@@ -57,12 +57,53 @@ TEST(ReadPolicyTest, SaysWhereTheTextIsBroken) {
 }
 
 TEST(ReadPolicyTest, RefusesAnUnsoundPolicy) {
-  EXPECT_EQ(Why(""), "the policy has no id");
-  EXPECT_EQ(Why("id: \"a\""), "the policy has no version, or one below 1");
-  EXPECT_EQ(Why("id: \"a\" version: 1"), "the policy has no level");
+  EXPECT_EQ(Why(""), "1:1: the policy has no id");
+  EXPECT_EQ(Why("id: \"a\""), "1:1: the policy has no version, or one below 1");
+  EXPECT_EQ(Why("id: \"a\" version: 1"), "1:1: the policy has no level");
   EXPECT_EQ(Why("id: \"a\" version: 1 level { name: \"X\" } category { id: \"c\" value { name: "
                 "\"Y\" } }"),
-            "category c: it has no kind");
+            "1:40: category c: it has no kind");
+}
+
+TEST(ReadPolicyTest, SaysWhereTheUnsoundRuleStands) {
+  const std::string start = "id: \"a\" version: 1\nlevel { name: \"X\" }\n";
+  EXPECT_EQ(Why(start + "level {\n  name: \"X\"\n}"), "3:1: the level \"X\" is there twice");
+  EXPECT_EQ(Why(start + "level {\n  name: \"Y\"\n  alias: [\"Z\",\n    \"x\"]\n}"),
+            "5:3: \"x\" has two meanings");
+  EXPECT_EQ(Why(start + "group { name: \"G\" atom: \"lvl.Y\" }"), "3:19: no such level: lvl.Y");
+  EXPECT_EQ(Why(start + "equivalence { from: \"2020-1-1\" }"),
+            "3:15: not a day like 1969-07-20: 2020-1-1");
+  EXPECT_EQ(Why(start + "unmarked: \"NONE\"\nunmarked: \"X\""), "4:1: \"X\" has two meanings");
+}
+
+TEST(ReadPolicyTest, ReadsTheRulesBeyondLevelsAndValues) {
+  const auto file = ReadPolicyFile(R"(
+id: "rich" version: 1 withheld: MARKED
+level { name: "OLD" obsolete: true } level { name: "SECRET" }
+group { name: "NEAR" atom: "nat:GBR" atom: "nat:USA" }
+category { id: "sci" kind: RESTRICTIVE min_level: "SECRET" value { name: "HCS" }
+           value { name: "HCS-P" implies: "HCS" obsolete: true } }
+category { id: "rel" kind: PERMISSIVE prefix: "REL TO" always_group: "NEAR" otherwise: "NEAR"
+           value { name: "NEAR" group: "NEAR" } value { name: "FRA" } }
+category { id: "a" kind: RESTRICTIVE at_level: "SECRET" value { name: "A" } required_with: "sci" }
+category { id: "b" kind: RESTRICTIVE value { name: "B" at_level: "SECRET" } }
+category { id: "c" kind: RESTRICTIVE value { name: "SECRET-C" with_level: "SECRET" } }
+max_one_of { category: "a" category: "b" }
+example { grant: "lvl.OLD" marking: "OLD" verdict: READABLE }
+)");
+  ASSERT_TRUE(file.ok()) << file.status();
+  const policy::Policy& policy = file->policy;
+  EXPECT_EQ(policy.withheld(), policy::Rules::Withheld::kMarked);
+  EXPECT_EQ(file->example_places, std::vector<std::string>{"13:1"});
+  EXPECT_EQ(policy.Close({"cat.sci.HCS-P"}), (policy::Atoms{"cat.sci.HCS", "cat.sci.HCS-P"}));
+  const auto label = policy.ParseMarking("SECRET-C//HCS-P//A", {});
+  ASSERT_TRUE(label.ok()) << label.status();
+  EXPECT_EQ(policy.CheckWritable(*label).message(), "a caveat is obsolete");
+  EXPECT_EQ(policy.Demands(*label)[2].clause, (policy::Atoms{"nat:GBR", "nat:USA"}));
+  for (const char* marking : {"OLD//HCS", "OLD//B", "SECRET//A", "SECRET//HCS//A//B"}) {
+    EXPECT_FALSE(policy.ParseMarking(marking, {}).ok()) << marking;
+  }
+  EXPECT_EQ(ReadPolicy(kSmall)->withheld(), policy::Rules::Withheld::kSilent);
 }
 
 TEST(MinistryPolicyTest, ReadsTheMarkingsOfTheMinistry) {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands policy check and policy explain: a policy file read at the desk, without a server.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "clients/cli/console.h"
+#include "clients/cli/exit_code.h"
+
+namespace chancery::cli {
+
+struct PolicyArguments {
+  std::string file = {};    // Of check and explain.
+  std::string people = {};  // With `reader`, or else `atoms`.
+  std::string reader = {};
+  std::vector<std::string> atoms = {};
+  std::string label = {};
+  std::vector<std::string> to = {};
+  std::string date = {};  // Empty for today.
+};
+
+// Prints what the policy says and how its examples went. kUsage for a file that can't be read or is
+// unsound, kSomeFilesFailed when an example fails.
+ExitCode CheckPolicy(const PolicyArguments& arguments, Console& console);
+
+// Says clause by clause whether it is met. kNotThere when the reader may not read it; kUsage for
+// what is wrong with the files, the marking or the question.
+ExitCode ExplainPolicy(const PolicyArguments& arguments, Console& console);
+
+}  // namespace chancery::cli

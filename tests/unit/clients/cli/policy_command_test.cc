@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "clients/cli/policy.h"
+#include "tests/testing/temp_dir.h"
+
+namespace chancery::cli {
+namespace {
+
+constexpr char kPolicy[] = R"(id: "small"
+version: 2
+level { name: "OPEN" portion: "O" }
+level { name: "SECRET" portion: "S" }
+level { name: "CLOSED" obsolete: true }
+group { name: "NEAR" atom: "nat:GBR" atom: "nat:USA" }
+category {
+  id: "sci"
+  kind: RESTRICTIVE
+  value { name: "HCS" }
+  value { name: "HCS-P" implies: "HCS" }
+}
+category {
+  id: "rel"
+  kind: PERMISSIVE
+  prefix: "REL TO"
+  value { name: "NEAR" group: "NEAR" }
+}
+category { id: "nodis" kind: NAMED value { name: "NODIS" } }
+equivalence {
+  give: "lvl.SECRET" need: "us:SECRET" need: "brief:us" from: "2020-01-01" until: "2021-12-31"
+  cite: "treaty"
+}
+example { grant: "lvl.SECRET" marking: "OPEN" verdict: READABLE }
+)";
+
+constexpr char kPeople[] = R"(
+person { id: "ann" grant { atom: "lvl.SECRET" } grant { atom: "cat.sci.HCS-P" } post { name: "Desk" } }
+)";
+
+class PolicyCommandTest : public ::testing::Test {
+ protected:
+  std::string Write(const std::string& name, const std::string& text) {
+    std::ofstream(dir_.path() / name) << text;
+    return (dir_.path() / name).string();
+  }
+  ExitCode Check(const std::string& text) {
+    out_.str("");
+    err_.str("");
+    return CheckPolicy({.file = Write("policy", text)}, console_);
+  }
+  ExitCode Explain(PolicyArguments arguments) {
+    out_.str("");
+    err_.str("");
+    arguments.file = Write("policy", kPolicy);
+    return ExplainPolicy(arguments, console_);
+  }
+  bool Says(const std::string& text) const { return out_.str().find(text) != std::string::npos; }
+  bool Complains(const std::string& text) const {
+    return err_.str().find(text) != std::string::npos;
+  }
+
+  testing::TempDir dir_;
+  std::ostringstream out_, err_;
+  Console console_{.out = out_, .err = err_};
+};
+
+TEST_F(PolicyCommandTest, CheckPrintsWhatAPolicySays) {
+  EXPECT_EQ(Check(kPolicy), kDone) << err_.str();
+  for (const char* text :
+       {"Policy small, version 2", "lvl.CLOSED; obsolete", "includes HCS", "any of NEAR",
+        "nat:GBR, nat:USA", "until 2021-12-31", "treaty", "1 of 1 examples hold"}) {
+    EXPECT_TRUE(Says(text)) << text << "\n" << out_.str();
+  }
+  console_.json = true;
+  EXPECT_EQ(Check(kPolicy), kDone);
+  EXPECT_TRUE(Says("\"id\": \"small\"")) << out_.str();
+}
+
+TEST_F(PolicyCommandTest, CheckNamesThePlaceOfAFault) {
+  const auto broken = [](std::string text, const std::string& from, const std::string& to) {
+    return text.replace(text.find(from), from.size(), to);
+  };
+  EXPECT_EQ(Check(broken(kPolicy, "implies: \"HCS\"", "implies: \"HCX\"")), kUsage);
+  EXPECT_TRUE(Complains("policy:11:25: category sci: no such value: HCX")) << err_.str();
+  EXPECT_EQ(Check(broken(kPolicy, "from: \"2020-01-01\"", "from: \"2020-13-01\"")), kUsage);
+  EXPECT_TRUE(Complains("policy:21:57: not a day")) << err_.str();
+  EXPECT_EQ(Check(broken(kPolicy, "kind: NAMED", "kind: NOBODY")), kUsage);
+  EXPECT_TRUE(Complains("policy:19:37: ")) << err_.str();
+  EXPECT_EQ(CheckPolicy({.file = "/nowhere"}, console_), kUsage);
+}
+
+TEST_F(PolicyCommandTest, CheckTriesTheExamples) {
+  EXPECT_EQ(Check(std::string(kPolicy) +
+                  "example { grant: \"lvl.OPEN\" marking: \"SECRET//HCS\" verdict: READABLE }"),
+            kSomeFilesFailed);
+  EXPECT_TRUE(Says("1 of 2 examples hold"));
+  EXPECT_TRUE(Complains("policy:25:1: the example fails: the reader lacks \"HCS\", \"SECRET\""))
+      << err_.str();
+}
+
+TEST_F(PolicyCommandTest, ExplainSaysWhatMeetsEachClause) {
+  const std::string people = Write("people", kPeople);
+  EXPECT_EQ(
+      Explain({.people = people, .reader = "ann", .label = "SECRET//HCS//NODIS", .to = {"Desk"}}),
+      kDone)
+      << err_.str();
+  for (const char* text : {"met by lvl.SECRET", "met by cat.sci.HCS", "met by post:desk"}) {
+    EXPECT_TRUE(Says(text)) << text << "\n" << out_.str();
+  }
+  EXPECT_EQ(Explain({.people = people, .reader = "ann", .label = "SECRET//REL TO NEAR"}),
+            kNotThere);
+  EXPECT_TRUE(Says("not met: needs nat:GBR or nat:USA")) << out_.str();
+  EXPECT_EQ(Explain({.people = people, .reader = "ann", .label = "SECRET//NODIS"}), kNotThere);
+  EXPECT_TRUE(Says("nobody meets it")) << out_.str();
+  EXPECT_EQ(Explain({.people = people, .reader = "bob", .label = "OPEN"}), kUsage);
+}
+
+TEST_F(PolicyCommandTest, ExplainReadsAtomsAsOfADay) {
+  PolicyArguments question{.atoms = {"us:SECRET", "brief:us"}, .label = "SECRET"};
+  for (const auto& [date, code] : {std::pair("2019-12-31", kNotThere),
+                                   {"2020-01-01", kDone},
+                                   {"2021-12-31", kDone},
+                                   {"2022-01-01", kNotThere}}) {
+    question.date = date;
+    EXPECT_EQ(Explain(question), code) << date;
+  }
+  question.date = "2021-02-30";
+  EXPECT_EQ(Explain(question), kUsage);
+  EXPECT_EQ(Explain({.atoms = {"us:SECRETS"}, .label = "OPEN"}), kUsage);
+  EXPECT_EQ(Explain({.atoms = {"lvl.OPEN"}, .label = "COSMIC"}), kUsage);
+  EXPECT_EQ(Explain({.label = "OPEN"}), kUsage);
+}
+
+TEST_F(PolicyCommandTest, ExplainSaysThatAWordIsObsolete) {
+  EXPECT_EQ(Explain({.atoms = {"lvl.CLOSED"}, .label = "CLOSED"}), kDone);
+  EXPECT_TRUE(Says("the level is obsolete")) << out_.str();
+  console_.json = true;
+  EXPECT_EQ(Explain({.atoms = {"lvl.CLOSED"}, .label = "CLOSED"}), kDone);
+  EXPECT_TRUE(Says("\"readable\": true")) << out_.str();
+}
+
+}  // namespace
+}  // namespace chancery::cli
