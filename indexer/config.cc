@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/config.h"
 
+#include <chrono>
 #include <set>
 #include <string>
 
@@ -16,6 +17,14 @@ Result<Config> ReadConfig(const std::filesystem::path& path) {
   config.listener = {listener.has_address() ? listener.address() : "127.0.0.1:7411",
                      in(listener.certificate()), in(listener.key()),
                      in(listener.client_authority()), listener.max_message_bytes()};
+  const auto& audit = config.file.audit();
+  config.audit = {in(audit.dir()) / "indexer", "indexer",
+                  in(audit.signing_key()),     in(audit.query_key()),
+                  audit.max_file_bytes(),      std::chrono::milliseconds(audit.head_ms()),
+                  audit.head_records()};
+  if (audit.head_ms() < 1 || audit.head_records() < 1) {
+    return InvalidArgument(path.string() + ": audit: head_ms and head_records start at 1");
+  }
   config.policy_file = in(config.file.authority().policy_file());
   config.people_file = in(config.file.authority().people_file());
   config.data_dir = in(config.file.data_dir());

@@ -7,6 +7,7 @@
 
 #include "chancery/config/v1/daemons.pb.h"
 #include "indexer/ingest/watcher.h"
+#include "lib/audit/log.h"
 #include "lib/base/status.h"
 #include "lib/rpc/server.h"
 
@@ -16,6 +17,7 @@ namespace chancery::indexer {
 struct Config {
   config::v1::IndexerConfig file;
   rpc::ServerOptions listener;
+  audit::Options audit;
   std::filesystem::path policy_file;
   std::filesystem::path people_file;
   std::filesystem::path data_dir;

@@ -15,6 +15,7 @@
 #include "indexer/ingest/intake.h"
 #include "indexer/ingest/watcher.h"
 #include "indexer/service.h"
+#include "lib/audit/log.h"
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
 #include "lib/base/workers.h"
@@ -34,6 +35,7 @@ Status Run(const Config& config) {
   RETURN_IF_ERROR(base::SetLogLevel(config.file.log_level()));
   ASSIGN_OR_RETURN(const auto authority,
                    model::Authority::Open(config.policy_file, config.people_file));
+  ASSIGN_OR_RETURN(const auto audit, audit::Log::Open(config.audit));
   ASSIGN_OR_RETURN(const auto archive, store::Archive::Open({config.data_dir / "records",
                                                              config.file.min_free_bytes()}));
   ASSIGN_OR_RETURN(const auto originals, store::Originals::Open(config.data_dir / "originals"));
@@ -67,15 +69,19 @@ Status Run(const Config& config) {
                    ingest::Watcher::Start(config.folders, takers, intake.get(), archive.get()));
 
   base::Workers workers(takers);
-  IngestService service({authority.get(), archive.get(), intake.get(), applier.get(), watcher.get(),
-                         &workers,
-                         std::chrono::milliseconds(config.file.listener().max_call_ms())});
+  IngestService service({{authority.get(), audit.get(), &workers,
+                          std::chrono::milliseconds(config.file.listener().max_call_ms())},
+                         archive.get(),
+                         intake.get(),
+                         applier.get(),
+                         watcher.get()});
   ASSIGN_OR_RETURN(const auto server,
-                   rpc::Server::Start(config.listener, authority.get(), {&service}));
-  server->SetServing(true);
+                   rpc::Server::Start(config.listener, authority.get(), audit.get(), {&service}));
+  audit->Watch([&server = *server](bool writable) { server.SetServing(writable); });
   base::LogInfo("listening on " + server->address());
   stop.Wait();
   base::LogInfo("stopping");
+  audit->Watch(nullptr);
   server->Stop();
   return Ok();
 }

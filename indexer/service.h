@@ -2,15 +2,14 @@
 // IngestService over the intake and the archive.
 #pragma once
 
-#include <chrono>
 #include <string>
+#include <string_view>
 
 #include "chancery/v1/ingest.grpc.pb.h"
 #include "indexer/ingest/applier.h"
 #include "indexer/ingest/intake.h"
 #include "indexer/ingest/watcher.h"
-#include "lib/base/workers.h"
-#include "lib/model/authority.h"
+#include "lib/rpc/entry.h"
 
 namespace chancery::indexer {
 
@@ -22,13 +21,11 @@ class IngestService final : public v1::IngestService::WithRawCallbackMethod_Subm
                                             v1::IngestService::Service>>>> {
  public:
   struct Rooms {
-    model::Authority* authority = nullptr;
+    rpc::Desk desk;
     store::Archive* archive = nullptr;
     ingest::Intake* intake = nullptr;
     ingest::Applier* applier = nullptr;
     ingest::Watcher* watcher = nullptr;
-    base::Workers* workers = nullptr;
-    std::chrono::milliseconds longest_call{10000};
   };
   explicit IngestService(const Rooms& rooms) : rooms_(rooms) {}
 
@@ -46,7 +43,8 @@ class IngestService final : public v1::IngestService::WithRawCallbackMethod_Subm
 
  private:
   template <typename Request, typename Reply, typename Handler>
-  grpc::ServerUnaryReactor* AnswerTo(std::string role, grpc::CallbackServerContext* context,
+  grpc::ServerUnaryReactor* AnswerTo(std::string_view rpc, std::string role,
+                                     grpc::CallbackServerContext* context,
                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* reply,
                                      Handler handler);
 

@@ -15,9 +15,15 @@ constexpr std::size_t kMaxChunk = 256 << 10;
 
 }  // namespace
 
-SubmitCall::SubmitCall(std::string person, std::chrono::steady_clock::time_point deadline,
-                       ingest::Intake* intake, base::Workers* workers, grpc::ByteBuffer* reply)
-    : person_(std::move(person)), intake_(intake), workers_(workers), reply_(reply), users_(2) {
+SubmitCall::SubmitCall(std::unique_ptr<rpc::Entry> entry, std::string person,
+                       std::chrono::steady_clock::time_point deadline, ingest::Intake* intake,
+                       base::Workers* workers, grpc::ByteBuffer* reply)
+    : entry_(std::move(entry)),
+      person_(std::move(person)),
+      intake_(intake),
+      workers_(workers),
+      reply_(reply),
+      users_(2) {
   const auto left = deadline - std::chrono::steady_clock::now();
   alarm_.Set(std::chrono::system_clock::now() +
                  std::chrono::duration_cast<std::chrono::system_clock::duration>(left),
@@ -28,7 +34,10 @@ SubmitCall::SubmitCall(std::string person, std::chrono::steady_clock::time_point
   StartRead(&bytes_);
 }
 
-SubmitCall::SubmitCall(const Status& refused) { Refuse(refused); }
+SubmitCall::SubmitCall(std::unique_ptr<rpc::Entry> entry, const Status& refused)
+    : entry_(std::move(entry)) {
+  Refuse(refused);
+}
 
 void SubmitCall::OnDone() {
   alarm_.Cancel();
@@ -54,7 +63,7 @@ void SubmitCall::OnReadDone(bool ok) {
 
 void SubmitCall::OnSendInitialMetadataDone(bool ok) {
   if (!ok) {
-    Finish(rpc::ToGrpc(DeadlineExceeded("the stream was broken off")));
+    End(DeadlineExceeded("the stream was broken off"));
     return;
   }
   workers_->Post([this] { Take(); });
@@ -66,6 +75,10 @@ Status SubmitCall::OnPart() {
   if (request_.has_header()) {
     if (file_) return InvalidArgument("There must be one header, and first.");
     const auto& header = request_.header();
+    {
+      const std::lock_guard lock(asked_mutex_);
+      asked_ = header.SerializeAsString();
+    }
     if (header.name().empty() || header.name().size() > kMaxName) {
       return InvalidArgument("The name must have 1 to 512 bytes.");
     }
@@ -99,13 +112,24 @@ Status SubmitCall::TakeIt() {
   reply.set_id(base::Base32(taken.id));
   reply.set_outcome(taken.outcome);
   reply.set_reason(taken.reason);
+  entry_->note()->documents.push_back({taken.id, 0, 0, ""});
   return rpc::WriteMessage(reply, reply_);
 }
 
-void SubmitCall::Take() { Finish(rpc::ToGrpc(TakeIt())); }
+void SubmitCall::Take() { End(TakeIt()); }
 
 void SubmitCall::Refuse(const Status& status) {
-  if (reading_.exchange(false)) Finish(rpc::ToGrpc(status));
+  if (reading_.exchange(false)) End(status);
+}
+
+// By whoever set `reading_` to false. The call lives until it is finished, which is after this.
+void SubmitCall::End(const Status& status) {
+  {
+    const std::lock_guard lock(asked_mutex_);
+    entry_->SetRequest(std::move(asked_));
+  }
+  entry_->Close(status, reply_ == nullptr ? 0 : reply_->Length(),
+                [this](const grpc::Status& told) { Finish(told); });
 }
 
 }  // namespace chancery::indexer

@@ -6,12 +6,15 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
 #include "chancery/v1/ingest.grpc.pb.h"
 #include "indexer/ingest/intake.h"
 #include "lib/base/workers.h"
+#include "lib/rpc/entry.h"
 
 namespace chancery::indexer {
 
@@ -21,11 +24,12 @@ namespace chancery::indexer {
 class SubmitCall final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
  public:
   // `person` is the caller, who may submit. `reply` and `intake` outlive the call.
-  SubmitCall(std::string person, std::chrono::steady_clock::time_point deadline,
-             ingest::Intake* intake, base::Workers* workers, grpc::ByteBuffer* reply);
+  SubmitCall(std::unique_ptr<rpc::Entry> entry, std::string person,
+             std::chrono::steady_clock::time_point deadline, ingest::Intake* intake,
+             base::Workers* workers, grpc::ByteBuffer* reply);
 
   // A call that is refused at once.
-  explicit SubmitCall(const Status& refused);
+  SubmitCall(std::unique_ptr<rpc::Entry> entry, const Status& refused);
 
  private:
   void OnReadDone(bool ok) override;
@@ -36,14 +40,18 @@ class SubmitCall final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
   void Take();
   Status TakeIt();
   void Refuse(const Status& status);
+  void End(const Status& status);
   void Release();
 
+  const std::unique_ptr<rpc::Entry> entry_;
   const std::string person_;
   ingest::Intake* const intake_ = nullptr;
   base::Workers* const workers_ = nullptr;
   grpc::ByteBuffer* const reply_ = nullptr;
   grpc::ByteBuffer bytes_;
   v1::SubmitRequest request_;
+  std::mutex asked_mutex_;  // A stream may be ended while a part of it is read.
+  std::string asked_;       // The header, for the audit.
   std::optional<ingest::File> file_;
   std::optional<store::Spool> spool_;
 

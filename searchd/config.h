@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "chancery/config/v1/daemons.pb.h"
+#include "lib/audit/log.h"
 #include "lib/base/status.h"
 #include "lib/rpc/server.h"
 
@@ -14,6 +15,7 @@ namespace chancery::searchd {
 struct Config {
   config::v1::SearchdConfig file;
   rpc::ServerOptions listener;
+  audit::Options audit;
   std::filesystem::path policy_file;
   std::filesystem::path people_file;
   std::filesystem::path data_dir;

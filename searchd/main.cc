@@ -6,9 +6,11 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 
+#include "lib/audit/log.h"
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
 #include "lib/base/workers.h"
@@ -31,24 +33,35 @@ Status Run(const Config& config) {
                                   cores, std::chrono::milliseconds(config.file.catch_up_ms())};
   if (config.file.matchers() > 0) options.matchers = static_cast<int>(config.file.matchers());
 
-  // Whether the archive is open is learnt before there is a server to tell, and after it is gone.
+  // It serves when the archive is open and the audit can be written. Both are learnt before there
+  // is a server to tell, and after it is gone.
   std::mutex mutex;
   rpc::Server* told = nullptr;
-  bool serving = false;
+  bool open = false, writable = false;
+  const auto tell = [&] {
+    if (told != nullptr) told->SetServing(open && writable);
+  };
+  ASSIGN_OR_RETURN(const auto audit, audit::Log::Open(config.audit));
+  audit->Watch([&](bool now) {
+    const std::lock_guard lock(mutex);
+    writable = now;
+    tell();
+  });
   search::Engine engine(options, authority.get(), [&](bool now) {
     const std::lock_guard lock(mutex);
-    serving = now;
-    if (told != nullptr) told->SetServing(now);
+    open = now;
+    tell();
   });
   base::Workers workers(options.matchers * 2);
-  SearchService service(authority.get(), &engine, &workers,
-                        std::chrono::milliseconds(config.file.listener().max_call_ms()));
+  const rpc::Desk desk{authority.get(), audit.get(), &workers,
+                       std::chrono::milliseconds(config.file.listener().max_call_ms())};
+  SearchService service(desk, &engine);
   ASSIGN_OR_RETURN(const auto server,
-                   rpc::Server::Start(config.listener, authority.get(), {&service}));
+                   rpc::Server::Start(config.listener, authority.get(), audit.get(), {&service}));
   {
     const std::lock_guard lock(mutex);
     told = server.get();
-    server->SetServing(serving);
+    tell();
   }
   base::LogInfo("listening on " + server->address());
   stop.Wait();

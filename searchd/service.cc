@@ -9,20 +9,18 @@ grpc::ServerUnaryReactor* SearchService::Search(grpc::CallbackServerContext* con
                                                 const grpc::ByteBuffer* request,
                                                 grpc::ByteBuffer* reply) {
   return rpc::Answer<v1::SearchRequest, v1::SearchResponse>(
-      context, request, reply, authority_, longest_call_, workers_,
-      [this](const model::Reader& caller, auto deadline, const v1::SearchRequest& question) {
-        return engine_->Search(caller, question, deadline);
-      });
+      desk_, "/chancery.v1.SearchService/Search", context, request, reply,
+      [this](const model::Reader& caller, auto deadline, const v1::SearchRequest& question,
+             audit::Note* note) { return engine_->Search(caller, question, deadline, note); });
 }
 
 grpc::ServerUnaryReactor* SearchService::GetDocument(grpc::CallbackServerContext* context,
                                                      const grpc::ByteBuffer* request,
                                                      grpc::ByteBuffer* reply) {
   return rpc::Answer<v1::GetDocumentRequest, v1::GetDocumentResponse>(
-      context, request, reply, authority_, longest_call_, workers_,
-      [this](const model::Reader& caller, auto, const v1::GetDocumentRequest& question) {
-        return engine_->GetDocument(caller, question);
-      });
+      desk_, "/chancery.v1.SearchService/GetDocument", context, request, reply,
+      [this](const model::Reader& caller, auto, const v1::GetDocumentRequest& question,
+             audit::Note* note) { return engine_->GetDocument(caller, question, note); });
 }
 
 }  // namespace chancery::searchd

@@ -2,11 +2,8 @@
 // SearchService over the engine.
 #pragma once
 
-#include <chrono>
-
 #include "chancery/v1/search.grpc.pb.h"
-#include "lib/base/workers.h"
-#include "lib/model/authority.h"
+#include "lib/rpc/entry.h"
 #include "searchd/search/engine.h"
 
 namespace chancery::searchd {
@@ -16,9 +13,7 @@ class SearchService final
     : public v1::SearchService::WithRawCallbackMethod_Search<
           v1::SearchService::WithRawCallbackMethod_GetDocument<v1::SearchService::Service>> {
  public:
-  SearchService(model::Authority* authority, search::Engine* engine, base::Workers* workers,
-                std::chrono::milliseconds longest_call)
-      : authority_(authority), engine_(engine), workers_(workers), longest_call_(longest_call) {}
+  SearchService(const rpc::Desk& desk, search::Engine* engine) : desk_(desk), engine_(engine) {}
 
   grpc::ServerUnaryReactor* Search(grpc::CallbackServerContext* context,
                                    const grpc::ByteBuffer* request,
@@ -28,10 +23,8 @@ class SearchService final
                                         grpc::ByteBuffer* reply) override;
 
  private:
-  model::Authority* const authority_;
+  const rpc::Desk desk_;
   search::Engine* const engine_;
-  base::Workers* const workers_;
-  const std::chrono::milliseconds longest_call_;
 };
 
 }  // namespace chancery::searchd

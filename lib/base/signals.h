@@ -6,7 +6,8 @@
 
 namespace chancery::base {
 
-// SIGINT and SIGTERM, kept from every thread that is started after it was made.
+// SIGINT and SIGTERM, kept from every thread that is started after it was made. A broken pipe and a
+// file at its limit are errors of the call, and end nobody.
 class StopSignals {
  public:
   StopSignals() {
@@ -15,6 +16,7 @@ class StopSignals {
     sigaddset(&set_, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
   }
 
   // Returns when one arrives.

@@ -34,6 +34,10 @@ struct Matches {
   std::uint32_t count = 0;  // Exact up to kCountedExactly, else that.
   bool more = false;
   std::uint64_t seq = 0;  // The change up to which this is the truth.
+
+  // The cells that were open to the reader: how many, and SHA-256 over their classes' ids, sorted.
+  std::uint32_t cells = 0;
+  std::string cells_sha256;
 };
 
 inline constexpr std::uint32_t kCountedExactly = 1000;

@@ -23,8 +23,8 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
     const auto& terms = plan_.terms();
     statistics_->frequencies.assign(terms.size(), 0);
     std::vector<std::uint64_t> frequencies(terms.size());
-    const auto open = snapshot_->OpenCells(reader);
-    for (const CellRef* cell : *open) {
+    opened_ = snapshot_->OpenCells(reader);
+    for (const CellRef* cell : opened_->cells) {
       OpenDatabase* const database = lane->Find(snapshot_->databases()[cell->database]);
       if (database == nullptr) return Unavailable("index: the writer moved on");
       ASSIGN_OR_RETURN(const CellNumbers numbers, database->Numbers(*cell));
@@ -132,6 +132,8 @@ Result<Matches> Matcher::Finish(Lane* lane, std::uint32_t first) {
     matches.count = std::min(count_, kCountedExactly);
     matches.more = count_ > kCountedExactly;
     matches.seq = snapshot_->seq();
+    matches.cells = static_cast<std::uint32_t>(opened_->cells.size());
+    matches.cells_sha256 = opened_->classes_sha256;
     for (std::size_t i = first; i < best_.size(); ++i) {
       const Found& found = best_[i];
       OpenDatabase* const database = lane->Find(snapshot_->databases()[found.database]);

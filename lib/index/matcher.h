@@ -66,6 +66,7 @@ class Matcher {
   const std::chrono::steady_clock::time_point deadline_;
   const std::shared_ptr<Statistics> statistics_ = std::make_shared<Statistics>();
   std::vector<Part> parts_;
+  std::shared_ptr<const OpenedCells> opened_;
   std::uint64_t work_ = 0;
 
   std::atomic<std::size_t> next_{0};

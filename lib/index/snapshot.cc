@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 #include <utility>
 
+#include "lib/base/digest.h"
 #include "lib/index/door.h"
 #include "lib/index/schema.h"
 #include "lib/model/label_record.h"
@@ -14,6 +16,15 @@ namespace {
 
 constexpr std::size_t kReadersRemembered = 1000;
 constexpr std::size_t kFrequenciesRemembered = 100'000;
+
+std::string DigestOf(const std::vector<const CellRef*>& cells) {
+  std::vector<std::string_view> ids;
+  for (const CellRef* cell : cells) ids.push_back(cell->class_id);
+  std::sort(ids.begin(), ids.end());
+  base::Sha256Stream digest;
+  for (const std::string_view id : ids) digest.Add(id);
+  return digest.Finish();
+}
 
 }  // namespace
 
@@ -32,19 +43,19 @@ Snapshot::Snapshot(const store::v1::Manifest& manifest)
                    [](const CellRef& a, const CellRef& b) { return a.database < b.database; });
 }
 
-std::shared_ptr<const std::vector<const CellRef*>> Snapshot::OpenCells(
-    const policy::Atoms& reader) const {
+std::shared_ptr<const OpenedCells> Snapshot::OpenCells(const policy::Atoms& reader) const {
   {
     const std::lock_guard lock(mutex_);
     if (const auto found = open_.find(reader); found != open_.end()) return found->second;
   }
-  auto cells = std::make_shared<std::vector<const CellRef*>>();
+  auto opened = std::make_shared<OpenedCells>();
   for (const CellRef& cell : cells_) {
-    if (cell.view_class.OpensTo(reader)) cells->push_back(&cell);
+    if (cell.view_class.OpensTo(reader)) opened->cells.push_back(&cell);
   }
+  opened->classes_sha256 = DigestOf(opened->cells);
   const std::lock_guard lock(mutex_);
   if (open_.size() >= kReadersRemembered) open_.clear();
-  return open_.emplace(reader, std::move(cells)).first->second;
+  return open_.emplace(reader, std::move(opened)).first->second;
 }
 
 Result<std::shared_ptr<OpenDatabase>> OpenDatabase::Open(const std::filesystem::path& folder,

@@ -38,6 +38,12 @@ struct CellRef {
   std::string prefix;
 };
 
+// The cells that open to a reader.
+struct OpenedCells {
+  std::vector<const CellRef*> cells;  // Those of one database side by side.
+  std::string classes_sha256;         // Over the ids of their classes, sorted.
+};
+
 // Immutable but for its memory of who opens what. Thread-safe.
 class Snapshot {
  public:
@@ -48,8 +54,7 @@ class Snapshot {
   const std::string& policy_sha256() const { return policy_sha256_; }
   const std::vector<DatabaseRef>& databases() const { return databases_; }
 
-  // The cells that open to the reader, those of one database side by side.
-  std::shared_ptr<const std::vector<const CellRef*>> OpenCells(const policy::Atoms& reader) const;
+  std::shared_ptr<const OpenedCells> OpenCells(const policy::Atoms& reader) const;
 
  private:
   std::uint64_t generation_ = 0;
@@ -59,7 +64,7 @@ class Snapshot {
   std::vector<CellRef> cells_;
 
   mutable std::mutex mutex_;
-  mutable std::map<policy::Atoms, std::shared_ptr<const std::vector<const CellRef*>>> open_;
+  mutable std::map<policy::Atoms, std::shared_ptr<const OpenedCells>> open_;
 };
 
 // Numbers of a cell that every question needs.

@@ -6,11 +6,13 @@
 
 #include <chrono>
 #include <exception>
+#include <memory>
+#include <string_view>
 #include <utility>
 
 #include "lib/base/status.h"
-#include "lib/base/workers.h"
 #include "lib/model/authority.h"
+#include "lib/rpc/entry.h"
 
 namespace chancery::rpc {
 
@@ -41,30 +43,39 @@ Status WriteMessage(const Message& message, grpc::ByteBuffer* bytes) {
   return Internal("a reply could not be written");
 }
 
-// Runs `handler`, which takes a model::Reader, a deadline and a Request and returns a
-// Result<Reply>, on a worker, and finishes the call with what it returns.
+// Runs `handler`, which takes a model::Reader, a deadline, a Request and an audit::Note* for what
+// is in the answer, and returns a Result<Reply>, on a worker. The call is finished with what it
+// returns when the audit has it on disk, whatever it is: "not there" and "not for you" are one
+// record as they are one answer.
 template <typename Request, typename Reply, typename Handler>
-grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context,
+grpc::ServerUnaryReactor* Answer(const Desk& desk, std::string_view rpc,
+                                 grpc::CallbackServerContext* context,
                                  const grpc::ByteBuffer* request, grpc::ByteBuffer* reply,
-                                 model::Authority* authority, std::chrono::milliseconds longest,
-                                 base::Workers* workers, Handler handler) {
+                                 Handler handler) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const auto deadline = DeadlineOf(*context, longest);
-  workers->Post([=, handler = std::move(handler)] {
+  const auto deadline = DeadlineOf(*context, desk.longest_call);
+  const auto entry = std::make_shared<Entry>(desk, rpc, *context);
+  desk.workers->Post([=, handler = std::move(handler)] {
     const auto answer = [&]() -> Status {
+      entry->SetRequest(*request);
+      ASSIGN_OR_RETURN(const model::Reader caller, CallerOf(*context, desk.authority));
+      entry->SetCaller(caller);
       // What waited too long for a worker has nobody who still listens.
       if (std::chrono::steady_clock::now() >= deadline) return DeadlineExceeded("waited too long");
-      ASSIGN_OR_RETURN(const model::Reader caller, CallerOf(*context, authority));
+      RETURN_IF_ERROR(desk.audit->Ready());
       Request message;
       RETURN_IF_ERROR(ReadMessage(*request, &message));
-      ASSIGN_OR_RETURN(const Reply found, handler(caller, deadline, message));
+      ASSIGN_OR_RETURN(const Reply found, handler(caller, deadline, message, entry->note()));
       return WriteMessage(found, reply);
     };
+    Status status;
     try {
-      reactor->Finish(ToGrpc(answer()));
+      status = answer();
     } catch (const std::exception& e) {
-      reactor->Finish(ToGrpc(Internal(e.what())));
+      status = Internal(e.what());
     }
+    entry->Close(status, reply->Length(),
+                 [entry, reactor](const grpc::Status& told) { reactor->Finish(told); });
   });
   return reactor;
 }

@@ -26,22 +26,27 @@ constexpr int kHour = 3600 * 1000;
 // too.
 class Doorkeeper : public grpc::AuthMetadataProcessor {
  public:
-  explicit Doorkeeper(model::Authority* authority) : authority_(authority) {}
+  Doorkeeper(model::Authority* authority, audit::Log* audit)
+      : authority_(authority), audit_(audit) {}
 
   bool IsBlocking() const override { return false; }  // A look-up in memory.
 
   grpc::Status Process(const InputMetadata&, grpc::AuthContext* context, OutputMetadata*,
                        OutputMetadata*) override {
-    return ToGrpc(
-        authority_->FindReader(CommonNameOf(*context), std::chrono::system_clock::now()).status());
+    const std::string name = CommonNameOf(*context);
+    const Status known = authority_->FindReader(name, std::chrono::system_clock::now()).status();
+    if (!known.ok()) audit_->CountRefusal(name, FingerprintOf(*context), known.code());
+    return ToGrpc(known);
   }
 
  private:
   model::Authority* const authority_;
+  audit::Log* const audit_;
 };
 
 std::shared_ptr<grpc::ServerCredentials> Credentials(const ServerOptions& options,
-                                                     model::Authority* authority) {
+                                                     model::Authority* authority,
+                                                     audit::Log* audit) {
   auto provider = std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
       options.key.string(), options.certificate.string(), options.client_authority.string(),
       kCertificateRefreshSeconds);
@@ -50,7 +55,7 @@ std::shared_ptr<grpc::ServerCredentials> Credentials(const ServerOptions& option
   tls.watch_identity_key_cert_pairs();
   tls.set_cert_request_type(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
   auto credentials = grpc::experimental::TlsServerCredentials(tls);
-  credentials->SetAuthMetadataProcessor(std::make_shared<Doorkeeper>(authority));
+  credentials->SetAuthMetadataProcessor(std::make_shared<Doorkeeper>(authority, audit));
   return credentials;
 }
 
@@ -63,7 +68,7 @@ std::string CommonNameOf(const grpc::AuthContext& context) {
 }
 
 Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
-                                              model::Authority* authority,
+                                              model::Authority* authority, audit::Log* audit,
                                               const std::vector<grpc::Service*>& services) {
   // The provider would wait in silence for a file that is not there.
   for (const auto& file : {options.certificate, options.key, options.client_authority}) {
@@ -78,7 +83,7 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
 
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort(options.address, Credentials(options, authority), &port);
+  builder.AddListeningPort(options.address, Credentials(options, authority, audit), &port);
   for (grpc::Service* service : services) builder.RegisterService(service);
   builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);

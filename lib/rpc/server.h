@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/audit/log.h"
 #include "lib/base/status.h"
 #include "lib/model/authority.h"
 
@@ -26,12 +27,13 @@ struct ServerOptions {
 
 // A running server with health and reflection. A call without a certificate of the authority does
 // not get through the handshake; one of a person who is not known is refused before any method is
-// chosen, whatever the method.
+// chosen, whatever the method. The audit counts these; of other calls it has a record each, which
+// is on disk before the answer leaves.
 class Server {
  public:
-  // Starts to listen. `authority` and `services` must outlive the server.
+  // Starts to listen. `authority`, `audit` and `services` must outlive the server.
   static Result<std::unique_ptr<Server>> Start(const ServerOptions& options,
-                                               model::Authority* authority,
+                                               model::Authority* authority, audit::Log* audit,
                                                const std::vector<grpc::Service*>& services);
   ~Server();
   Server(const Server&) = delete;

@@ -205,7 +205,8 @@ Result<v1::Hit> Engine::Look(Sources* sources, const model::Reader& reader,
 
 Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
                                           const v1::SearchRequest& request,
-                                          std::chrono::steady_clock::time_point deadline) {
+                                          std::chrono::steady_clock::time_point deadline,
+                                          audit::Note* note) {
   if (request.query().size() > kMaxQueryBytes) {
     return InvalidArgument("The question may have 4,096 bytes at most.");
   }
@@ -232,11 +233,15 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     RETURN_IF_ERROR(CheckAgreement(sources.get()));
     v1::SearchResponse response;
     response.set_interpreted_query(parsed.text);
+    note->cells = matches->cells;
+    note->cells_sha256 = matches->cells_sha256;
     std::uint32_t gone = 0;
     Highlighter highlighter(parsed.query);
     for (std::size_t at = 0; at < matches->best.size() && at < wanted; ++at) {
       auto hit = Look(sources.get(), reader, matches->best[at], &highlighter);
       if (hit.ok()) {
+        const auto& match = matches->best[at];
+        note->documents.push_back({match.id, match.version, match.view, hit->label().marking()});
         *response.add_hits() = *std::move(hit);
         continue;
       }
@@ -257,7 +262,8 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
 }
 
 Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
-                                                    const v1::GetDocumentRequest& request) {
+                                                    const v1::GetDocumentRequest& request,
+                                                    audit::Note* note) {
   const auto id = base::FromBase32(request.id());
   if (!id.ok() || id->size() != 16) return NoSuchDocument();
   const auto give_up = Clock::now() + kPatience;
@@ -272,6 +278,7 @@ Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
     if (document.status().code() == StatusCode::kNotFound)
       continue;  // A new version came in between.
     RETURN_IF_ERROR(document.status());
+    note->documents.push_back({*id, record->version(), *view, document->label().marking()});
     v1::GetDocumentResponse response;
     *response.mutable_document() = *std::move(document);
     return response;

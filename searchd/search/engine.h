@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "chancery/v1/search.pb.h"
+#include "lib/audit/note.h"
 #include "lib/base/status.h"
 #include "lib/index/index.h"
 #include "lib/model/authority.h"
@@ -42,12 +43,15 @@ class Engine {
          std::function<void(bool)> serving);
   ~Engine();
 
+  // `note` is told which documents are in the answer, and which cells it was sought in.
   Result<v1::SearchResponse> Search(const model::Reader& reader, const v1::SearchRequest& request,
-                                    std::chrono::steady_clock::time_point deadline);
+                                    std::chrono::steady_clock::time_point deadline,
+                                    audit::Note* note);
 
   // NotFound for what is not there and for what is not for the reader, by one path.
   Result<v1::GetDocumentResponse> GetDocument(const model::Reader& reader,
-                                              const v1::GetDocumentRequest& request);
+                                              const v1::GetDocumentRequest& request,
+                                              audit::Note* note);
 
  private:
   struct Sources;

@@ -51,6 +51,10 @@ std::string PemOf(EVP_PKEY* key) {
   });
 }
 
+std::string PublicPemOf(EVP_PKEY* key) {
+  return Pem([&](BIO* bio) { return PEM_write_bio_PUBKEY(bio, key); });
+}
+
 void Extend(X509* certificate, X509* issuer, int nid, const char* value) {
   X509V3_CTX context;
   X509V3_set_ctx_nodb(&context);
@@ -120,6 +124,14 @@ Credentials Pki::ForServer() const {
 
 Credentials Pki::ForPerson(std::string_view common_name, std::chrono::seconds lifetime) const {
   return keys_->Issue(common_name, lifetime, "clientAuth", nullptr);
+}
+
+AuditKeys MakeAuditKeys() {
+  const Owned<EVP_PKEY> signing(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
+  const Owned<EVP_PKEY> query(EVP_PKEY_Q_keygen(nullptr, nullptr, "X25519"));
+  Demand(signing && query);
+  return {PemOf(signing.get()), PublicPemOf(signing.get()), PemOf(query.get()),
+          PublicPemOf(query.get())};
 }
 
 }  // namespace chancery::testing

@@ -37,4 +37,11 @@ class Pki {
   std::unique_ptr<Keys> keys_;
 };
 
+// Key pairs of an audit, as PEM: for signing heads (Ed25519) and for sealing requests (X25519).
+struct AuditKeys {
+  std::string signing_key, signing_public;
+  std::string query_key, query_public;
+};
+AuditKeys MakeAuditKeys();
+
 }  // namespace chancery::testing

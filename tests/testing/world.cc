@@ -111,6 +111,12 @@ Status World::WriteConfigs() {
                                                             std::filesystem::perms::owner_write);
   }
 
+  RETURN_IF_ERROR(WriteAuditKeys());
+  config::v1::AuditConfig audit;
+  audit.set_dir(folder_ / "audit");
+  audit.set_signing_key(audit_keys() / "signing.key");
+  audit.set_query_key(audit_keys() / "query.pub");
+
   config::v1::Authority authority;
   authority.set_policy_file(options_.policy);
   authority.set_people_file(folder_ / "people.textproto");
@@ -119,6 +125,7 @@ Status World::WriteConfigs() {
   SetListener(folder_, *indexer.mutable_listener());
   *indexer.mutable_authority() = authority;
   indexer.set_data_dir(data_dir());
+  *indexer.mutable_audit() = audit;
   indexer.set_min_free_bytes(1 << 20);
   indexer.mutable_index()->set_commit_ms(20);
   indexer.MergeFrom(options_.indexer);
@@ -129,8 +136,23 @@ Status World::WriteConfigs() {
   *searchd.mutable_authority() = authority;
   searchd.set_data_dir(data_dir());
   searchd.set_state_dir(folder_ / "state");
+  *searchd.mutable_audit() = audit;
   searchd.MergeFrom(options_.searchd);
   return WriteText(folder_ / "searchd.textproto", searchd);
+}
+
+Status World::WriteAuditKeys() {
+  std::error_code error;
+  std::filesystem::create_directories(audit_keys(), error);
+  const AuditKeys keys = MakeAuditKeys();
+  RETURN_IF_ERROR(Write(audit_keys() / "signing.key", keys.signing_key));
+  RETURN_IF_ERROR(Write(audit_keys() / "signing.pub", keys.signing_public));
+  RETURN_IF_ERROR(Write(audit_keys() / "query.key", keys.query_key));
+  return Write(audit_keys() / "query.pub", keys.query_public);
+}
+
+std::filesystem::path World::audit_dir(Daemon daemon) const {
+  return folder_ / "audit" / NameOf(daemon);
 }
 
 Status World::SetPeople(const config::v1::People& people) {

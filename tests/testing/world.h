@@ -112,6 +112,10 @@ class World {
 
   const std::filesystem::path& folder() const { return folder_; }
   std::filesystem::path data_dir() const { return folder_ / "data"; }
+
+  // The audit of a daemon, and where its keys are: signing.key, signing.pub, query.key, query.pub.
+  std::filesystem::path audit_dir(Daemon daemon) const;
+  std::filesystem::path audit_keys() const { return folder_ / "audit-keys"; }
   const Options& options() const { return options_; }
 
  private:
@@ -123,6 +127,7 @@ class World {
 
   World(const Pki& pki, std::filesystem::path folder, Options options);
   Status WriteConfigs();
+  Status WriteAuditKeys();
   void Forget(Side& side);
   Side& side(Daemon daemon) { return sides_[static_cast<int>(daemon)]; }
   Credentials Own(std::string_view person);

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Records as they are read: docs/audit.md and proto/chancery/audit/v1/record.proto say what each
+// means.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace chancery::auditor {
+
+enum class Kind { kNone, kHead = 4, kAnswer = 5, kStart = 6, kStop = 7, kGap = 8, kRefusals = 9 };
+
+// What every record has. Texts here and below belong to the bytes that were read.
+struct Record {
+  std::uint64_t number = 0;
+  std::string_view previous_sha256;
+  std::uint64_t time_ms = 0;
+  Kind kind = Kind::kNone;
+  std::string_view body;
+};
+
+struct Head {
+  std::string_view log_id, root_sha256, last_sha256, signer, signature;
+  std::uint64_t size = 0, time_ms = 0;
+  std::vector<std::string_view> subtrees;
+};
+
+struct Document {
+  std::string_view id, marking_sha256;
+  std::uint64_t version = 0, view = 0;
+};
+
+struct Answer {
+  std::string_view rpc, person, certificate_sha256, policy_id;
+  std::vector<std::string_view> posts;
+  std::uint64_t policy_version = 0, received_ms = 0, code = 0;
+  std::uint64_t request_bytes = 0, reply_bytes = 0, cells = 0;
+  std::string_view ephemeral, ciphertext, cells_sha256;
+  std::vector<Document> documents;
+};
+
+// Nothing for bytes that are no such message.
+std::optional<Record> ReadRecord(std::string_view bytes);
+std::optional<Head> ReadHead(std::string_view body);
+std::optional<Answer> ReadAnswer(std::string_view body);
+
+}  // namespace chancery::auditor

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a handler tells the audit about its answer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace chancery::audit {
+
+// Filled in while the answer is made. One thread at a time.
+struct Note {
+  // A document of which something is in the answer.
+  struct Document {
+    std::string id;  // 16 bytes.
+    std::uint64_t version = 0;
+    std::uint32_t view = 0;
+    std::string marking;  // As the reader is shown it; only its hash is kept.
+  };
+  std::vector<Document> documents;
+
+  // The cells that the answer was sought in: how many, and a digest of their classes.
+  std::uint32_t cells = 0;
+  std::string cells_sha256;
+};
+
+}  // namespace chancery::audit

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/rpc/entry.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "lib/base/digest.h"
+#include "lib/rpc/call.h"
+
+namespace chancery::rpc {
+namespace {
+
+constexpr std::string_view kPost = "post:";
+
+std::uint64_t NowMs() {
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(
+                                        std::chrono::system_clock::now().time_since_epoch())
+                                        .count());
+}
+
+void AddDocuments(const audit::Note& note, audit::v1::Answer& answer) {
+  std::vector<std::string_view> markings;  // A page shows few different ones.
+  for (const audit::Note::Document& document : note.documents) {
+    auto at = std::find(markings.begin(), markings.end(), document.marking);
+    if (at == markings.end()) {
+      answer.add_marking_sha256(base::Sha256(document.marking));
+      at = markings.insert(at, document.marking);
+    }
+    auto* entry = answer.add_document();
+    entry->set_id(document.id);
+    entry->set_version(document.version);
+    entry->set_view(document.view);
+    entry->set_marking(static_cast<std::uint32_t>(at - markings.begin()));
+  }
+}
+
+}  // namespace
+
+std::string FingerprintOf(const grpc::AuthContext& context) {
+  if (!context.IsPeerAuthenticated()) return {};
+  const auto found = context.FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  return found.size() == 1 ? audit::FingerprintOf({found[0].data(), found[0].size()})
+                           : std::string();
+}
+
+Entry::Entry(const Desk& desk, std::string_view rpc, const grpc::ServerContextBase& context)
+    : desk_(desk) {
+  answer_.set_rpc(std::string(rpc));
+  answer_.set_received_ms(NowMs());
+  const auto& policy = desk.authority->policy();
+  answer_.set_policy_id(policy.id());
+  answer_.set_policy_version(policy.version());
+  if (const auto auth = context.auth_context(); auth != nullptr) {
+    answer_.set_certificate_sha256(FingerprintOf(*auth));
+  }
+}
+
+void Entry::SetCaller(const model::Reader& caller) {
+  answer_.set_person(caller.id);
+  for (const policy::Atom& atom : caller.atoms.sorted()) {
+    if (atom.starts_with(kPost)) answer_.add_post(atom.substr(kPost.size()));
+  }
+}
+
+void Entry::SetRequest(const grpc::ByteBuffer& bytes) {
+  std::vector<grpc::Slice> slices;
+  if (!bytes.Dump(&slices).ok()) return;
+  request_.clear();
+  for (const grpc::Slice& slice : slices) {
+    request_.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+}
+
+void Entry::Close(const Status& status, std::size_t reply_bytes,
+                  std::function<void(const grpc::Status&)> finish) {
+  const grpc::Status told = ToGrpc(status);
+  answer_.set_code(static_cast<std::uint32_t>(told.error_code()));
+  answer_.set_cells(note_.cells);
+  answer_.set_cells_sha256(note_.cells_sha256);
+  if (told.ok()) {
+    answer_.set_reply_bytes(reply_bytes);
+    AddDocuments(note_, answer_);
+  }
+  desk_.audit->Write(std::move(answer_), request_,
+                     [told, finish = std::move(finish)](const Status& recorded) {
+                       finish(recorded.ok() ? told : ToGrpc(recorded));
+                     });
+}
+
+}  // namespace chancery::rpc

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the audit is told of one call, from its beginning to its answer.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "lib/audit/log.h"
+#include "lib/audit/note.h"
+#include "lib/base/status.h"
+#include "lib/base/workers.h"
+#include "lib/model/authority.h"
+
+namespace chancery::rpc {
+
+// What every call needs. All of it outlives the calls.
+struct Desk {
+  model::Authority* authority = nullptr;
+  audit::Log* audit = nullptr;
+  base::Workers* workers = nullptr;
+  std::chrono::milliseconds longest_call{10000};
+};
+
+// The record of a call. One thread at a time. Every answer goes out through Close, refusals and
+// errors too, so that none leaves before its record is durable.
+class Entry {
+ public:
+  // `rpc` is the path of the method: "/chancery.v1.SearchService/Search".
+  Entry(const Desk& desk, std::string_view rpc, const grpc::ServerContextBase& context);
+
+  void SetCaller(const model::Reader& caller);
+
+  // The request as it came; it is sealed.
+  void SetRequest(std::string bytes) { request_ = std::move(bytes); }
+  void SetRequest(const grpc::ByteBuffer& bytes);
+
+  // For the handler to fill in.
+  audit::Note* note() { return &note_; }
+
+  // Writes the record and, when it is durable, calls `finish` with `status` as the caller is told
+  // it. When it can't be written, `finish` is called with UNAVAILABLE instead. `reply_bytes` is the
+  // size of the reply.
+  void Close(const Status& status, std::size_t reply_bytes,
+             std::function<void(const grpc::Status&)> finish);
+
+ private:
+  const Desk desk_;
+  audit::v1::Answer answer_;
+  std::string request_;
+  audit::Note note_;
+};
+
+// SHA-256 of the caller's certificate: 32 bytes; empty when there is none.
+std::string FingerprintOf(const grpc::AuthContext& context);
+
+}  // namespace chancery::rpc
