@@ -424,6 +424,7 @@ Status Learner::LearnOtherwise(std::size_t category) {
   if (IsNeighbour(rule.id)) {
     return Unsound(place, "a category with `otherwise` excludes and requires nothing");
   }
+  policy_.otherwise_.push_back(category);
   return Ok();
 }
 

@@ -64,7 +64,7 @@ Result<Label> Policy::ParseMarking(std::string_view text, const Atoms& distribut
   if (spelt.empty() || unmarked_.contains(spelt)) return NotFound("there is no marking");
   ASSIGN_OR_RETURN(const std::vector<Term> terms, banner_.Read(text));
   ASSIGN_OR_RETURN(Label label, LabelOf(terms, distribution));
-  AddOtherwise(label);
+  for (const Mark& mark : Unsaid(label)) label.marks.insert(mark);
   RETURN_IF_ERROR(CheckTogether(label));
   if (!AllStand(label, *LevelOf(label))) {
     return InvalidArgument("a caveat may not stand at the level");
@@ -128,15 +128,16 @@ Result<Label> Policy::LabelOf(const std::vector<Term>& terms, const Atoms& distr
   return label;
 }
 
-// Adds what a marking means that says nothing of a category.
-void Policy::AddOtherwise(Label& label) const {
-  for (const Rules::Category& category : rules_.categories) {
+// What the label means of categories that it says nothing of.
+std::vector<Mark> Policy::Unsaid(const Label& label) const {
+  std::vector<Mark> unsaid;
+  for (const std::size_t place : otherwise_) {
+    const Rules::Category& category = rules_.categories[place];
     const bool said = std::any_of(label.marks.begin(), label.marks.end(),
                                   [&](const Mark& mark) { return mark.category == category.id; });
-    if (!category.otherwise.empty() && !said) {
-      label.marks.insert({category.id, {category.otherwise}});
-    }
+    if (!said) unsaid.push_back({category.id, {category.otherwise}});
   }
+  return unsaid;
 }
 
 // True when the banner demands all that a portion's mark does.
@@ -277,8 +278,10 @@ Label Policy::Join(const Label& a, const Label& b) const {
   } else {
     label.level = level_a ? b.level : level_b ? a.level : std::min(a.level, b.level);
   }
-  for (const Mark& mark : a.marks) Gather(label, mark);
-  for (const Mark& mark : b.marks) Gather(label, mark);
+  for (const Label* one : {&a, &b}) {
+    for (const Mark& mark : one->marks) Gather(label, mark);
+    for (const Mark& mark : Unsaid(*one)) Gather(label, mark);
+  }
   return label;
 }
 
@@ -307,6 +310,8 @@ void Policy::EachDemand(const Label& label, Take take) const {
       take(&mark, ClauseOf(mark, *category));
     }
   }
+  // Labels that were made before the policy had such a rule.
+  for (const Mark& mark : Unsaid(label)) take(&mark, ClauseOf(mark, *CategoryOf(mark)));
 }
 
 Clauses Policy::Compile(const Label& label) const {

@@ -150,7 +150,7 @@ class Policy {
   const Rules::Value* ValueOf(const Rules::Category& category, std::string_view name) const;
 
   Result<Label> LabelOf(const std::vector<Term>& terms, const Atoms& distribution) const;
-  void AddOtherwise(Label& label) const;
+  std::vector<Mark> Unsaid(const Label& label) const;
   void Gather(Label& label, const Mark& mark) const;
   bool Covers(const Label& banner, const Mark& mark) const;
   bool Stands(const Mark& mark, std::size_t level) const;
@@ -177,6 +177,7 @@ class Policy {
   std::vector<Places> values_;                  // By category and name.
   std::vector<std::vector<Meaning>> meanings_;  // By category and value.
   std::vector<Atoms> always_;                   // By category.
+  std::vector<std::size_t> otherwise_;          // Categories that have it.
   Closure closure_;
   Atoms atoms_;  // All that the rules name.
 };

@@ -68,6 +68,16 @@ model::PolicyFile AnyPolicy(Random& random, Count& count) {
   }
 }
 
+// With a space after every letter of the first part.
+std::string Spaced(const std::string& marking) {
+  std::string spaced;
+  for (const char c : marking.substr(0, marking.find("//"))) {
+    spaced += (spaced.empty() ? "" : " ") + std::string(1, c);
+  }
+  return marking.find("//") == std::string::npos ? spaced
+                                                 : spaced + marking.substr(marking.find("//"));
+}
+
 // A slip of the pen.
 std::string Mutated(std::string marking, Random& random) {
   static constexpr std::array<const char*, 8> kPieces = {"//", "/", ";", " ", ",", "  ", "X", "1"};
@@ -97,6 +107,7 @@ Round AnyRound(Random& random, Count& count) {
   }
   for (std::size_t i = 0; i < kLabels; ++i) {
     std::string marking = RandomMarking(round.file.text, random);
+    if (random() % 16 == 0) marking = Spaced(marking);
     if (random() % 4 == 0) marking = Mutated(std::move(marking), random);
     round.labels.push_back(
         {std::move(marking), SomeOf({"post:a", "person:b", "nat:A"}, 2, random)});

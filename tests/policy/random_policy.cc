@@ -101,8 +101,14 @@ class Maker {
     }
     if (category.kind() != Category::RESTRICTIVE) return;
     if (OneIn(10)) value.set_atom("lvl." + Level());
+    // Of half of the categories earlier values include later ones.
     for (int other = 0; other < before; ++other) {
-      if (OneIn(3)) value.add_implies(category.value(other).name());
+      if (!OneIn(3)) continue;
+      if (policy_.category_size() % 2 == 0) {
+        value.add_implies(category.value(other).name());
+      } else {
+        category.mutable_value(other)->add_implies(value.name());
+      }
     }
   }
 

@@ -55,14 +55,14 @@ class Policy:
                         items[plain(word)] = value["name"]
                     else:
                         self.words[plain(word)] = ("value", category["id"], value["name"])
+        self.by_letters = {word.replace(" ", ""): said for word, said in self.words.items()}
         self.by_length = sorted(self.words, key=len, reverse=True)
 
     def read_part(self, text):
         """What a part between "//" says; None when that is not wholly known."""
-        for word in self.by_length:
-            if not text.startswith(word):
-                continue
-            rest, meaning = text[len(word):], self.words[word]
+        plain_words = [(w, self.words[w]) for w in self.by_length if text.startswith(w)]
+        for word, meaning in plain_words + self.spaced_words(text):
+            rest = text[len(word):]
             if meaning[0] == "list":
                 for values, after in self.read_items(meaning[1], rest):
                     more = self.read_rest(after)
@@ -75,6 +75,14 @@ class Policy:
             if more is not None:
                 return [meaning] + more
         return None
+
+    def spaced_words(self, text):
+        """The beginnings of `text` that are words with a space after each letter, the longest first."""
+        run = re.match("[A-Z0-9](?: [A-Z0-9](?=[ /]|$))+", text)
+        letters = run.group().split(" ") if run else []
+        beginnings = [letters[:count] for count in range(len(letters), 1, -1)]
+        return [(" ".join(b), self.by_letters["".join(b)]) for b in beginnings
+                if "".join(b) in self.by_letters]
 
     def read_rest(self, text):
         if text == "":

@@ -71,6 +71,7 @@ std::string RandomMarking(const config::v1::Policy& policy, Random& random) {
   for (std::size_t more = random() % 4; more > 0 && policy.category_size() > 0; --more) {
     parts.push_back(Caveat(OneOf(policy.category(), random), random));
   }
+  if (parts.size() > 1 && random() % 8 == 0) parts.erase(parts.begin());  // A word may say both.
   if (random() % 2 == 0) std::shuffle(parts.begin(), parts.end(), random);
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : "//") + part;

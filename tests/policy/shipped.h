@@ -19,7 +19,7 @@ struct ShippedPolicy {
 const std::vector<ShippedPolicy>& ShippedPolicies();
 
 // A marking in the policy's words, or in other spellings of them, with levels and caveats at
-// random. Not all are valid: caveats may exclude each other.
+// random. Not all are valid: caveats may exclude each other, and some have no level.
 std::string RandomMarking(const config::v1::Policy& policy, std::mt19937_64& random);
 
 // Every atom that decides anything under the policy, and those of two recipients: "post:a" and

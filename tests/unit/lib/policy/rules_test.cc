@@ -101,6 +101,19 @@ TEST_F(RichRulesTest, AValueIncludesWhatItImplies) {
   EXPECT_EQ(Portion("S//HCS-P", "SECRET//HCS"), "refused");
 }
 
+TEST(ImpliedTest, IsFollowedToItsEnd) {
+  Rules rules = SmallRules();
+  rules.categories[2].values = {{.name = "A", .implies = {"B"}},
+                                {.name = "B", .implies = {"C"}},
+                                {.name = "C", .implies = {"D"}},
+                                {.name = "D", .implies = {"E"}},
+                                {.name = "E"}};
+  const auto policy = Policy::Make(rules);
+  ASSERT_TRUE(policy.ok()) << policy.status();
+  EXPECT_EQ(policy->Close({"cat.sci.A"}),
+            (Atoms{"cat.sci.A", "cat.sci.B", "cat.sci.C", "cat.sci.D", "cat.sci.E"}));
+}
+
 TEST_F(RichRulesTest, AGroupLetsInEachOfItsMembers) {
   EXPECT_EQ(policy_.Print(Read("SECRET//REL TO USA, NEAR")), "SECRET//REL TO NEAR, USA");
   const Atoms list = {"nat:GBR", "nat:NZL", "nat:own"};
@@ -151,6 +164,9 @@ TEST_F(RichRulesTest, WhatIsNotSaidIsMeantOtherwise) {
   EXPECT_EQ(policy_.Print(join), "SECRET//OUT TO ALLIES//OUT TO FRA");
   EXPECT_EQ(Read(policy_.Print(join)), join);
   EXPECT_EQ(Portion("S", "SECRET//OUT TO FRA"), "SECRET//OUT TO FRA");
+  // A label from before the policy had this rule.
+  EXPECT_EQ(policy_.Compile({"SECRET", {}}), policy_.Compile(Read("SECRET")));
+  EXPECT_EQ(policy_.Join({"SECRET", {}}, Read("SECRET//OUT TO FRA")), join);
   EXPECT_EQ(Portion("S", "SECRET"), "SECRET");
 }
 
