@@ -22,7 +22,7 @@ constexpr int kReaders = 4;
 Status Kill(int times, std::uint64_t seed) {
   const testing::Pki pki;
   const testing::TempDir folder("audit-kill");
-  ASSIGN_OR_RETURN(const auto world, MakeWorld(pki, folder.path()));
+  ASSIGN_OR_RETURN(const auto world, MakeWorld(pki, folder.path(), true));
   Ledger ledger;
   std::atomic<bool> stop = false;
   std::vector<std::thread> readers;

@@ -152,7 +152,8 @@ Status Ledger::Check(testing::World& world, Daemon daemon) const {
 }
 
 Result<std::unique_ptr<testing::World>> MakeWorld(const testing::Pki& pki,
-                                                  const std::filesystem::path& folder) {
+                                                  const std::filesystem::path& folder,
+                                                  bool heads_in_time) {
   testing::World::Options options;
   *options.people.add_person() = testing::Person("clerk", {"lvl.UNCLASSIFIED", "role:submit"});
   *options.people.add_person() = testing::Person("keeper", {"lvl.UNCLASSIFIED", "role:records"});
@@ -162,7 +163,7 @@ Result<std::unique_ptr<testing::World>> MakeWorld(const testing::Pki& pki,
   for (auto* audit : {options.searchd.mutable_audit(), options.indexer.mutable_audit()}) {
     audit->set_max_file_bytes(64 << 10);
     audit->set_head_records(50);
-    audit->set_head_ms(50);
+    audit->set_head_ms(heads_in_time ? 50 : 3'600'000);
   }
   ASSIGN_OR_RETURN(auto world, testing::World::Make(pki, folder, std::move(options)));
   RETURN_IF_ERROR(world->Start());

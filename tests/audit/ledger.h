@@ -50,8 +50,10 @@ class Ledger {
   std::size_t unanswered_ = 0;
 };
 
-// A world with a few documents and their readers: "chief" reads all, "public" some.
+// A world with a few documents and their readers: "chief" reads all, "public" some. Its audits make
+// a head every 50 records and, when `heads_in_time`, every 50 ms.
 Result<std::unique_ptr<testing::World>> MakeWorld(const testing::Pki& pki,
-                                                  const std::filesystem::path& folder);
+                                                  const std::filesystem::path& folder,
+                                                  bool heads_in_time);
 
 }  // namespace chancery::drill

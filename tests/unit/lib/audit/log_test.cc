@@ -260,7 +260,8 @@ TEST_F(LogTest, RefusesWhenAFileIsMissing) {
 TEST_F(LogTest, RefusesDamageBeforeAWholeRecordEvenIfNoHeadCoversIt) {
   MakeLog();
   auto records = ReadRecords(options_.folder);
-  const std::string damaged = testing::FrameOf(records[4]).substr(0, 50);
+  std::string damaged = testing::FrameOf(records[4]);
+  damaged[1] = '\x0f';  // Now it seems to go on beyond the end.
   Rewrite(FilesOf(options_.folder).back(),
           [&](std::string& bytes) { bytes += damaged + testing::FrameOf(records[5]); });
   EXPECT_EQ(Refusal(), StatusCode::kDataLoss);
@@ -311,6 +312,22 @@ TEST_F(LogTest, CountsRefusalsAtTheDoor) {
   EXPECT_EQ(stranger, 1000u);
   EXPECT_EQ(all, 1100u);
   EXPECT_LE(refusals, 3);
+  ExpectSound();
+  EXPECT_NE(Open(), nullptr);
+}
+
+TEST_F(LogTest, LeavesNothingOfWhatCouldNotBeWritten) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  {
+    const auto log = Open();
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const rlimit limit{std::filesystem::file_size(FilesOf(options_.folder).back()) + 15'000,
+                       before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limit);
+    EXPECT_EQ(RecordAll(*log, 0, 60).code(), StatusCode::kUnavailable);
+    setrlimit(RLIMIT_FSIZE, &before);
+  }
   ExpectSound();
   EXPECT_NE(Open(), nullptr);
 }
