@@ -7,6 +7,7 @@
 
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
+#include "lib/store/people.h"
 #include "lib/store/secret.h"
 #include "searchd/search/gate.h"
 #include "searchd/search/highlighter.h"
@@ -73,7 +74,7 @@ Status Engine::Sources::Refresh(Clock::time_point until) {
   }
 }
 
-Engine::Engine(const Options& options, const model::Authority* authority,
+Engine::Engine(const Options& options, model::Authority* authority,
                std::function<void(bool)> serving)
     : options_(options), authority_(authority), serving_(std::move(serving)) {
   Step();  // What is there already is open when the first question comes.
@@ -104,7 +105,11 @@ void Engine::Step() {
   Status status = Open();
   if (status.ok()) {
     const auto sources = Ready(Clock::now());
-    status = sources.ok() ? (*sources)->archive->CatchUp() : sources.status();
+    status = sources.status();
+    if (sources.ok()) {
+      const std::lock_guard lock(open_mutex_);
+      status = SeeUpTo(sources->get(), 0);
+    }
   }
   // A failure that passes by itself, as while the indexer starts anew, is no news: answers wait for
   // it too.
@@ -122,7 +127,30 @@ void Engine::Step() {
   serving_(status.ok());
 }
 
+Status Engine::CatchUpTo(std::uint64_t seq) {
+  const std::lock_guard one_at_a_time(open_mutex_);
+  needed_seq_ = std::max(needed_seq_, seq);
+  std::shared_ptr<Sources> sources;
+  {
+    const std::lock_guard lock(mutex_);
+    sources = sources_;
+  }
+  return sources == nullptr ? Ok() : SeeUpTo(sources.get(), needed_seq_);
+}
+
+// The records and the people as they are now, at least after change `seq`. Under `open_mutex_`.
+Status Engine::SeeUpTo(Sources* sources, std::uint64_t seq) {
+  RETURN_IF_ERROR(sources->archive->CatchUp());
+  ASSIGN_OR_RETURN(const std::uint64_t head, sources->archive->Head());
+  if (head < seq) return Unavailable("the journal is not seen to its end");
+  const Status people = store::BringPeople(*sources->archive, authority_, &people_seq_);
+  if (people.code() != StatusCode::kInvalidArgument) return people;
+  base::LogError("nobody is admitted: " + std::string(people.message()));
+  return Ok();
+}
+
 Status Engine::Open() {
+  const std::lock_guard one_at_a_time(open_mutex_);
   {
     const std::lock_guard lock(mutex_);
     if (sources_ != nullptr) return Ok();
@@ -134,6 +162,7 @@ Status Engine::Open() {
                        {options_.data_dir / "records", options_.state_dir, options_.cache_bytes}));
   ASSIGN_OR_RETURN(sources->index,
                    index::Index::Open({options_.data_dir / "index", options_.matchers}));
+  RETURN_IF_ERROR(SeeUpTo(sources.get(), needed_seq_));
   const std::lock_guard lock(mutex_);
   sources_ = std::move(sources);
   return Ok();

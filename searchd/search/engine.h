@@ -39,9 +39,13 @@ class Engine {
 
   // Never fails for want of data: until the indexer has made an archive, and while it is not sound,
   // every question is answered Unavailable. `serving` is told whenever that changes.
-  Engine(const Options& options, const model::Authority* authority,
-         std::function<void(bool)> serving);
+  Engine(const Options& options, model::Authority* authority, std::function<void(bool)> serving);
   ~Engine();
+
+  // From now on no question is answered from records older than change `seq` of the journal, and
+  // people are admitted as they are after it. Unavailable while that can't be had. An archive that
+  // is not open answers nothing, and is never opened older.
+  Status CatchUpTo(std::uint64_t seq);
 
   // `note` is told which documents are in the answer, and which cells it was sought in.
   Result<v1::SearchResponse> Search(const model::Reader& reader, const v1::SearchRequest& request,
@@ -60,14 +64,19 @@ class Engine {
   void Follow();
   void Step();
   Status Open();
+  Status SeeUpTo(Sources* sources, std::uint64_t seq);
   Result<std::shared_ptr<Sources>> Ready(Deadline until);
   Status CheckAgreement(Sources* sources);
   Result<v1::Hit> Look(Sources* sources, const model::Reader& reader, const index::Match& match,
                        class Highlighter* highlighter);
 
   const Options options_;
-  const model::Authority* const authority_;
+  model::Authority* const authority_;
   const std::function<void(bool)> serving_;
+
+  std::mutex open_mutex_;         // Of opening and catching up.
+  std::uint64_t needed_seq_ = 0;  // No record may be older than this.
+  std::uint64_t people_seq_ = 0;
 
   std::mutex mutex_;
   std::condition_variable wake_;
