@@ -13,6 +13,7 @@
 #include "lib/audit/note.h"
 #include "lib/base/status.h"
 #include "lib/base/workers.h"
+#include "lib/lease/holder.h"
 #include "lib/model/authority.h"
 
 namespace chancery::rpc {
@@ -23,6 +24,9 @@ struct Desk {
   audit::Log* audit = nullptr;
   base::Workers* workers = nullptr;
   std::chrono::milliseconds longest_call{10000};
+
+  // Where answers leave that show documents. Null where none does.
+  lease::Holder* gate = nullptr;
 };
 
 // The record of a call. One thread at a time. Every answer goes out through Close, refusals and
