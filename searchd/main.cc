@@ -14,10 +14,10 @@
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
 #include "lib/base/workers.h"
-#include "lib/lease/holder.h"
 #include "lib/model/authority.h"
 #include "lib/rpc/server.h"
 #include "searchd/config.h"
+#include "searchd/lease_gate.h"
 #include "searchd/search/engine.h"
 #include "searchd/service.h"
 
@@ -53,12 +53,10 @@ Status Run(const Config& config) {
     open = now;
     tell();
   });
-  const auto lease = lease::Holder::Start(
-      config.data_dir, [&engine](std::uint64_t seq) { return engine.CatchUpTo(seq); });
+  LeaseGate gate(config.data_dir, &engine);
   base::Workers workers(options.matchers * 2);
   const rpc::Desk desk{authority.get(), audit.get(), &workers,
-                       std::chrono::milliseconds(config.file.listener().max_call_ms()),
-                       lease.get()};
+                       std::chrono::milliseconds(config.file.listener().max_call_ms()), &gate};
   SearchService service(desk, &engine);
   ASSIGN_OR_RETURN(const auto server,
                    rpc::Server::Start(config.listener, authority.get(), audit.get(), {&service}));

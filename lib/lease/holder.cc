@@ -64,9 +64,10 @@ Status Holder::Await(Clock::time_point until) {
   return valid && Valid() ? Ok() : Unavailable("no lease from the indexer");
 }
 
-bool Holder::Leave(std::uint64_t epoch, const std::function<void()>& send) {
+bool Holder::Leave(std::uint64_t epoch, const std::function<void()>& send,
+                   const std::function<bool()>& stands) {
   const std::shared_lock lock(gate_);
-  if (epoch != epoch_.load() || !Valid()) return false;
+  if (!Valid() || (epoch != epoch_.load() && !stands())) return false;
   send();
   return true;
 }

@@ -36,9 +36,12 @@ class Holder {
 
   std::uint64_t epoch() const { return epoch_.load(); }
 
-  // Calls `send` and returns true, unless something was taken away since `epoch` or the lease is
-  // lost: then the answer must be made again.
-  bool Leave(std::uint64_t epoch, const std::function<void()>& send);
+  // Calls `send` and returns true, unless the lease is lost, or something was taken away since
+  // `epoch` and `stands` does not say that the answer is good all the same: then it must be made
+  // again.
+  bool Leave(
+      std::uint64_t epoch, const std::function<void()>& send,
+      const std::function<bool()>& stands = [] { return false; });
 
  private:
   Holder(const std::filesystem::path& folder, std::function<Status(std::uint64_t)> catch_up);

@@ -70,21 +70,22 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall<Request, Reply, 
  private:
   void Try() {
     const auto entry = std::make_shared<Entry>(desk_, rpc_, *context_);
-    lease::Holder* const gate = desk_.gate;
+    Gate* const gate = desk_.gate;
     const Status may = gate == nullptr ? Ok() : gate->Await(deadline_);
-    const std::uint64_t epoch = gate == nullptr ? 0 : gate->epoch();
+    const Gate::Begun begun = gate == nullptr ? Gate::Begun() : gate->Begin();
     Status status;
     try {
       status = Make(entry.get(), may);
     } catch (const std::exception& e) {
       status = Internal(e.what());
     }
+    const bool shows = status.ok();
     entry->Close(status, reply_->Length(),
-                 [self = this->shared_from_this(), entry, epoch,
+                 [self = this->shared_from_this(), entry, begun, shows,
                   gate = may.ok() ? gate : nullptr](const grpc::Status& told) {
                    const auto send = [&] { self->reactor_->Finish(told); };
                    if (gate == nullptr) return send();
-                   if (gate->Leave(epoch, send)) return;
+                   if (gate->Leave(begun, shows ? &self->caller_ : nullptr, send)) return;
                    self->reply_->Clear();  // Something was taken away meanwhile.
                    self->Begin();
                  });
@@ -92,15 +93,15 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall<Request, Reply, 
 
   Status Make(Entry* entry, const Status& may) {
     entry->SetRequest(*request_);
-    ASSIGN_OR_RETURN(const model::Reader caller, CallerOf(*context_, desk_.authority));
-    entry->SetCaller(caller);
+    ASSIGN_OR_RETURN(caller_, CallerOf(*context_, desk_.authority));
+    entry->SetCaller(caller_);
     // What waited too long for a worker has nobody who still listens.
     if (std::chrono::steady_clock::now() >= deadline_) return DeadlineExceeded("waited too long");
     RETURN_IF_ERROR(desk_.audit->Ready());
     RETURN_IF_ERROR(may);
     Request message;
     RETURN_IF_ERROR(ReadMessage(*request_, &message));
-    ASSIGN_OR_RETURN(const Reply found, handler_(caller, deadline_, message, entry->note()));
+    ASSIGN_OR_RETURN(const Reply found, handler_(caller_, deadline_, message, entry->note()));
     return WriteMessage(found, reply_);
   }
 
@@ -112,13 +113,14 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall<Request, Reply, 
   const Handler handler_;
   const std::chrono::steady_clock::time_point deadline_;
   grpc::ServerUnaryReactor* const reactor_;
+  model::Reader caller_;
 };
 
 // Runs `handler`, which takes a model::Reader, a deadline, a Request and an audit::Note* for what
 // is in the answer, and returns a Result<Reply>, on a worker. The call is finished with what it
 // returns when the audit has it on disk, whatever it is: "not there" and "not for you" are one
-// record as they are one answer. Where there is a gate, an answer from before something was taken
-// away does not leave and is made again; the audit then has a record of each.
+// record as they are one answer. Where the gate holds an answer back it is made
+// again; the audit then has a record of each.
 template <typename Request, typename Reply, typename Handler>
 grpc::ServerUnaryReactor* Answer(const Desk& desk, std::string_view rpc,
                                  grpc::CallbackServerContext* context,

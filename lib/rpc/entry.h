@@ -13,8 +13,8 @@
 #include "lib/audit/note.h"
 #include "lib/base/status.h"
 #include "lib/base/workers.h"
-#include "lib/lease/holder.h"
 #include "lib/model/authority.h"
+#include "lib/rpc/gate.h"
 
 namespace chancery::rpc {
 
@@ -25,8 +25,7 @@ struct Desk {
   base::Workers* workers = nullptr;
   std::chrono::milliseconds longest_call{10000};
 
-  // Where answers leave that show documents. Null where none does.
-  lease::Holder* gate = nullptr;
+  Gate* gate = nullptr;  // Null where no answer shows documents.
 };
 
 // The record of a call. One thread at a time. Every answer goes out through Close, refusals and

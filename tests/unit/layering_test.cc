@@ -33,7 +33,7 @@ const std::vector<Room>& Rooms() {
       {"lib/audit/", {"lib/audit/", "lib/base/", "chancery/audit/"}},
       {"lib/lease/", {"lib/lease/", "lib/base/"}},
       {"lib/rpc/",
-       {"lib/rpc/", "lib/audit/", "lib/lease/", "lib/model/", "lib/policy/", "lib/base/",
+       {"lib/rpc/", "lib/audit/", "lib/model/", "lib/policy/", "lib/base/",
         "chancery/"}},
       {"indexer/extract/", {"indexer/extract/", "lib/base/", "chancery/"}},
       {"indexer/ingest/", {"indexer/ingest/", "indexer/extract/", "lib/", "chancery/"}},
