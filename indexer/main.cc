@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "indexer/admin_service.h"
 #include "indexer/config.h"
 #include "indexer/ingest/applier.h"
 #include "indexer/ingest/intake.h"
@@ -19,15 +20,18 @@
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
 #include "lib/base/workers.h"
+#include "lib/lease/book.h"
 #include "lib/model/authority.h"
 #include "lib/rpc/server.h"
 #include "lib/store/archive.h"
 #include "lib/store/originals.h"
+#include "lib/store/people.h"
 #include "lib/store/secret.h"
 
 namespace chancery::indexer {
 namespace {
 
+constexpr std::chrono::seconds kLongestConfirmation{5};
 constexpr int kTakersPerExtractor = 4;  // While one waits for the disk, others read.
 
 Status Run(const Config& config) {
@@ -38,6 +42,13 @@ Status Run(const Config& config) {
   ASSIGN_OR_RETURN(const auto audit, audit::Log::Open(config.audit));
   ASSIGN_OR_RETURN(const auto archive, store::Archive::Open({config.data_dir / "records",
                                                              config.file.min_free_bytes()}));
+  std::uint64_t people_seq = 0;
+  RETURN_IF_ERROR(store::BringPeople(*archive, authority.get(), &people_seq));
+  ASSIGN_OR_RETURN(const std::uint64_t head, archive->Head());
+  ASSIGN_OR_RETURN(const auto leases, lease::Book::Open(config.data_dir, head));
+  const auto confirm = [&leases = *leases](std::uint64_t seq) {
+    return leases.Await(seq, kLongestConfirmation);
+  };
   ASSIGN_OR_RETURN(const auto originals, store::Originals::Open(config.data_dir / "originals"));
   ASSIGN_OR_RETURN(const std::string secret, store::ReadOrMakeSecret(config.data_dir));
 
@@ -59,6 +70,7 @@ Status Run(const Config& config) {
   taking.extract.program =
       (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "chancery-extract").string();
   taking.extract.timeout = std::chrono::milliseconds(config.file.extract_timeout_ms());
+  taking.confirm = confirm;
   ASSIGN_OR_RETURN(
       const auto intake,
       ingest::Intake::Start(taking, &authority->policy(), archive.get(), originals.get(),
@@ -69,14 +81,12 @@ Status Run(const Config& config) {
                    ingest::Watcher::Start(config.folders, takers, intake.get(), archive.get()));
 
   base::Workers workers(takers);
-  IngestService service({{authority.get(), audit.get(), &workers,
-                          std::chrono::milliseconds(config.file.listener().max_call_ms())},
-                         archive.get(),
-                         intake.get(),
-                         applier.get(),
-                         watcher.get()});
-  ASSIGN_OR_RETURN(const auto server,
-                   rpc::Server::Start(config.listener, authority.get(), audit.get(), {&service}));
+  const rpc::Desk desk{authority.get(), audit.get(), &workers,
+                       std::chrono::milliseconds(config.file.listener().max_call_ms())};
+  AdminService admin(desk, archive.get(), intake.get(), confirm);
+  IngestService service({desk, archive.get(), intake.get(), applier.get(), watcher.get()});
+  ASSIGN_OR_RETURN(const auto server, rpc::Server::Start(config.listener, authority.get(),
+                                                         audit.get(), {&service, &admin}));
   audit->Watch([&server = *server](bool writable) { server.SetServing(writable); });
   base::LogInfo("listening on " + server->address());
   stop.Wait();

@@ -17,6 +17,7 @@
 #include "lib/model/authority.h"
 #include "lib/rpc/server.h"
 #include "searchd/config.h"
+#include "searchd/lease_gate.h"
 #include "searchd/search/engine.h"
 #include "searchd/service.h"
 
@@ -52,9 +53,10 @@ Status Run(const Config& config) {
     open = now;
     tell();
   });
+  LeaseGate gate(config.data_dir, &engine);
   base::Workers workers(options.matchers * 2);
   const rpc::Desk desk{authority.get(), audit.get(), &workers,
-                       std::chrono::milliseconds(config.file.listener().max_call_ms())};
+                       std::chrono::milliseconds(config.file.listener().max_call_ms()), &gate};
   SearchService service(desk, &engine);
   ASSIGN_OR_RETURN(const auto server,
                    rpc::Server::Start(config.listener, authority.get(), audit.get(), {&service}));

@@ -126,6 +126,27 @@ void AddPolicy(CLI::App& app, Arguments& a) {
       ->type_name("YYYY-MM-DD");
 }
 
+void AddAdmin(CLI::App& app, Arguments& a) {
+  CLI::App& label = *app.add_subcommand("label", "Decide on the label of a document");
+  label.fallthrough();
+  label.require_subcommand(1);
+  CLI::App& set = AddCommand(label, a, "set", "Give a document a marking", Command::kLabelSet);
+  set.add_option("ID", a.label.id, "Id of the document, or of a file in quarantine")->required();
+  set.add_option("MARKING", a.label.marking, "The marking: SECRET//EXDIS")->required();
+  set.add_option("--to", a.label.to, "A recipient: an office, or person:ID; may be repeated")
+      ->type_name("POST")
+      ->allow_extra_args(false);
+  CLI::App& person = *app.add_subcommand("person", "Decide on who is admitted, and to what");
+  person.fallthrough();
+  person.require_subcommand(1);
+  CLI::App& entries =
+      AddCommand(person, a, "set", "Set what is known of people", Command::kPersonSet);
+  entries.add_option("FILE", a.person.file, "Entries in the form of the people file")->required();
+  CLI::App& remove =
+      AddCommand(person, a, "remove", "Admit a person no more", Command::kPersonRemove);
+  remove.add_option("ID", a.person.id, "Id of the person")->required();
+}
+
 }  // namespace
 
 std::unique_ptr<CLI::App> MakeGrammar(Arguments& arguments) {
@@ -139,6 +160,7 @@ std::unique_ptr<CLI::App> MakeGrammar(Arguments& arguments) {
   AddSubmit(*app, arguments);
   AddRecords(*app, arguments);
   AddPolicy(*app, arguments);
+  AddAdmin(*app, arguments);
   return app;
 }
 

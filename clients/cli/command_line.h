@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "clients/cli/admin.h"
 #include "clients/cli/policy.h"
 #include "clients/cli/questions.h"
 #include "clients/cli/settings.h"
@@ -25,7 +26,10 @@ enum class Command {
   kStatus,
   kCompletion,
   kPolicyCheck,
-  kPolicyExplain
+  kPolicyExplain,
+  kLabelSet,
+  kPersonSet,
+  kPersonRemove
 };
 
 struct Arguments {
@@ -37,6 +41,8 @@ struct Arguments {
   std::string withdrawn;  // Name.
   SubmitArguments submit;
   PolicyArguments policy;
+  LabelArguments label;
+  PersonArguments person;
   std::string shell;  // Of completion.
 };
 

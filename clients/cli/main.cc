@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "clients/cli/admin.h"
 #include "clients/cli/channel.h"
 #include "clients/cli/command_line.h"
 #include "clients/cli/completion.h"
@@ -30,6 +31,21 @@ int Ask(const Arguments& arguments, const Settings& settings, Console& console) 
   const Peer peer{settings.server, settings.certificate.string()};
   if (arguments.command == Command::kShow) return Show(arguments.id, *service, peer, console);
   return Search(arguments.search, *service, peer, console);
+}
+
+int Decide(const Arguments& arguments, const Settings& settings, Console& console) {
+  const auto channel = OpenChannel(settings.indexer, settings);
+  if (!channel.ok()) return WrongUse(channel.status(), console);
+  const auto service = v1::AdminService::NewStub(*channel);
+  const Peer peer{settings.indexer, settings.certificate.string()};
+  switch (arguments.command) {
+    case Command::kLabelSet:
+      return SetLabel(arguments.label, *service, peer, console);
+    case Command::kPersonSet:
+      return SetPeople(arguments.person, *service, peer, console);
+    default:
+      return RemovePerson(arguments.person, *service, peer, console);
+  }
 }
 
 int Keep(const Arguments& arguments, const Settings& settings, Console& console) {
@@ -60,8 +76,17 @@ int Run(const Arguments& arguments, Console& console) {
   const auto environment = FromEnvironment([](const char* name) { return std::getenv(name); });
   const auto settings = Resolve(arguments.flags, environment, home == nullptr ? "" : home);
   if (!settings.ok()) return WrongUse(settings.status(), console);
-  const bool asks = arguments.command == Command::kSearch || arguments.command == Command::kShow;
-  return asks ? Ask(arguments, *settings, console) : Keep(arguments, *settings, console);
+  switch (arguments.command) {
+    case Command::kSearch:
+    case Command::kShow:
+      return Ask(arguments, *settings, console);
+    case Command::kLabelSet:
+    case Command::kPersonSet:
+    case Command::kPersonRemove:
+      return Decide(arguments, *settings, console);
+    default:
+      return Keep(arguments, *settings, console);
+  }
 }
 
 }  // namespace

@@ -6,11 +6,10 @@
 #include <utility>
 
 #include "clients/desk/check.h"
-#include "lib/base/file.h"
+#include "clients/desk/people_file.h"
 #include "lib/model/day.h"
 #include "lib/model/example.h"
 #include "lib/model/people.h"
-#include "lib/model/text_proto.h"
 
 namespace chancery::desk {
 namespace {
@@ -23,19 +22,12 @@ Result<policy::Atoms> HeldBy(const Question& question, const policy::Policy& pol
     }
     return policy.Close(policy::Atoms(question.atoms), day);
   }
-  ASSIGN_OR_RETURN(const std::string text, base::ReadFile(question.people));
-  config::v1::People file;
-  Status read = model::ReadText(text, file);
-  if (read.ok()) {
-    const auto people = model::People::Make(file, policy);
-    if (people.ok()) {
-      const model::Person* person = people->ById(question.reader);
-      if (person == nullptr) return NotFound("the people file has no " + question.reader);
-      return person->AtomsAt(day, policy);
-    }
-    read = people.status();
-  }
-  return Within(question.people.string(), read);
+  ASSIGN_OR_RETURN(const auto file, ReadPeopleFile(question.people));
+  const auto people = model::People::Make(file, policy);
+  if (!people.ok()) return Within(question.people.string(), people.status());
+  const model::Person* person = people->ById(question.reader);
+  if (person == nullptr) return NotFound("the people file has no " + question.reader);
+  return person->AtomsAt(day, policy);
 }
 
 std::string Written(policy::Day day) {

@@ -5,7 +5,6 @@
 #include <utility>
 #include <variant>
 
-#include "indexer/ingest/planner.h"
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
 
@@ -49,7 +48,7 @@ v1::QuarantineReason ReasonOf(extract::Failure failure) {
 // A change on its way to the disk, and whoever waits for it.
 struct Intake::Waiting {
   store::Change change;
-  std::promise<Status> done;
+  std::promise<Result<std::uint64_t>> done;  // The journal's head with it.
 };
 
 // Keeps a source to one thread, from the look at what is known of it to the change.
@@ -128,7 +127,10 @@ Result<Taken> Intake::Take(const File& file, store::Spool* spool) {
     return Unavailable("extractor: " + outcome.detail);
   }
   Taken taken;
-  store::Change change = MakeChange(file, sha256, spool->size(), std::move(outcome), &taken);
+  const bool decided = before.ok() && before->has_by_hand();
+  const ByHand by_hand{decided ? before->by_hand() : store::v1::HandMarking(), false};
+  store::Change change = MakeChange(file, sha256, spool->size(), std::move(outcome),
+                                    decided ? &by_hand : nullptr, &taken);
   if (before.ok() && taken.outcome == v1::OUTCOME_ADDED &&
       before->outcome() != v1::OUTCOME_QUARANTINED) {
     taken.outcome = v1::OUTCOME_REPLACED;
@@ -154,6 +156,48 @@ Status Intake::Remove(const std::string& source) {
   return Commit(std::move(change));
 }
 
+Result<std::string> Intake::SourceOf(const store::DocumentId& id) const {
+  const auto record = archive_->ReadRecord(id);
+  if (record.ok()) return record->source();
+  if (record.status().code() != StatusCode::kNotFound) return record.status();
+  constexpr std::size_t kPage = 1000;
+  const std::string wanted = base::Base32(id);
+  std::string after;
+  for (;;) {
+    ASSIGN_OR_RETURN(const auto entries, archive_->ListQuarantine(after, kPage));
+    for (const auto& entry : entries) {
+      if (entry.id() == wanted) return entry.source();
+    }
+    if (entries.size() < kPage) return NotFound("no such document");
+    after = entries.back().source();
+  }
+}
+
+Result<policy::Label> Intake::Relabel(const store::DocumentId& id,
+                                      const store::v1::HandMarking& marking) {
+  ASSIGN_OR_RETURN(const policy::Label label, LabelOf(*policy_, marking));
+  ASSIGN_OR_RETURN(const std::string name, SourceOf(id));
+  const OneAtATime alone(this, name);
+  ASSIGN_OR_RETURN(const auto source, archive_->ReadSource(name));
+  const auto record = archive_->ReadRecord(id);
+  ASSIGN_OR_RETURN(const std::string bytes, originals_->Read(source.sha256()));
+  ASSIGN_OR_RETURN(store::Spool spool, originals_->NewSpool());
+  RETURN_IF_ERROR(spool.Append(bytes));
+  extract::Outcome outcome = Extract(spool, name);
+  if (!outcome.ok && outcome.failure == extract::Failure::kUnavailable) {
+    return Unavailable("extractor: " + outcome.detail);
+  }
+  Taken taken;
+  const ByHand by_hand{marking, true};
+  const File file{name, source.default_marking(), source.file_size(), source.file_mtime_ns()};
+  store::Change change =
+      MakeChange(file, source.sha256(), bytes.size(), std::move(outcome), &by_hand, &taken);
+  if (!change.record) return FailedPrecondition("no text can be had of it");
+  if (record.ok()) change.record->set_received_ms(record->received_ms());
+  RETURN_IF_ERROR(Commit(std::move(change)));
+  return label;
+}
+
 extract::Outcome Intake::Extract(const store::Spool& spool, const std::string& source) {
   std::unique_ptr<extract::Extractor> extractor;
   {
@@ -172,14 +216,18 @@ extract::Outcome Intake::Extract(const store::Spool& spool, const std::string& s
 }
 
 store::Change Intake::MakeChange(const File& file, const std::string& sha256, std::uint64_t size,
-                                 extract::Outcome outcome, Taken* taken) const {
-  if (!outcome.ok) {
-    return Quarantine(file, sha256, size, ReasonOf(outcome.failure), outcome.detail, taken);
-  }
+                                 extract::Outcome outcome, const ByHand* by_hand,
+                                 Taken* taken) const {
+  const auto quarantine = [&](v1::QuarantineReason reason, const std::string& detail) {
+    store::Change change = Quarantine(file, sha256, size, reason, detail, taken);
+    if (by_hand != nullptr) *change.remembered->mutable_by_hand() = by_hand->marking;
+    return change;
+  };
+  if (!outcome.ok) return quarantine(ReasonOf(outcome.failure), outcome.detail);
   const store::DocumentId id = IdOf(file.source);
-  auto planned = MakePlan(*policy_, outcome.extracted, file.default_marking, id);
+  auto planned = MakePlan(*policy_, outcome.extracted, file.default_marking, id, by_hand);
   if (const auto* rejection = std::get_if<Rejection>(&planned)) {
-    return Quarantine(file, sha256, size, rejection->reason, rejection->detail, taken);
+    return quarantine(rejection->reason, rejection->detail);
   }
   Plan& plan = std::get<Plan>(planned);
   *taken = {id, v1::OUTCOME_ADDED, v1::QUARANTINE_REASON_UNSPECIFIED};
@@ -193,6 +241,7 @@ store::Change Intake::MakeChange(const File& file, const std::string& sha256, st
   source.set_outcome(v1::OUTCOME_ADDED);
   source.set_file_size(file.size);
   source.set_file_mtime_ns(file.mtime_ns);
+  if (by_hand != nullptr) *source.mutable_by_hand() = by_hand->marking;
   change.remembered = std::move(source);
   plan.record.set_id(id);
   plan.record.set_source(file.source);
@@ -238,6 +287,14 @@ store::Change Intake::Quarantine(const File& file, const std::string& sha256, st
 }
 
 Status Intake::Commit(store::Change change) {
+  // Nobody else changes this source now.
+  const auto before = archive_->ReadRecord(change.id);
+  if (!before.ok() && before.status().code() != StatusCode::kNotFound) return before.status();
+  ASSIGN_OR_RETURN(const std::uint64_t head, CommitNow(std::move(change)));
+  return before.ok() ? options_.confirm(head) : Ok();
+}
+
+Result<std::uint64_t> Intake::CommitNow(store::Change change) {
   Waiting waiting{std::move(change), {}};
   auto done = waiting.done.get_future();
   {
@@ -262,11 +319,14 @@ void Intake::CommitLoop() {
     }
     std::vector<store::Change> changes;
     for (Waiting* waiting : batch) changes.push_back(std::move(waiting->change));
-    Status status = originals_->Sync();
-    if (status.ok()) status = archive_->Apply(changes).status();
-    if (!status.ok()) base::LogError("a change could not be made: " + status.ToString());
-    for (Waiting* waiting : batch) waiting->done.set_value(status);
-    if (status.ok()) changed_();
+    const auto apply = [&]() -> Result<std::uint64_t> {
+      RETURN_IF_ERROR(originals_->Sync());
+      return archive_->Apply(changes);
+    };
+    const auto head = apply();
+    if (!head.ok()) base::LogError("a change could not be made: " + head.status().ToString());
+    for (Waiting* waiting : batch) waiting->done.set_value(head);
+    if (head.ok()) changed_();
   }
 }
 

@@ -16,6 +16,7 @@
 
 #include "chancery/v1/ingest.pb.h"
 #include "indexer/extract/extractor.h"
+#include "indexer/ingest/planner.h"
 #include "lib/base/status.h"
 #include "lib/policy/policy.h"
 #include "lib/store/archive.h"
@@ -49,6 +50,10 @@ class Intake {
     std::uint64_t max_file_bytes = 64 << 20;
     int extractors = 1;
     extract::Options extract;
+
+    // Waits until no server shows less than change `seq`. Called after every durable change that
+    // takes something away, before it is acknowledged.
+    std::function<Status(std::uint64_t seq)> confirm = [](std::uint64_t) { return Ok(); };
   };
 
   // Starts the extractors. `policy`, `archive` and `originals` must outlive it. `changed` is called
@@ -73,6 +78,12 @@ class Intake {
   // The source is gone: its document leaves. NotFound when nothing is known of it.
   Status Remove(const std::string& source);
 
+  // A person decides on the label of a document, or of a file in quarantine, which then may become
+  // one. What the document itself says counts no more, and its later versions are at least as
+  // secret. NotFound when there is neither; InvalidArgument for a marking that the policy does not
+  // take; FailedPrecondition for a file without a text. Returns the label.
+  Result<policy::Label> Relabel(const store::DocumentId& id, const store::v1::HandMarking& marking);
+
  private:
   struct Waiting;
   class OneAtATime;
@@ -81,11 +92,13 @@ class Intake {
          store::Originals* originals, std::function<void()> changed);
   extract::Outcome Extract(const store::Spool& spool, const std::string& source);
   store::Change MakeChange(const File& file, const std::string& sha256, std::uint64_t size,
-                           extract::Outcome outcome, Taken* taken) const;
+                           extract::Outcome outcome, const ByHand* by_hand, Taken* taken) const;
+  Result<std::string> SourceOf(const store::DocumentId& id) const;
   store::Change Quarantine(const File& file, const std::string& sha256, std::uint64_t size,
                            chancery::v1::QuarantineReason reason, const std::string& detail,
                            Taken* taken) const;
   Status Commit(store::Change change);
+  Result<std::uint64_t> CommitNow(store::Change change);
   void CommitLoop();
 
   const Options options_;

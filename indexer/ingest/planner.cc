@@ -115,6 +115,16 @@ std::variant<Portions, Rejection> Split(const policy::Policy& policy, const Extr
   return portions;
 }
 
+// One label for all of it; portion marks count for nothing.
+Portions Whole(const Extracted& extracted, const Label& label) {
+  Portions portions{label, extracted.title(), {{label, {}, 0}}};
+  for (const auto& paragraph : extracted.paragraph()) {
+    portions.all.push_back(
+        {label, paragraph.raw().empty() ? paragraph.text() : paragraph.raw(), paragraph.page()});
+  }
+  return portions;
+}
+
 // The document as somebody sees it who may read these portions.
 Document ViewOf(const policy::Policy& policy, const Extracted& extracted, const Portions& portions,
                 const std::vector<std::size_t>& visible, const std::string& id) {
@@ -153,13 +163,40 @@ Document ViewOf(const policy::Policy& policy, const Extracted& extracted, const 
 
 }  // namespace
 
+Result<Label> LabelOf(const policy::Policy& policy, const store::v1::HandMarking& marking) {
+  std::vector<policy::Atom> named;
+  for (const std::string& recipient : marking.recipient()) {
+    named.push_back(recipient.starts_with("person:") ? recipient : policy::PostAtom(recipient));
+  }
+  auto label = policy.ParseMarking(marking.marking(), policy::Atoms(std::move(named)));
+  if (label.status().code() == StatusCode::kNotFound) return InvalidArgument("It is no marking.");
+  return label;
+}
+
 std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extracted& extracted,
-                                       const std::string& default_marking, const std::string& id) {
-  auto banner = BannerOf(policy, extracted, default_marking);
+                                       const std::string& default_marking, const std::string& id,
+                                       const ByHand* by_hand) {
+  std::optional<Label> decided;
+  if (by_hand != nullptr) {
+    auto label = LabelOf(policy, by_hand->marking);
+    if (!label.ok()) {
+      return Rejection{chancery::v1::QUARANTINE_REASON_UNKNOWN_MARKING,
+                       std::string(label.status().message())};
+    }
+    decided = *std::move(label);
+  }
+  auto banner = decided && by_hand->whole ? std::variant<Label, Rejection>(*decided)
+                                          : BannerOf(policy, extracted, default_marking);
   if (auto* rejection = std::get_if<Rejection>(&banner)) return *std::move(rejection);
-  auto split = Split(policy, extracted, std::get<Label>(std::move(banner)));
+  auto split = decided && by_hand->whole
+                   ? std::variant<Portions, Rejection>(Whole(extracted, *decided))
+                   : Split(policy, extracted, std::get<Label>(std::move(banner)));
   if (auto* rejection = std::get_if<Rejection>(&split)) return *std::move(rejection);
-  const Portions& portions = std::get<Portions>(split);
+  Portions& portions = std::get<Portions>(split);
+  if (decided && !by_hand->whole) {
+    portions.banner = policy.Join(portions.banner, *decided);
+    for (Portion& portion : portions.all) portion.label = policy.Join(portion.label, *decided);
+  }
 
   Plan plan;
   *plan.record.mutable_label() = model::ToRecord(portions.banner);

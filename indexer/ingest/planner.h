@@ -23,6 +23,18 @@ struct Plan {
   std::vector<store::v1::ViewClass> classes;
 };
 
+// What a person has decided on the label, over what the document says.
+struct ByHand {
+  store::v1::HandMarking marking;
+
+  // True: every portion has this label. False, for a later version than the one that was decided
+  // on: every portion has at least this label.
+  bool whole = true;
+};
+
+// The label of it. InvalidArgument, with what is wrong, for one that the policy does not take.
+Result<policy::Label> LabelOf(const policy::Policy& policy, const store::v1::HandMarking& marking);
+
 // Why a document is not taken. `detail` may name a marking, no other text.
 struct Rejection {
   chancery::v1::QuarantineReason reason = chancery::v1::QUARANTINE_REASON_UNSPECIFIED;
@@ -37,9 +49,10 @@ struct Rejection {
 // them has one; unmarked ones take the banner's label. A mark may lower the level and sheds no
 // caveat. A banner above the join of all its marks stands for the whole (it is secret by
 // compilation): then the marks count for nothing. Recipients and the sender are the distribution of
-// named caveats. `id` goes into the views.
+// named caveats. `id` goes into the views. `by_hand`, which may be null, is over all that.
 std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy,
                                        const store::v1::Extracted& extracted,
-                                       const std::string& default_marking, const std::string& id);
+                                       const std::string& default_marking, const std::string& id,
+                                       const ByHand* by_hand = nullptr);
 
 }  // namespace chancery::ingest

@@ -40,10 +40,15 @@ std::int64_t FileClockNow() {
   return Nanoseconds(now);
 }
 
-Result<People> ReadPeople(std::string_view bytes, const policy::Policy& policy) {
-  config::v1::People file;
-  RETURN_IF_ERROR(ReadText(bytes, file));
-  return People::Make(file, policy);
+config::v1::People Changed(const config::v1::People& file, const Authority::Changes& changes) {
+  config::v1::People people;
+  for (const config::v1::PersonEntry& entry : file.person()) {
+    if (!changes.contains(entry.id())) *people.add_person() = entry;
+  }
+  for (const auto& [id, entry] : changes) {
+    if (entry) *people.add_person() = *entry;
+  }
+  return people;
 }
 
 }  // namespace
@@ -155,11 +160,34 @@ void Authority::Look() {
   looking_.clear();
 }
 
+Status Authority::SetChanges(Changes changes) {
+  const std::unique_lock lock(mutex_);
+  changes_ = std::move(changes);
+  return Renew();
+}
+
+Status Authority::WouldAdmit(const config::v1::PersonEntry& entry) const {
+  const std::shared_lock lock(mutex_);
+  if (!file_) return Unavailable("the people file cannot be read");
+  Changes changes = changes_;
+  changes[entry.id()] = entry;
+  return People::Make(Changed(*file_, changes), policy_).status();
+}
+
+// A new generation from file and changes. Under `mutex_`.
+Status Authority::Renew() {
+  generation_ = nullptr;
+  if (!file_) return Unavailable("the people file cannot be read");
+  ASSIGN_OR_RETURN(People people, People::Make(Changed(*file_, changes_), policy_));
+  generation_ = std::make_shared<Generation>(std::move(people));
+  return Ok();
+}
+
 // Reads the people file, and admits by it or, when it is unsound, nobody.
 Status Authority::Load() {
   FileState now;
-  std::shared_ptr<Generation> generation;
-  const auto read = [&]() -> Status {
+  bool same = false;
+  const auto read = [&]() -> Result<config::v1::People> {
     const base::Fd fd(::open(people_path_.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat st {};
     if (!fd.ok() || ::fstat(fd.get(), &st) != 0) {
@@ -172,21 +200,26 @@ Status Authority::Load() {
     const auto bytes = base::ReadFd(fd.get(), kMaxPeopleBytes);
     if (!bytes.ok()) return Within(people_path_.string(), bytes.status());
     now.outcome = base::Sha256(*bytes);
-    if (now.outcome == seen_->outcome) {
-      const std::shared_lock lock(mutex_);
-      generation = generation_;
-      return Ok();
+    same = now.outcome == seen_->outcome;
+    config::v1::People people;
+    if (!same) {
+      if (const Status status = ReadText(*bytes, people); !status.ok()) {
+        return Within(people_path_.string(), status);
+      }
     }
-    auto people = ReadPeople(*bytes, policy_);
-    if (!people.ok()) return Within(people_path_.string(), people.status());
-    generation = std::make_shared<Generation>(*std::move(people));
-    return Ok();
+    return people;
   };
-  const Status status = read();
+  auto file = read();
+  Status status = file.status();
+  if (!same) {
+    const std::unique_lock lock(mutex_);
+    file_.reset();
+    if (file.ok()) file_ = *std::move(file);
+    const Status renewed = Renew();
+    if (status.ok() && !renewed.ok()) status = Within(people_path_.string(), renewed);
+  }
   if (now.outcome.empty()) now.outcome = status.ToString();
   *seen_ = std::move(now);
-  const std::unique_lock lock(mutex_);
-  generation_ = std::move(generation);
   return status;
 }
 

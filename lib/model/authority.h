@@ -6,11 +6,14 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
 
+#include "chancery/config/v1/people.pb.h"
 #include "lib/base/status.h"
 #include "lib/model/people.h"
 #include "lib/policy/atoms.h"
@@ -45,6 +48,17 @@ class Authority {
   Result<Reader> FindReader(std::string_view common_name,
                             std::chrono::system_clock::time_point now);
 
+  // What is known of people beyond the file, by id: the entry counts instead of the file's; without
+  // one the person is not admitted.
+  using Changes = std::map<std::string, std::optional<config::v1::PersonEntry>, std::less<>>;
+
+  // From now on these changes count. InvalidArgument, and nobody is admitted, when file and changes
+  // together are unsound.
+  Status SetChanges(Changes changes);
+
+  // Whether the changes in force and this one would be sound together.
+  Status WouldAdmit(const config::v1::PersonEntry& entry) const;
+
  private:
   class Generation;
   struct FileState;
@@ -54,6 +68,7 @@ class Authority {
   bool IsTimeToLook();
   void Look();
   Status Load();
+  Status Renew();
 
   const policy::Policy policy_;
   const std::string policy_sha256_;
@@ -63,8 +78,10 @@ class Authority {
   std::atomic_flag looking_;                   // Held by the one thread that looks at the file.
   std::unique_ptr<FileState> seen_;            // Under `looking_`.
 
-  std::shared_mutex mutex_;
-  std::shared_ptr<Generation> generation_;  // Under `mutex_`. Null while the file is unsound.
+  mutable std::shared_mutex mutex_;         // Of all below.
+  std::optional<config::v1::People> file_;  // None while it can't be read.
+  Changes changes_;
+  std::shared_ptr<Generation> generation_;  // Null while nobody is admitted.
 };
 
 }  // namespace chancery::model

@@ -5,8 +5,10 @@
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -43,41 +45,91 @@ Status WriteMessage(const Message& message, grpc::ByteBuffer* bytes) {
   return Internal("a reply could not be written");
 }
 
+// One call, from request to answer. Lives until it is answered.
+template <typename Request, typename Reply, typename Handler>
+class UnaryCall : public std::enable_shared_from_this<UnaryCall<Request, Reply, Handler>> {
+ public:
+  UnaryCall(const Desk& desk, std::string_view rpc, grpc::CallbackServerContext* context,
+            const grpc::ByteBuffer* request, grpc::ByteBuffer* reply, Handler handler)
+      : desk_(desk),
+        rpc_(rpc),
+        context_(context),
+        request_(request),
+        reply_(reply),
+        handler_(std::move(handler)),
+        deadline_(DeadlineOf(*context, desk.longest_call)),
+        reactor_(context->DefaultReactor()) {}
+
+  grpc::ServerUnaryReactor* reactor() { return reactor_; }
+
+  // Makes the answer on a worker and sends it.
+  void Begin() {
+    desk_.workers->Post([self = this->shared_from_this()] { self->Try(); });
+  }
+
+ private:
+  void Try() {
+    const auto entry = std::make_shared<Entry>(desk_, rpc_, *context_);
+    Gate* const gate = desk_.gate;
+    const Status may = gate == nullptr ? Ok() : gate->Await(deadline_);
+    const Gate::Begun begun = gate == nullptr ? Gate::Begun() : gate->Begin();
+    Status status;
+    try {
+      status = Make(entry.get(), may);
+    } catch (const std::exception& e) {
+      status = Internal(e.what());
+    }
+    const bool shows = status.ok();
+    entry->Close(status, reply_->Length(),
+                 [self = this->shared_from_this(), entry, begun, shows,
+                  gate = may.ok() ? gate : nullptr](const grpc::Status& told) {
+                   const auto send = [&] { self->reactor_->Finish(told); };
+                   if (gate == nullptr) return send();
+                   if (gate->Leave(begun, shows ? &self->caller_ : nullptr, send)) return;
+                   self->reply_->Clear();  // Something was taken away meanwhile.
+                   self->Begin();
+                 });
+  }
+
+  Status Make(Entry* entry, const Status& may) {
+    entry->SetRequest(*request_);
+    ASSIGN_OR_RETURN(caller_, CallerOf(*context_, desk_.authority));
+    entry->SetCaller(caller_);
+    // What waited too long for a worker has nobody who still listens.
+    if (std::chrono::steady_clock::now() >= deadline_) return DeadlineExceeded("waited too long");
+    RETURN_IF_ERROR(desk_.audit->Ready());
+    RETURN_IF_ERROR(may);
+    Request message;
+    RETURN_IF_ERROR(ReadMessage(*request_, &message));
+    ASSIGN_OR_RETURN(const Reply found, handler_(caller_, deadline_, message, entry->note()));
+    return WriteMessage(found, reply_);
+  }
+
+  const Desk desk_;
+  const std::string rpc_;
+  grpc::CallbackServerContext* const context_;
+  const grpc::ByteBuffer* const request_;
+  grpc::ByteBuffer* const reply_;
+  const Handler handler_;
+  const std::chrono::steady_clock::time_point deadline_;
+  grpc::ServerUnaryReactor* const reactor_;
+  model::Reader caller_;
+};
+
 // Runs `handler`, which takes a model::Reader, a deadline, a Request and an audit::Note* for what
 // is in the answer, and returns a Result<Reply>, on a worker. The call is finished with what it
 // returns when the audit has it on disk, whatever it is: "not there" and "not for you" are one
-// record as they are one answer.
+// record as they are one answer. Where the gate holds an answer back it is made
+// again; the audit then has a record of each.
 template <typename Request, typename Reply, typename Handler>
 grpc::ServerUnaryReactor* Answer(const Desk& desk, std::string_view rpc,
                                  grpc::CallbackServerContext* context,
                                  const grpc::ByteBuffer* request, grpc::ByteBuffer* reply,
                                  Handler handler) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const auto deadline = DeadlineOf(*context, desk.longest_call);
-  const auto entry = std::make_shared<Entry>(desk, rpc, *context);
-  desk.workers->Post([=, handler = std::move(handler)] {
-    const auto answer = [&]() -> Status {
-      entry->SetRequest(*request);
-      ASSIGN_OR_RETURN(const model::Reader caller, CallerOf(*context, desk.authority));
-      entry->SetCaller(caller);
-      // What waited too long for a worker has nobody who still listens.
-      if (std::chrono::steady_clock::now() >= deadline) return DeadlineExceeded("waited too long");
-      RETURN_IF_ERROR(desk.audit->Ready());
-      Request message;
-      RETURN_IF_ERROR(ReadMessage(*request, &message));
-      ASSIGN_OR_RETURN(const Reply found, handler(caller, deadline, message, entry->note()));
-      return WriteMessage(found, reply);
-    };
-    Status status;
-    try {
-      status = answer();
-    } catch (const std::exception& e) {
-      status = Internal(e.what());
-    }
-    entry->Close(status, reply->Length(),
-                 [entry, reactor](const grpc::Status& told) { reactor->Finish(told); });
-  });
-  return reactor;
+  const auto call = std::make_shared<UnaryCall<Request, Reply, Handler>>(
+      desk, rpc, context, request, reply, std::move(handler));
+  call->Begin();
+  return call->reactor();
 }
 
 }  // namespace chancery::rpc

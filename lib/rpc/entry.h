@@ -14,6 +14,7 @@
 #include "lib/base/status.h"
 #include "lib/base/workers.h"
 #include "lib/model/authority.h"
+#include "lib/rpc/gate.h"
 
 namespace chancery::rpc {
 
@@ -23,6 +24,8 @@ struct Desk {
   audit::Log* audit = nullptr;
   base::Workers* workers = nullptr;
   std::chrono::milliseconds longest_call{10000};
+
+  Gate* gate = nullptr;  // Null where no answer shows documents.
 };
 
 // The record of a call. One thread at a time. Every answer goes out through Close, refusals and

@@ -64,22 +64,81 @@ std::uint64_t Archive::refused_for_space() const {
   return refused_for_space_;
 }
 
-Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {
-  const std::lock_guard lock(mutex_);
-  ASSIGN_OR_RETURN(const std::uint64_t free, base::FreeBytes(options_.folder));
-  if (free < options_.min_free_bytes) {
-    refused_for_space_ += changes.size();
-    return ResourceExhausted("the disk has too little room left: nothing was taken");
+// The journal's end, to which a batch adds. Numbers, and the hash of the entry before.
+class Archive::Journal {
+ public:
+  Status Open(const Archive& archive) {
+    ASSIGN_OR_RETURN(head_, archive.Head());
+    if (head_ == 0) return Ok();
+    const Database& db = *archive.database_;
+    return FromRocks("head",
+                     db.db->Get(rocksdb::ReadOptions(), db[kMeta], kHeadSha256Key, &head_sha256_));
   }
 
-  const Database& db = *database_;
-  ASSIGN_OR_RETURN(std::uint64_t head, Head());
-  ASSIGN_OR_RETURN(Counts counts, Count());
-  std::string head_sha256(32, '\0');
-  if (head > 0) {
-    RETURN_IF_ERROR(FromRocks(
-        "head", db.db->Get(rocksdb::ReadOptions(), db[kMeta], kHeadSha256Key, &head_sha256)));
+  std::uint64_t head() const { return head_; }
+
+  void Add(v1::JournalEntry entry, const Database& db, rocksdb::WriteBatch* batch) {
+    entry.set_seq(++head_);
+    entry.set_previous_sha256(head_sha256_);
+    const std::string bytes = entry.SerializeAsString();
+    head_sha256_ = base::Sha256(bytes);
+    Put(batch, db[kJournal], BigEndian(head_), bytes);
   }
+
+  // Writes the batch with the new end, synced.
+  Status Write(const Database& db, rocksdb::WriteBatch* batch) const {
+    Put(batch, db[kMeta], kHeadKey, BigEndian(head_));
+    Put(batch, db[kMeta], kHeadSha256Key, head_sha256_);
+    rocksdb::WriteOptions synced;
+    synced.sync = true;
+    const rocksdb::Status written = db.db->Write(synced, batch);
+    if (!written.ok()) {
+      // After a full disk RocksDB refuses writes until it is told to look again.
+      base::LogError("records: a change was refused: " + written.ToString());
+      db.db->Resume().PermitUncheckedError();
+    }
+    return FromRocks("write", written);
+  }
+
+ private:
+  std::uint64_t head_ = 0;
+  std::string head_sha256_ = std::string(32, '\0');
+};
+
+Status Archive::CheckSpace(std::size_t changes) {
+  ASSIGN_OR_RETURN(const std::uint64_t free, base::FreeBytes(options_.folder));
+  if (free >= options_.min_free_bytes) return Ok();
+  refused_for_space_ += changes;
+  return ResourceExhausted("the disk has too little room left: nothing was taken");
+}
+
+Result<std::uint64_t> Archive::ApplyPerson(const std::string& id,
+                                           const std::optional<config::v1::PersonEntry>& entry) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(CheckSpace(1));
+  const Database& db = *database_;
+  Journal journal;
+  RETURN_IF_ERROR(journal.Open(*this));
+  rocksdb::WriteBatch batch;
+  v1::JournalEntry journalled;
+  journalled.set_person(id);
+  journal.Add(std::move(journalled), db, &batch);
+  v1::PersonChange change;
+  change.set_seq(journal.head());
+  if (entry) *change.mutable_entry() = *entry;
+  Put(&batch, db[kPeople], id, change.SerializeAsString());
+  Put(&batch, db[kMeta], kPeopleSeqKey, BigEndian(journal.head()));
+  RETURN_IF_ERROR(journal.Write(db, &batch));
+  return journal.head();
+}
+
+Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(CheckSpace(changes.size()));
+  const Database& db = *database_;
+  Journal journal;
+  RETURN_IF_ERROR(journal.Open(*this));
+  ASSIGN_OR_RETURN(Counts counts, Count());
 
   rocksdb::WriteBatch batch;
   for (const Change& change : changes) {
@@ -94,7 +153,7 @@ Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {
     }
     if (change.record) {
       v1::Record record = *change.record;
-      record.set_version(head + 1);
+      record.set_version(journal.head() + 1);
       for (int i = 0; i < record.view_size(); ++i) {
         const auto at = static_cast<std::size_t>(i);
         entry.add_added_class(record.view(i).class_id());
@@ -127,28 +186,13 @@ Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {
 
     // What touches no reader needs no number.
     if (!change.record && !before) continue;
-    entry.set_seq(++head);
     entry.set_id(change.id);
-    entry.set_previous_sha256(head_sha256);
-    const std::string bytes = entry.SerializeAsString();
-    head_sha256 = base::Sha256(bytes);
-    Put(&batch, db[kJournal], BigEndian(head), bytes);
+    journal.Add(std::move(entry), db, &batch);
   }
-  Put(&batch, db[kMeta], kHeadKey, BigEndian(head));
-  Put(&batch, db[kMeta], kHeadSha256Key, head_sha256);
   Put(&batch, db[kMeta], kDocumentsKey, BigEndian(counts.documents));
   Put(&batch, db[kMeta], kQuarantinedKey, BigEndian(counts.quarantined));
-
-  rocksdb::WriteOptions synced;
-  synced.sync = true;
-  const rocksdb::Status written = db.db->Write(synced, &batch);
-  if (!written.ok()) {
-    // After a full disk RocksDB refuses writes until it is told to look again.
-    base::LogError("records: a change was refused: " + written.ToString());
-    db.db->Resume().PermitUncheckedError();
-  }
-  RETURN_IF_ERROR(FromRocks("write", written));
-  return head;
+  RETURN_IF_ERROR(journal.Write(db, &batch));
+  return journal.head();
 }
 
 }  // namespace chancery::store

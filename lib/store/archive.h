@@ -61,6 +61,13 @@ class Reader {
   // The last number of the journal; 0 for an empty one.
   Result<std::uint64_t> Head() const;
 
+  // The number of the last change of a person; 0 when there was none.
+  Result<std::uint64_t> PeopleSeq() const;
+
+  // Every person of whom there was a change, by id; stops at the first error of `visit`.
+  Status ForEachPerson(
+      const std::function<Status(const std::string&, const v1::PersonChange&)>& visit) const;
+
   // Documents, and files in quarantine.
   struct Counts {
     std::uint64_t documents = 0;
@@ -121,11 +128,18 @@ class Archive : public Reader {
   // when the disk has less than `min_free_bytes` left.
   Result<std::uint64_t> Apply(const std::vector<Change>& changes);
 
+  // Makes a change of a person durable, and returns its number in the journal. Without an entry the
+  // person is not admitted from now on. Errors as for Apply.
+  Result<std::uint64_t> ApplyPerson(const std::string& id,
+                                    const std::optional<config::v1::PersonEntry>& entry);
+
   // Changes refused for want of space since it was opened.
   std::uint64_t refused_for_space() const;
 
  private:
+  class Journal;
   Archive(std::unique_ptr<Database> database, WriteOptions options);
+  Status CheckSpace(std::size_t changes);
 
   const WriteOptions options_;
   mutable std::mutex mutex_;

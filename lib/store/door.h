@@ -16,7 +16,17 @@
 namespace chancery::store {
 
 // Column families, in the order of their handles.
-enum Family { kMeta, kRecords, kViews, kJournal, kSources, kQuarantine, kClasses, kFamilies };
+enum Family {
+  kMeta,
+  kRecords,
+  kViews,
+  kJournal,
+  kSources,
+  kQuarantine,
+  kClasses,
+  kPeople,
+  kFamilies
+};
 
 // The open database. Closed with its owner.
 struct Reader::Database {

@@ -87,6 +87,22 @@ Result<std::uint64_t> Reader::Head() const {
   return GetNumber(*database_->db, (*database_)[kMeta], kHeadKey);
 }
 
+Result<std::uint64_t> Reader::PeopleSeq() const {
+  return GetNumber(*database_->db, (*database_)[kMeta], kPeopleSeqKey);
+}
+
+Status Reader::ForEachPerson(
+    const std::function<Status(const std::string&, const v1::PersonChange&)>& visit) const {
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database_->db->NewIterator(rocksdb::ReadOptions(), (*database_)[kPeople]));
+  for (it->SeekToFirst(); it->Valid(); it->Next()) {
+    ASSIGN_OR_RETURN(const auto change,
+                     Parse<v1::PersonChange>(it->value().ToStringView(), "person"));
+    RETURN_IF_ERROR(visit(it->key().ToString(), change));
+  }
+  return FromRocks("list people", it->status());
+}
+
 Result<Reader::Counts> Reader::Count() const {
   Counts counts;
   ASSIGN_OR_RETURN(counts.documents, GetNumber(*database_->db, (*database_)[kMeta], kDocumentsKey));

@@ -2,11 +2,14 @@
 #include "searchd/search/engine.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
+#include "lib/model/label_record.h"
+#include "lib/store/people.h"
 #include "lib/store/secret.h"
 #include "searchd/search/gate.h"
 #include "searchd/search/highlighter.h"
@@ -21,6 +24,7 @@ constexpr std::uint32_t kMaxPageSize = 100;
 constexpr std::uint32_t kDefaultPageSize = 10;
 constexpr std::uint32_t kDeepest = 10'000;
 constexpr int kTries = 10;
+constexpr std::size_t kLossesRemembered = 10'000;
 
 // While the writer replaces what it published, neither the old nor the new can be opened. That
 // takes moments, or for ever if the writer died in the middle: then the old has to do.
@@ -73,7 +77,7 @@ Status Engine::Sources::Refresh(Clock::time_point until) {
   }
 }
 
-Engine::Engine(const Options& options, const model::Authority* authority,
+Engine::Engine(const Options& options, model::Authority* authority,
                std::function<void(bool)> serving)
     : options_(options), authority_(authority), serving_(std::move(serving)) {
   Step();  // What is there already is open when the first question comes.
@@ -104,7 +108,11 @@ void Engine::Step() {
   Status status = Open();
   if (status.ok()) {
     const auto sources = Ready(Clock::now());
-    status = sources.ok() ? (*sources)->archive->CatchUp() : sources.status();
+    status = sources.status();
+    if (sources.ok()) {
+      const std::lock_guard lock(open_mutex_);
+      status = SeeUpTo(sources->get(), 0);
+    }
   }
   // A failure that passes by itself, as while the indexer starts anew, is no news: answers wait for
   // it too.
@@ -122,7 +130,74 @@ void Engine::Step() {
   serving_(status.ok());
 }
 
+Status Engine::CatchUpTo(std::uint64_t seq) {
+  const std::lock_guard one_at_a_time(open_mutex_);
+  needed_seq_ = std::max(needed_seq_, seq);
+  std::shared_ptr<Sources> sources;
+  {
+    const std::lock_guard lock(mutex_);
+    sources = sources_;
+  }
+  return sources == nullptr ? Ok() : SeeUpTo(sources.get(), needed_seq_);
+}
+
+// The records and the people as they are now, at least after change `seq`. Under `open_mutex_`.
+Status Engine::SeeUpTo(Sources* sources, std::uint64_t seq) {
+  RETURN_IF_ERROR(sources->archive->CatchUp());
+  ASSIGN_OR_RETURN(const std::uint64_t head, sources->archive->Head());
+  if (head < seq) return Unavailable("the journal is not seen to its end");
+  RETURN_IF_ERROR(NoteChanges(sources, head));
+  const Status people = store::BringPeople(*sources->archive, authority_, &people_seq_);
+  if (people.code() != StatusCode::kInvalidArgument) return people;
+  base::LogError("nobody is admitted: " + std::string(people.message()));
+  return Ok();
+}
+
+// Reads the journal from what was seen to `head`. Of a journal that is new here all is forgotten.
+Status Engine::NoteChanges(Sources* sources, std::uint64_t head) {
+  const std::uint64_t seen = seen_.load();
+  if (seen == 0) {
+    const std::unique_lock lock(losses_mutex_);
+    forgotten_ = head;
+    seen_ = head;
+    return Ok();
+  }
+  std::vector<Loss> losses;
+  for (std::uint64_t seq = seen + 1; seq <= head; ++seq) {
+    ASSIGN_OR_RETURN(const auto entry, sources->archive->ReadJournal(seq));
+    if (entry.removed_class_size() == 0 && entry.person().empty()) continue;
+    Loss loss{seq, entry.person(), {}};
+    for (const std::string& id : entry.removed_class()) {
+      ASSIGN_OR_RETURN(const auto view_class, sources->archive->ReadClass(id));
+      loss.classes.push_back(model::FromRecord(view_class));
+    }
+    losses.push_back(std::move(loss));
+  }
+  const std::unique_lock lock(losses_mutex_);
+  losses_.insert(losses_.end(), std::make_move_iterator(losses.begin()),
+                 std::make_move_iterator(losses.end()));
+  while (losses_.size() > kLossesRemembered) {
+    forgotten_ = losses_.front().seq;
+    losses_.pop_front();
+  }
+  seen_ = std::max(seen, head);
+  return Ok();
+}
+
+bool Engine::Stands(const model::Reader& reader, std::uint64_t seq) const {
+  const std::shared_lock lock(losses_mutex_);
+  if (seq < forgotten_) return false;
+  for (auto loss = losses_.rbegin(); loss != losses_.rend() && loss->seq > seq; ++loss) {
+    if (loss->person == reader.id) return false;
+    for (const policy::ViewClass& view_class : loss->classes) {
+      if (view_class.OpensTo(reader.atoms)) return false;
+    }
+  }
+  return true;
+}
+
 Status Engine::Open() {
+  const std::lock_guard one_at_a_time(open_mutex_);
   {
     const std::lock_guard lock(mutex_);
     if (sources_ != nullptr) return Ok();
@@ -134,6 +209,7 @@ Status Engine::Open() {
                        {options_.data_dir / "records", options_.state_dir, options_.cache_bytes}));
   ASSIGN_OR_RETURN(sources->index,
                    index::Index::Open({options_.data_dir / "index", options_.matchers}));
+  RETURN_IF_ERROR(SeeUpTo(sources.get(), needed_seq_));
   const std::lock_guard lock(mutex_);
   sources_ = std::move(sources);
   return Ok();

@@ -106,9 +106,9 @@ TEST(ParseTest, WrongUseEndsWithTwoAndHelpWithZero) {
 TEST(CompletionTest, EveryShellKnowsEveryCommandAndItsFlags) {
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const std::string script = CompletionScript(shell);
-    for (const char* word :
-         {"search", "show", "submit", "withdraw", "quarantine", "status", "completion", "limit",
-          "default-marking", "indexer", "json", "policy", "check", "explain", "people"}) {
+    for (const char* word : {"search", "show", "submit", "withdraw", "quarantine", "status",
+                             "completion", "limit", "default-marking", "indexer", "json", "policy",
+                             "check", "explain", "people", "label", "person", "remove"}) {
       EXPECT_NE(script.find(word), std::string::npos) << shell << " " << word;
     }
   }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/admin_service.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "lib/base/digest.h"
+#include "lib/model/label_record.h"
+#include "lib/rpc/call.h"
+#include "lib/store/people.h"
+
+namespace chancery::indexer {
+namespace {
+
+constexpr std::string_view kSecurity = "role:security";
+
+Status MayAct(const model::Reader& caller) {
+  return caller.atoms.Holds(kSecurity) ? Ok() : PermissionDenied(kSecurity);
+}
+
+}  // namespace
+
+AdminService::AdminService(const rpc::Desk& desk, store::Archive* archive, ingest::Intake* intake,
+                           std::function<Status(std::uint64_t)> confirm)
+    : desk_(desk), archive_(archive), intake_(intake), confirm_(std::move(confirm)) {}
+
+grpc::ServerUnaryReactor* AdminService::SetLabel(grpc::CallbackServerContext* context,
+                                                 const grpc::ByteBuffer* request,
+                                                 grpc::ByteBuffer* reply) {
+  const auto set = [this](const model::Reader& caller, auto, const v1::SetLabelRequest& question,
+                          audit::Note* note) -> Result<v1::SetLabelResponse> {
+    RETURN_IF_ERROR(MayAct(caller));
+    const auto id = base::FromBase32(question.id());
+    if (!id.ok() || id->size() != 16) return NotFound("no such document");
+    store::v1::HandMarking marking;
+    marking.set_marking(question.marking());
+    *marking.mutable_recipient() = question.recipients();
+    ASSIGN_OR_RETURN(const policy::Label label, intake_->Relabel(*id, marking));
+    v1::SetLabelResponse response;
+    *response.mutable_label() = model::ToApi(desk_.authority->policy(), label);
+    note->documents.push_back({*id, 0, 0, response.label().marking()});
+    return response;
+  };
+  return rpc::Answer<v1::SetLabelRequest, v1::SetLabelResponse>(
+      desk_, "/chancery.v1.AdminService/SetLabel", context, request, reply, set);
+}
+
+grpc::ServerUnaryReactor* AdminService::SetPerson(grpc::CallbackServerContext* context,
+                                                  const grpc::ByteBuffer* request,
+                                                  grpc::ByteBuffer* reply) {
+  const auto set = [this](const model::Reader& caller, auto, const v1::SetPersonRequest& question,
+                          audit::Note*) -> Result<v1::SetPersonResponse> {
+    RETURN_IF_ERROR(MayAct(caller));
+    RETURN_IF_ERROR(SetPerson(question));
+    return v1::SetPersonResponse();
+  };
+  return rpc::Answer<v1::SetPersonRequest, v1::SetPersonResponse>(
+      desk_, "/chancery.v1.AdminService/SetPerson", context, request, reply, set);
+}
+
+Status AdminService::SetPerson(const v1::SetPersonRequest& request) {
+  const std::lock_guard lock(people_mutex_);
+  if (request.person().id().empty()) return InvalidArgument("The person has no id.");
+  std::optional<config::v1::PersonEntry> entry;
+  if (!request.remove()) {
+    entry = request.person();
+    RETURN_IF_ERROR(desk_.authority->WouldAdmit(*entry));
+  }
+  ASSIGN_OR_RETURN(const std::uint64_t seq, archive_->ApplyPerson(request.person().id(), entry));
+  RETURN_IF_ERROR(store::BringPeople(*archive_, desk_.authority, &people_seq_));
+  return confirm_(seq);
+}
+
+}  // namespace chancery::indexer

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is taken away is gone from the moment that it is acknowledged.
+#include <signal.h>
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "chancery/v1/admin.pb.h"
+#include "tests/api/ministry.h"
+#include "tests/testing/temp_dir.h"
+
+namespace chancery::api {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::Daemon;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view kSetLabel = "/chancery.v1.AdminService/SetLabel";
+constexpr std::string_view kSetPerson = "/chancery.v1.AdminService/SetPerson";
+
+class ChangeTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    testing::World::Options options;
+    options.people = People();
+    *options.people.add_person() =
+        testing::Person("security", {"lvl.UNCLASSIFIED", "role:security"});
+    auto made = testing::World::Make(Own(), temp_.path(), std::move(options));
+    ASSERT_TRUE(made.ok()) << made.status();
+    world_ = *std::move(made);
+    const Status started = world_->Start();
+    ASSERT_TRUE(started.ok()) << started;
+  }
+
+  std::string Submit(std::string_view name, std::string_view text) {
+    const auto taken = world_->Submit("clerk", name, text);
+    EXPECT_TRUE(taken.ok()) << taken.status();
+    const Status applied = world_->WaitApplied();
+    EXPECT_TRUE(applied.ok()) << applied;
+    return taken.ok() ? taken->id() : "";
+  }
+
+  Result<v1::SetLabelResponse> SetLabel(std::string_view person, std::string_view id,
+                                        std::string_view marking,
+                                        const std::vector<std::string>& recipients = {}) {
+    v1::SetLabelRequest request;
+    request.set_id(std::string(id));
+    request.set_marking(std::string(marking));
+    for (const std::string& recipient : recipients) request.add_recipients(recipient);
+    ASSIGN_OR_RETURN(const auto line, world_->As(person, Daemon::kIndexer));
+    return line->Ask<v1::SetLabelResponse>(kSetLabel, request);
+  }
+
+  Status SetPerson(const config::v1::PersonEntry& person, bool remove = false) {
+    v1::SetPersonRequest request;
+    *request.mutable_person() = person;
+    request.set_remove(remove);
+    ASSIGN_OR_RETURN(const auto line, world_->As("security", Daemon::kIndexer));
+    return line->Ask<v1::SetPersonResponse>(kSetPerson, request).status();
+  }
+
+  bool Reads(std::string_view person, std::string_view id) {
+    return world_->GetDocument(person, id).ok();
+  }
+
+  std::size_t Finds(std::string_view person, std::string_view query) {
+    const auto found = world_->Search(person, query, 100);
+    return found.ok() ? static_cast<std::size_t>(found->hits_size()) : 0;
+  }
+
+  testing::TempDir temp_{"change"};
+  std::unique_ptr<testing::World> world_;
+};
+
+TEST_F(ChangeTest, ARaisedLabelHoldsAtOnce) {
+  const std::string id = Submit("a", "UNCLASSIFIED\n\nThe raise of ganmorel.\n");
+  EXPECT_TRUE(Reads("public", id));
+  EXPECT_EQ(Finds("public", "ganmorel"), 1u);
+  const auto set = SetLabel("security", id, "SECRET//EXDIS");
+  ASSERT_TRUE(set.ok()) << set.status();
+  EXPECT_EQ(set->label().marking(), "SECRET//EXDIS");
+  EXPECT_FALSE(Reads("public", id));
+  EXPECT_EQ(Finds("public", "ganmorel"), 0u);
+  EXPECT_TRUE(Reads("chief", id));
+  EXPECT_TRUE(Eventually([&] { return Finds("chief", "ganmorel") == 1; }));
+}
+
+TEST_F(ChangeTest, ALoweredLabelIsFoundSoon) {
+  const std::string id = Submit("a", "SECRET\n\n1. (S) The lowering of ganmorel.\n");
+  EXPECT_EQ(Finds("public", "ganmorel"), 0u);
+  ASSERT_TRUE(SetLabel("security", id, "UNCLASSIFIED").ok());
+  const auto start = Clock::now();
+  EXPECT_TRUE(Eventually([&] { return Finds("public", "ganmorel") == 1; }));
+  EXPECT_LT(Clock::now() - start,
+            milliseconds(2000 + 8000));  // Far more than two on a busy machine.
+  EXPECT_TRUE(Reads("public", id));
+}
+
+TEST_F(ChangeTest, ANamedReaderComesAndGoes) {
+  const std::string id = Submit("a", "UNCLASSIFIED\n\nFor named readers: ganmorel.\n");
+  ASSERT_TRUE(SetLabel("security", id, "SECRET//NODIS", {"Embassy Torvenna"}).ok());
+  EXPECT_TRUE(Reads("envoy", id));
+  EXPECT_FALSE(Reads("public", id));
+  ASSERT_TRUE(SetLabel("security", id, "SECRET//NODIS", {"Embassy Valderon"}).ok());
+  EXPECT_FALSE(Reads("envoy", id));
+}
+
+TEST_F(ChangeTest, ALaterVersionIsAtLeastAsSecret) {
+  const std::string id = Submit("a", "UNCLASSIFIED\n\nFirst words on ganmorel.\n");
+  ASSERT_TRUE(SetLabel("security", id, "SECRET").ok());
+  EXPECT_EQ(Submit("a", "UNCLASSIFIED\n\nOther words on ganmorel.\n"), id);
+  EXPECT_FALSE(Reads("public", id));
+  EXPECT_TRUE(Reads("chief", id));
+  EXPECT_EQ(Submit("a", "TOP SECRET\n\nMore words on ganmorel.\n"), id);
+  EXPECT_FALSE(Reads("envoy", id));
+}
+
+TEST_F(ChangeTest, AFileInQuarantineBecomesADocument) {
+  const auto taken = world_->Submit("clerk", "q", "No marking, but ganmorel.\n");
+  ASSERT_TRUE(taken.ok());
+  ASSERT_EQ(taken->outcome(), v1::OUTCOME_QUARANTINED);
+  EXPECT_FALSE(Reads("chief", taken->id()));
+  ASSERT_TRUE(SetLabel("security", taken->id(), "CONFIDENTIAL").ok());
+  EXPECT_TRUE(Eventually([&] { return Finds("desk", "ganmorel") == 1; }));
+  EXPECT_TRUE(Reads("desk", taken->id()));
+  EXPECT_EQ(world_->ListQuarantine("keeper")->entries_size(), 0);
+}
+
+TEST_F(ChangeTest, IsForTheSecurityRoleAndSaysWhatIsWrong) {
+  const std::string id = Submit("a", "UNCLASSIFIED\n\nganmorel\n");
+  EXPECT_EQ(SetLabel("chief", id, "SECRET").status().code(), StatusCode::kPermissionDenied);
+  EXPECT_EQ(SetLabel("security", id, "VERY SECRET").status().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(SetLabel("security", id, "").status().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(SetLabel("security", "nothing", "SECRET").status().code(), StatusCode::kNotFound);
+  EXPECT_EQ(SetLabel("security", std::string(26, 'z'), "SECRET").status().code(),
+            StatusCode::kNotFound);
+  EXPECT_EQ(SetPerson(testing::Person("", {})).code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(SetPerson(testing::Person("new", {"lvl.VERY SECRET"})).code(),
+            StatusCode::kInvalidArgument);
+  EXPECT_TRUE(Reads("public", id));
+}
+
+TEST_F(ChangeTest, AWithdrawalHoldsAtOnce) {
+  for (int i = 0; i < 20; ++i) {
+    const std::string id = Submit("w", "UNCLASSIFIED\n\nganmorel\n");
+    EXPECT_TRUE(Reads("public", id));
+    ASSERT_TRUE(world_->Withdraw("clerk", "w").ok());
+    EXPECT_FALSE(Reads("public", id));
+    EXPECT_EQ(Finds("public", "ganmorel"), 0u);
+  }
+}
+
+TEST_F(ChangeTest, APersonWhoMovesReadsWhatTheNewPostMay) {
+  const std::string id = Submit("a", "UNCLASSIFIED\n\nganmorel\n");
+  ASSERT_TRUE(SetLabel("security", id, "SECRET//NODIS", {"Embassy Torvenna"}).ok());
+  EXPECT_TRUE(Reads("envoy", id));
+  const auto moved = testing::Person("envoy", {"lvl.SECRET", "nat:own"}, {"Embassy Valderon"});
+  ASSERT_TRUE(SetPerson(moved).ok());
+  EXPECT_FALSE(Reads("envoy", id));
+  const auto next = testing::Person("desk", {"lvl.SECRET", "nat:own"}, {"Embassy Torvenna"});
+  ASSERT_TRUE(SetPerson(next).ok());
+  EXPECT_TRUE(Reads("desk", id));
+
+  // What was decided holds after a restart of both.
+  ASSERT_TRUE(world_->Stop().ok());
+  ASSERT_TRUE(world_->Start().ok());
+  EXPECT_FALSE(Reads("envoy", id));
+  EXPECT_TRUE(Reads("desk", id));
+}
+
+TEST_F(ChangeTest, APersonWhoIsRemovedIsNobody) {
+  EXPECT_EQ(world_->Search("desk", "ganmorel").status().code(), StatusCode::kOk);
+  ASSERT_TRUE(SetPerson(testing::Person("desk", {}), true).ok());
+  EXPECT_EQ(world_->Search("desk", "ganmorel").status().code(), StatusCode::kUnauthenticated);
+  EXPECT_EQ(world_->Submit("desk", "x", "UNCLASSIFIED\n\nx\n").status().code(),
+            StatusCode::kUnauthenticated);
+}
+
+// Readers ask all the time; whatever they get after an acknowledgement is from after it.
+TEST_F(ChangeTest, NoAnswerIsFromBeforeAnAcknowledgement) {
+  const std::string id = Submit("a", "UNCLASSIFIED\n\nganmorel\n");
+  std::atomic<int> open{0};  // Odd while it is, or may still be, open to public.
+  std::atomic<bool> stop{false};
+  std::atomic<int> asked{0}, wrong{0};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&, i] {
+      while (!stop) {
+        const int before = open;
+        const bool sees = i == 0 ? Finds("public", "ganmorel") > 0 : Reads("public", id);
+        // Closed before the question and closed still: it was closed all the time.
+        wrong += sees && before % 2 == 0 && before > 0 && open == before ? 1 : 0;
+        ++asked;
+      }
+    });
+  }
+  for (int i = 0; i < 40; ++i) {
+    ++open;
+    EXPECT_TRUE(SetLabel("security", id, "UNCLASSIFIED").ok());
+    EXPECT_TRUE(SetLabel("security", id, "SECRET").ok());
+    ++open;
+    std::this_thread::sleep_for(milliseconds(20));
+  }
+  stop = true;
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_GT(asked, 50);
+  EXPECT_EQ(wrong, 0);
+}
+
+// A server that hangs delays an acknowledgement until it has lost its lease, and answers nothing
+// old when it goes on.
+TEST_F(ChangeTest, AServerThatHangsLosesItsLease) {
+  const std::string id = Submit("a", "UNCLASSIFIED\n\nganmorel\n");
+  EXPECT_TRUE(Reads("public", id));
+  ASSERT_EQ(::kill(world_->Pid(Daemon::kSearchd), SIGSTOP), 0);
+  std::atomic<bool> read{false};
+  std::thread reader([&] { read = Reads("public", id); });
+  std::this_thread::sleep_for(milliseconds(50));  // The question lies in the server's socket.
+  EXPECT_TRUE(SetLabel("security", id, "SECRET").ok());
+  ASSERT_EQ(::kill(world_->Pid(Daemon::kSearchd), SIGCONT), 0);
+  reader.join();
+  EXPECT_FALSE(read);
+  EXPECT_TRUE(Reads("chief", id));
+}
+
+TEST_F(ChangeTest, AServerThatDiedDelaysNobody) {
+  const std::string id = Submit("a", "UNCLASSIFIED\n\nganmorel\n");
+  world_->Kill(Daemon::kSearchd);
+  EXPECT_TRUE(SetLabel("security", id, "SECRET").ok());
+  ASSERT_TRUE(world_->Start(Daemon::kSearchd).ok());
+  EXPECT_FALSE(Reads("public", id));
+}
+
+// While there is no writer nothing can be taken away, and readers are answered.
+TEST_F(ChangeTest, ReadersAreAnsweredWithoutAWriter) {
+  const std::string id = Submit("a", "UNCLASSIFIED\n\nganmorel\n");
+  world_->Kill(Daemon::kIndexer);
+  EXPECT_TRUE(Reads("public", id));
+  ASSERT_TRUE(world_->Start(Daemon::kIndexer).ok());
+  EXPECT_TRUE(SetLabel("security", id, "SECRET").ok());
+  EXPECT_FALSE(Reads("public", id));
+}
+
+}  // namespace
+}  // namespace chancery::api
