@@ -176,6 +176,7 @@ Result<std::string> Intake::SourceOf(const store::DocumentId& id) const {
 Result<policy::Label> Intake::Relabel(const store::DocumentId& id,
                                       const store::v1::HandMarking& marking) {
   ASSIGN_OR_RETURN(const policy::Label label, LabelOf(*policy_, marking));
+  RETURN_IF_ERROR(policy_->CheckWritable(label));
   ASSIGN_OR_RETURN(const std::string name, SourceOf(id));
   const OneAtATime alone(this, name);
   ASSIGN_OR_RETURN(const auto source, archive_->ReadSource(name));

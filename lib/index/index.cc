@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lib/index/index.h"
 
-#include <sys/stat.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "lib/base/file.h"
 #include "lib/base/workers.h"
 #include "lib/index/analyzer.h"
 #include "lib/index/manifest.h"
@@ -19,12 +21,16 @@ namespace {
 // Views to be searched before a second thread is asked: below, waking it costs more than it brings.
 constexpr std::uint64_t kWorthHelp = 20'000;
 
-// What changes when the manifest is replaced.
+// What changes when the manifest is replaced: the digest at its front, which covers the generation.
+// Its inode and time will not do: two replacements within a tick of the clock can give back both.
 std::string LookOf(const std::filesystem::path& path) {
-  struct stat st {};
-  if (::stat(path.c_str(), &st) != 0) return {};
-  return std::to_string(st.st_ino) + "/" + std::to_string(st.st_size) + "/" +
-         std::to_string(st.st_mtim.tv_sec) + "." + std::to_string(st.st_mtim.tv_nsec);
+  const base::Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::string digest(32, '\0');
+  if (!fd.ok() ||
+      ::pread(fd.get(), digest.data(), digest.size(), 0) != static_cast<ssize_t>(digest.size())) {
+    return {};
+  }
+  return digest;
 }
 
 // Some lane that nobody uses, else the first to become free of one.

@@ -17,9 +17,6 @@ using std::chrono::milliseconds;
 using testing::Daemon;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::string_view kSetLabel = "/chancery.v1.AdminService/SetLabel";
-constexpr std::string_view kSetPerson = "/chancery.v1.AdminService/SetPerson";
-
 class ChangeTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -50,7 +47,7 @@ class ChangeTest : public ::testing::Test {
     request.set_marking(std::string(marking));
     for (const std::string& recipient : recipients) request.add_recipients(recipient);
     ASSIGN_OR_RETURN(const auto line, world_->As(person, Daemon::kIndexer));
-    return line->Ask<v1::SetLabelResponse>(kSetLabel, request);
+    return line->Ask<v1::SetLabelResponse>(testing::kSetLabel, request);
   }
 
   Status SetPerson(const config::v1::PersonEntry& person, bool remove = false) {
@@ -58,7 +55,7 @@ class ChangeTest : public ::testing::Test {
     *request.mutable_person() = person;
     request.set_remove(remove);
     ASSIGN_OR_RETURN(const auto line, world_->As("security", Daemon::kIndexer));
-    return line->Ask<v1::SetPersonResponse>(kSetPerson, request).status();
+    return line->Ask<v1::SetPersonResponse>(testing::kSetPerson, request).status();
   }
 
   bool Reads(std::string_view person, std::string_view id) {

@@ -48,8 +48,9 @@ void SetListener(const std::filesystem::path& folder, config::v1::Listener& list
 }
 
 Daemon Serving(std::string_view method) {
-  return method.find("IngestService") != std::string_view::npos ? Daemon::kIndexer
-                                                                : Daemon::kSearchd;
+  const bool indexer = method.find("IngestService") != std::string_view::npos ||
+                       method.find("AdminService") != std::string_view::npos;
+  return indexer ? Daemon::kIndexer : Daemon::kSearchd;
 }
 
 Reply Failed(const Status& status) {

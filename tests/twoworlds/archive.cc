@@ -72,6 +72,12 @@ Document Cut(const Document& document, const Levelled& levels, const std::vector
   return out;
 }
 
+// Too long for a title, which the first line of a note is when it is short.
+constexpr const char* kFiller =
+    "Nothing further is said here, and what is said here is said at such length that no reader of "
+    "first lines can take it for the title of a note, since titles are short, and this one line is "
+    "by any measure not short at all.";
+
 // Other words in the place of the hidden ones; of the hidden paragraphs only the first stays, which
 // a note takes its title from, and those that hold the banner where it is.
 Document Replace(const Document& document, const Levelled& levels,
@@ -82,7 +88,7 @@ Document Replace(const Document& document, const Levelled& levels,
     if (readable[i]) {
       out.parts.push_back(document.parts[i]);
     } else if (i == 0 || levels.parts[i] == document.marking.level) {
-      out.parts.push_back({levels.parts[i], false, "Nothing further."});
+      out.parts.push_back({levels.parts[i], false, kFiller});
     }
   }
   if (header) return out;

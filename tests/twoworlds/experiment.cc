@@ -211,8 +211,12 @@ Status Experiment::Churn(const std::atomic<bool>& stop) {
       RETURN_IF_ERROR(all_->Withdraw(name));
       secrets_.erase(name);
     } else {
-      RETURN_IF_ERROR(all_->Submit(churner_.Secret(name)).status());
+      ASSIGN_OR_RETURN(const std::string id, all_->Submit(churner_.Secret(name)));
       secrets_.insert(name);
+      if (dice.Chance(10)) {
+        RETURN_IF_ERROR(all_->Decide(id, dice.Chance(50) ? "SECRET//NODIS" : "TOP SECRET//NODIS"));
+        ++tally_.decisions;
+      }
     }
     ++tally_.hidden_changes;
     // Leaves the machine to the readers for a moment; nothing is awaited.

@@ -59,7 +59,8 @@ Status Run(const Arguments& arguments, Experiment& experiment) {
             << tally.differing << " differ, in " << seconds << " s\n"
             << "  " << tally.with_hits << " pages with hits, " << tally.deeper << " deeper pages, "
             << tally.documents << " documents opened\n  " << tally.hidden_changes
-            << " hidden changes under way, " << tally.crashes << " crashes under way\n";
+            << " hidden changes under way, " << tally.decisions << " of them by hand, "
+            << tally.crashes << " crashes under way\n";
   for (const auto& [answer, count] : tally.by_answer) {
     std::cout << "  " << answer << ": " << count << '\n';
   }

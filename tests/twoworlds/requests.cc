@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "chancery/v1/admin.pb.h"
 #include "chancery/v1/ingest.pb.h"
 
 namespace chancery::twoworlds {
@@ -197,7 +198,18 @@ Request DrawGet(Dice& dice, const Matter& matter) {
 
 // Calls that a reader has no business with, or that are no calls.
 Request DrawOther(Dice& dice, const Matter& matter) {
-  switch (dice.Below(9)) {
+  switch (dice.Below(11)) {
+    case 9: {
+      v1::SetLabelRequest request;
+      request.set_id(AnyId(dice, matter));
+      request.set_marking("UNCLASSIFIED");
+      return One(testing::kSetLabel, request);
+    }
+    case 10: {
+      v1::SetPersonRequest request;
+      request.mutable_person()->set_id("r.open");
+      return One(testing::kSetPerson, request);
+    }
     case 0: {
       v1::WithdrawRequest request;
       request.set_name("d" + std::to_string(dice.Below(900)));

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <shared_mutex>
 
+#include "chancery/v1/admin.pb.h"
 #include "tests/testing/world.h"
 
 namespace chancery::twoworlds {
@@ -13,6 +14,7 @@ using testing::Daemon;
 using testing::Reply;
 
 constexpr std::string_view kClerk = "clerk";
+constexpr std::string_view kSecurity = "security";
 
 class Daemons : public Site {
  public:
@@ -29,6 +31,18 @@ class Daemons : public Site {
                                 ":\n" + Write(document));
     }
     return response.id();
+  }
+
+  Status Decide(const std::string& id, const std::string& marking) override {
+    ASSIGN_OR_RETURN(const auto line, world_->As(kSecurity, Daemon::kIndexer));
+    v1::SetLabelRequest label;
+    label.set_id(id);
+    label.set_marking(marking);
+    label.add_recipients("Embassy Nowhere");
+    RETURN_IF_ERROR(line->Ask<v1::SetLabelResponse>(testing::kSetLabel, label).status());
+    v1::SetPersonRequest person;
+    *person.mutable_person() = testing::Person("ghost", {"lvl.TOP SECRET"}, {"Embassy Nowhere"});
+    return line->Ask<v1::SetPersonResponse>(testing::kSetPerson, person).status();
   }
 
   Status Withdraw(const std::string& name) override {
@@ -68,7 +82,8 @@ class Daemons : public Site {
  private:
   // Requests to the indexer wait until it is up; those to searchd must not notice that it is down.
   std::shared_lock<std::shared_mutex> UpFor(std::string_view method) {
-    if (method.find("IngestService") == std::string_view::npos) return {};
+    if (method.find("SearchService") != std::string_view::npos || method.find("/grpc.") == 0)
+      return {};
     return std::shared_lock(up_);
   }
 
@@ -90,6 +105,7 @@ Result<std::unique_ptr<Site>> MakeDaemons(const testing::Pki& pki,
   for (const Reader& reader : Readers()) *options.people.add_person() = reader.Person();
   *options.people.add_person() =
       testing::Person(kClerk, {"lvl.UNCLASSIFIED", "role:submit", "role:records"});
+  *options.people.add_person() = testing::Person(kSecurity, {"lvl.UNCLASSIFIED", "role:security"});
   ASSIGN_OR_RETURN(auto world, testing::World::Make(pki, folder, std::move(options)));
   RETURN_IF_ERROR(world->Start());
   return std::make_unique<Daemons>(std::move(world));

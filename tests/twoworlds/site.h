@@ -24,6 +24,9 @@ class Site {
 
   // Puts a document there, or takes it away. An id is the same in both worlds.
   virtual Result<std::string> Submit(const Document& document) = 0;
+  // Decides by hand on the label of a document, and on a person who is no reader.
+  virtual Status Decide(const std::string& id, const std::string& marking) = 0;
+
   virtual Status Withdraw(const std::string& name) = 0;
 
   // Waits until requests meet every change.

@@ -66,6 +66,8 @@ class WeakServer : public Site {
     return id;
   }
 
+  Status Decide(const std::string&, const std::string&) override { return Ok(); }
+
   Status Withdraw(const std::string& name) override {
     const std::lock_guard lock(mutex_);
     return Remove(name) ? Ok() : NotFound("no such document");
