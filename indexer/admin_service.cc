@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::string_view kSecurity = "role:security";
 
-Status MayAct(const model::Reader& caller) {
-  return caller.atoms.Holds(kSecurity) ? Ok() : PermissionDenied(kSecurity);
-}
-
 }  // namespace
 
 AdminService::AdminService(const rpc::Desk& desk, store::Archive* archive, ingest::Intake* intake,
@@ -30,7 +26,7 @@ grpc::ServerUnaryReactor* AdminService::SetLabel(grpc::CallbackServerContext* co
                                                  grpc::ByteBuffer* reply) {
   const auto set = [this](const model::Reader& caller, auto, const v1::SetLabelRequest& question,
                           audit::Note* note) -> Result<v1::SetLabelResponse> {
-    RETURN_IF_ERROR(MayAct(caller));
+    RETURN_IF_ERROR(rpc::MustHold(caller, kSecurity));
     const auto id = base::FromBase32(question.id());
     if (!id.ok() || id->size() != 16) return NotFound("no such document");
     store::v1::HandMarking marking;
@@ -51,7 +47,7 @@ grpc::ServerUnaryReactor* AdminService::SetPerson(grpc::CallbackServerContext* c
                                                   grpc::ByteBuffer* reply) {
   const auto set = [this](const model::Reader& caller, auto, const v1::SetPersonRequest& question,
                           audit::Note*) -> Result<v1::SetPersonResponse> {
-    RETURN_IF_ERROR(MayAct(caller));
+    RETURN_IF_ERROR(rpc::MustHold(caller, kSecurity));
     RETURN_IF_ERROR(SetPerson(question));
     return v1::SetPersonResponse();
   };

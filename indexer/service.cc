@@ -16,10 +16,6 @@ constexpr std::string_view kSubmitter = "role:submit";
 constexpr std::string_view kRecordsManager = "role:records";
 constexpr std::string_view kSubmitRpc = "/chancery.v1.IngestService/Submit";
 
-Status MayAct(const model::Reader& caller, std::string_view role) {
-  return caller.atoms.Holds(role) ? Ok() : PermissionDenied(role);
-}
-
 }  // namespace
 
 template <typename Request, typename Reply, typename Handler>
@@ -31,7 +27,7 @@ grpc::ServerUnaryReactor* IngestService::AnswerTo(std::string_view rpc, std::str
                                      [role = std::move(role), handler = std::move(handler)](
                                          const model::Reader& caller, auto, const Request& message,
                                          audit::Note* note) -> Result<Reply> {
-                                       RETURN_IF_ERROR(MayAct(caller, role));
+                                       RETURN_IF_ERROR(rpc::MustHold(caller, role));
                                        return handler(caller, message, note);
                                      });
 }
@@ -42,7 +38,7 @@ grpc::ServerReadReactor<grpc::ByteBuffer>* IngestService::Submit(
   const auto caller = rpc::CallerOf(*context, rooms_.desk.authority);
   if (!caller.ok()) return new SubmitCall(std::move(entry), caller.status());
   entry->SetCaller(*caller);
-  if (const Status may = MayAct(*caller, kSubmitter); !may.ok()) {
+  if (const Status may = rpc::MustHold(*caller, kSubmitter); !may.ok()) {
     return new SubmitCall(std::move(entry), may);
   }
   if (const Status ready = rooms_.desk.audit->Ready(); !ready.ok()) {

@@ -116,7 +116,7 @@ void Book::Accept() {
   for (;;) {
     base::Fd socket(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (!socket.ok()) return;
-    if (servers_.size() >= kMostServers) continue;
+    if (servers_.size() >= kMostServers) continue;  // It goes without a lease, and tries again.
     servers_.push_back({std::move(socket), 0, false, false, 0, 0});
   }
 }
@@ -144,20 +144,27 @@ bool Book::Hear(Server* server) {
 }
 
 // Tells each server what has to be confirmed, and renews in good time the leases of those that
-// have.
+// have. A lease that can't be written down is not granted: the next writer would not wait for it.
 void Book::Grant() {
-  const std::int64_t until = Now() + kLease;
-  std::vector<Server*> told;
-  for (Server& server : servers_) {
-    if (!server.known || !server.socket.ok()) continue;
-    const bool current = server.confirmed && server.seq >= seq_;
-    const bool due = current && server.until < until - kRenewEvery;
-    if (due) server.until = until;
-    if (due || !current) told.push_back(&server);
+  const std::int64_t fresh = Now() + kLease;
+  std::vector<std::int64_t> until;
+  bool due = false;
+  for (const Server& server : servers_) {
+    const bool renew = server.known && server.socket.ok() && server.confirmed &&
+                       server.seq >= seq_ && server.until < fresh - kRenewEvery;
+    due = due || renew;
+    until.push_back(renew ? fresh : server.until);
   }
-  if (told.empty()) return;
-  WriteGranted();  // Before anybody relies on it.
-  for (Server* server : told) Send(server->socket.get(), lease::Grant{seq_, server->until});
+  const bool granted = due && WriteGranted(until);
+  for (std::size_t i = 0; i < servers_.size(); ++i) {
+    Server& server = servers_[i];
+    if (!server.known || !server.socket.ok()) continue;
+    const bool renewed = granted && server.until != until[i];
+    if (renewed) server.until = until[i];
+    if (renewed || !server.confirmed || server.seq < seq_) {
+      Send(server.socket.get(), lease::Grant{seq_, server.until});
+    }
+  }
 }
 
 void Book::ReadGranted() {
@@ -173,16 +180,13 @@ void Book::ReadGranted() {
   }
 }
 
-void Book::WriteGranted() {
-  std::vector<Granted> granted;
-  for (const Server& server : servers_) {
-    if (server.until > 0 && granted.size() < kMostServers) {
-      granted.push_back({server.instance, server.until});
-    }
+bool Book::WriteGranted(const std::vector<std::int64_t>& until) {
+  std::vector<Granted> granted(kMostServers);
+  for (std::size_t i = 0, at = 0; i < servers_.size() && at < granted.size(); ++i) {
+    if (until[i] > 0) granted[at++] = {servers_[i].instance, until[i]};
   }
-  granted.resize(kMostServers);
-  [[maybe_unused]] const auto written =
-      ::pwrite(lock_.get(), granted.data(), granted.size() * sizeof(Granted), 0);
+  const std::size_t size = granted.size() * sizeof(Granted);
+  return ::pwrite(lock_.get(), granted.data(), size, 0) == static_cast<ssize_t>(size);
 }
 
 }  // namespace chancery::lease

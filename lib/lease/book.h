@@ -51,7 +51,7 @@ class Book {
   void Grant();
   bool Settled(std::uint64_t seq) const;
   void ReadGranted();
-  void WriteGranted();
+  bool WriteGranted(const std::vector<std::int64_t>& until);
   void Wake();
 
   const base::Fd listener_;

@@ -41,6 +41,10 @@ Result<model::Reader> CallerOf(const grpc::ServerContextBase& context,
   return authority->FindReader(CommonNameOf(*auth), std::chrono::system_clock::now());
 }
 
+Status MustHold(const model::Reader& caller, std::string_view role) {
+  return caller.atoms.Holds(role) ? Ok() : PermissionDenied(role);
+}
+
 std::chrono::steady_clock::time_point DeadlineOf(const grpc::ServerContextBase& context,
                                                  std::chrono::milliseconds longest) {
   const auto now = std::chrono::system_clock::now();

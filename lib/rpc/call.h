@@ -25,6 +25,9 @@ grpc::Status ToGrpc(const Status& status);
 // The caller under the people file as it is now.
 Result<model::Reader> CallerOf(const grpc::ServerContextBase& context, model::Authority* authority);
 
+// PermissionDenied without the atom, which says what a caller may do: "role:submit".
+Status MustHold(const model::Reader& caller, std::string_view role);
+
 // The caller's deadline, or `longest` from now when that is sooner.
 std::chrono::steady_clock::time_point DeadlineOf(const grpc::ServerContextBase& context,
                                                  std::chrono::milliseconds longest);

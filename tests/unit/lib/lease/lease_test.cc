@@ -18,10 +18,6 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-double SecondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
 class LeaseTest : public ::testing::Test {
  protected:
   std::unique_ptr<Book> OpenBook(std::uint64_t seq) {
@@ -98,9 +94,7 @@ TEST_F(LeaseTest, AServerThatCannotConfirmLosesItsLease) {
   const auto holder = StartHolder();
   ASSERT_TRUE(holder->Await(Clock::now() + 5s).ok());
   stuck_ = true;
-  const auto start = Clock::now();
   EXPECT_TRUE(book->Await(2, 5s).ok());
-  EXPECT_GT(SecondsSince(start), 0.2);
   EXPECT_FALSE(holder->Leave(holder->epoch(), [] { FAIL(); }));
   stuck_ = false;
   EXPECT_TRUE(holder->Await(Clock::now() + 5s).ok());
@@ -122,9 +116,7 @@ TEST_F(LeaseTest, AServerThatEndsDelaysNobody) {
   auto holder = StartHolder();
   ASSERT_TRUE(holder->Await(Clock::now() + 5s).ok());
   holder.reset();
-  const auto start = Clock::now();
-  EXPECT_TRUE(book->Await(2, 5s).ok());
-  EXPECT_LT(SecondsSince(start), 0.5);
+  EXPECT_TRUE(book->Await(2, 500ms).ok());  // Less than is left of its lease.
 }
 
 // The writer dies; the next one takes something away. A server that hung meanwhile must not answer
