@@ -128,8 +128,7 @@ void SubmitCall::End(const Status& status) {
     const std::lock_guard lock(asked_mutex_);
     entry_->SetRequest(std::move(asked_));
   }
-  entry_->Close(status, reply_ == nullptr ? 0 : reply_->Length(),
-                [this](const grpc::Status& told) { Finish(told); });
+  entry_->Close(status, [this](const grpc::Status& told) { Finish(told); });
 }
 
 }  // namespace chancery::indexer

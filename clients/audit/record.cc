@@ -131,9 +131,6 @@ std::optional<Answer> ReadAnswer(std::string_view body) {
       case 9:
         answer.request_bytes = fields.value();
         break;
-      case 10:
-        answer.reply_bytes = fields.value();
-        break;
       case 11:
         if (!ReadSealed(fields.bytes(), &answer)) return std::nullopt;
         break;

@@ -31,8 +31,7 @@ Result<std::string> Words(const Answer& answer, const Opener* opener) {
   for (const std::string_view post : answer.posts) line += ", post \"" + Printable(post) + "\"";
   line += ", policy " + Printable(answer.policy_id) + " " + std::to_string(answer.policy_version);
   line += ", code " + std::to_string(answer.code) + ", request of " +
-          std::to_string(answer.request_bytes) + " bytes, reply of " +
-          std::to_string(answer.reply_bytes) + " bytes";
+          std::to_string(answer.request_bytes) + " bytes";
   if (!answer.cells_sha256.empty()) {
     line += ", " + std::to_string(answer.cells) + " cells " + ToHex(answer.cells_sha256);
   }

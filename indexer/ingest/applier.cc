@@ -175,7 +175,7 @@ void Applier::PrepareAhead(std::uint64_t head) {
       preparers_.Post([archive = archive_, made, seq, id = ahead.entry.id(),
                        number = static_cast<std::uint32_t>(i),
                        class_id = ahead.entry.added_class(i),
-                       prefix = writer_->PrefixOf(ahead.entry.added_class(i))] {
+                       suffix = writer_->SuffixFor(ahead.entry.added_class(i))] {
         const auto make = [&]() -> Result<View> {
           View view;
           const auto document = archive->ReadView(id, seq, number);
@@ -183,7 +183,7 @@ void Applier::PrepareAhead(std::uint64_t head) {
           RETURN_IF_ERROR(document.status());
           ASSIGN_OR_RETURN(view.view_class, archive->ReadClass(class_id));
           ASSIGN_OR_RETURN(view.view,
-                           index::PreparedView::Make(id, seq, number, prefix, *document));
+                           index::PreparedView::Make(id, seq, number, suffix, *document));
           return view;
         };
         made->set_value(make());

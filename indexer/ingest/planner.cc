@@ -219,6 +219,7 @@ std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extra
     out->set_class_id(index::ClassIdOf(view.view_class.Key()));
     for (const std::size_t at : view.portions) out->add_portion(static_cast<std::uint32_t>(at));
     plan.views.push_back(ViewOf(policy, extracted, portions, view.portions, id));
+    out->set_marking(plan.views.back().label().marking());
     plan.classes.push_back(model::ToRecord(view.view_class));
   }
   return plan;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,10 @@ struct Note {
   // The cells that the answer was sought in: how many, and a digest of their classes.
   std::uint32_t cells = 0;
   std::string cells_sha256;
+
+  // For the handler to call, once, when all of the above is there and the answer can't fail any
+  // more: the record is then written while the answer is. It need not.
+  std::function<void()> decided = [] {};
 };
 
 }  // namespace chancery::audit

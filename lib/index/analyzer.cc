@@ -5,6 +5,8 @@
 #include <unicode/utf8.h>
 #include <xapian.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <unordered_map>
 
@@ -38,6 +40,19 @@ bool IsWordLetter(UChar32 c) {
   constexpr std::uint32_t kInWord = U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK;
   return (U_GET_GC_MASK(c) & kInWord) != 0;
 }
+
+// For each byte the letter or digit that it folds to, 0 for any other.
+constexpr std::array<char, 256> kAsciiFolded = [] {
+  std::array<char, 256> folded{};
+  for (int c = '0'; c <= '9'; ++c) folded[static_cast<std::size_t>(c)] = static_cast<char>(c);
+  for (int c = 'a'; c <= 'z'; ++c) {
+    folded[static_cast<std::size_t>(c)] = static_cast<char>(c);
+    folded[static_cast<std::size_t>(c - 'a' + 'A')] = static_cast<char>(c);
+  }
+  return folded;
+}();
+
+char AsciiFolded(char c) { return kAsciiFolded[static_cast<unsigned char>(c)]; }
 
 bool IsApostrophe(UChar32 c) { return c == '\'' || c == 0x2019; }
 
@@ -77,7 +92,34 @@ bool WordReader::ReadInitials(std::size_t begin, Word* word) {
   return true;
 }
 
+// The word at `begin` when nothing but ASCII letters and digits is in it, as in most. False, with
+// nothing read, when what follows them may belong to it.
+bool WordReader::ReadAscii(std::size_t begin, Word* word) {
+  std::size_t end = begin;
+  while (end < text_.size() && AsciiFolded(text_[end]) != 0) ++end;
+  if (end == begin) return false;
+  if (end < text_.size()) {
+    const char next = text_[end];
+    if (static_cast<unsigned char>(next) >= 0x80 || next == '\'') return false;
+    if ((next == '.' || next == ',') && end + 1 < text_.size() && IsAsciiDigit(text_[end + 1])) {
+      return false;
+    }
+    if (next == '.' && end == begin + 1) return false;
+  }
+  const std::size_t size = std::min(end - begin, kMaxWordBytes);
+  word->folded.resize(size);
+  for (std::size_t i = 0; i < size; ++i) word->folded[i] = AsciiFolded(text_[begin + i]);
+  word->begin = begin;
+  word->end = at_ = end;
+  return true;
+}
+
 bool WordReader::Next(Word* word) {
+  while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) < 0x80 &&
+         AsciiFolded(text_[at_]) == 0) {
+    ++at_;
+  }
+  if (ReadAscii(at_, word)) return true;
   Letter first;
   for (;; at_ = first.end) {
     if (at_ >= text_.size()) return false;

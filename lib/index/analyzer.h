@@ -29,6 +29,7 @@ class WordReader {
 
  private:
   bool ReadInitials(std::size_t begin, Word* word);
+  bool ReadAscii(std::size_t begin, Word* word);
 
   std::string_view text_;
   std::size_t at_ = 0;

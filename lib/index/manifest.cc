@@ -8,6 +8,7 @@ namespace chancery::index {
 namespace {
 
 constexpr std::size_t kSumBytes = 32;
+constexpr std::uint32_t kFormat = 2;
 
 }  // namespace
 
@@ -27,10 +28,12 @@ Result<store::v1::Manifest> ReadManifest(const std::filesystem::path& folder) {
       !manifest.ParseFromString(bytes.substr(kSumBytes))) {
     return DataLoss("index: the manifest is damaged");
   }
+  if (manifest.format() != kFormat) return DataLoss("index: it was made by another version");
   return manifest;
 }
 
-Status WriteManifest(const std::filesystem::path& folder, const store::v1::Manifest& manifest) {
+Status WriteManifest(const std::filesystem::path& folder, store::v1::Manifest manifest) {
+  manifest.set_format(kFormat);
   const std::string message = manifest.SerializeAsString();
   return base::WriteFileDurably(ManifestPath(folder), base::Sha256(message) + message);
 }

@@ -19,7 +19,7 @@ ClassId ClassIdOf(std::string_view class_key);
 // NotFound when there is none yet; DataLoss when it is damaged.
 Result<store::v1::Manifest> ReadManifest(const std::filesystem::path& folder);
 
-Status WriteManifest(const std::filesystem::path& folder, const store::v1::Manifest& manifest);
+Status WriteManifest(const std::filesystem::path& folder, store::v1::Manifest manifest);
 
 std::filesystem::path ManifestPath(const std::filesystem::path& folder);
 

@@ -2,6 +2,7 @@
 #include "lib/index/matcher.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "lib/index/door.h"
@@ -22,26 +23,34 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
   return AtTheDoor([&]() -> Status {
     const auto& terms = plan_.terms();
     statistics_->frequencies.assign(terms.size(), 0);
-    std::vector<std::uint64_t> frequencies(terms.size());
     opened_ = snapshot_->OpenCells(reader);
-    for (const CellRef* cell : opened_->cells) {
-      OpenDatabase* const database = lane->Find(snapshot_->databases()[cell->database]);
+    const auto& cells = opened_->cells;
+    for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
+      Part part{cells[first]->database, {}, 0};
+      while (last < cells.size() && cells[last]->database == part.database) ++last;
+      OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
       if (database == nullptr) return Unavailable("index: the writer moved on");
-      ASSIGN_OR_RETURN(const CellNumbers numbers, database->Numbers(*cell));
-      statistics_->views += numbers.views;
-      statistics_->total_length += numbers.total_length;
+      // Term by term: what cells of one database say of a term lies side by side.
+      const std::span of_database(cells.data() + first, last - first);
+      std::vector<std::vector<std::uint64_t>> frequencies(of_database.size());
       for (std::size_t i = 0; i < terms.size(); ++i) {
-        frequencies[i] = database->Frequency(cell->prefix + terms[i]);
-        statistics_->frequencies[i] += frequencies[i];
+        for (std::size_t at = 0; at < of_database.size(); ++at) {
+          const std::uint64_t views = database->Frequency(terms[i] + of_database[at]->suffix);
+          frequencies[at].push_back(views);
+          statistics_->frequencies[i] += views;
+        }
       }
-      if (numbers.views == 0 || !plan_.CanMatch(frequencies)) continue;
-      // Cells of one database stand side by side.
-      if (parts_.empty() || parts_.back().database != cell->database) {
-        parts_.push_back({cell->database, {}, 0});
+      for (std::size_t at = 0; at < of_database.size(); ++at) {
+        ASSIGN_OR_RETURN(const CellNumbers numbers, database->Numbers(*of_database[at]));
+        statistics_->views += numbers.views;
+        statistics_->total_length += numbers.total_length;
+        if (numbers.views == 0 || !plan_.CanMatch(frequencies[at])) continue;
+        part.cells.push_back(of_database[at]);
+        part.views += numbers.views;
       }
-      parts_.back().cells.push_back(cell);
-      parts_.back().views += numbers.views;
-      work_ += numbers.views;
+      if (part.cells.empty()) continue;
+      work_ += part.views;
+      parts_.push_back(std::move(part));
     }
     // The largest first: they are likely to hold the best, which then bounds the others.
     std::stable_sort(parts_.begin(), parts_.end(),

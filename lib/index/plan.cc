@@ -69,7 +69,7 @@ bool Plan::CanMatch(const Node& node, std::span<const std::uint64_t> frequencies
 Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics& statistics) const {
   std::vector<Xapian::Query> queries;
   for (const CellRef* cell : cells) {
-    queries.push_back(Build(root_, {cell->prefix, statistics, cells.size() > 1}));
+    queries.push_back(Build(root_, {cell->suffix, statistics, cells.size() > 1}));
   }
   if (queries.size() == 1) return queries[0];
   return Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end());
@@ -79,14 +79,14 @@ Xapian::Query Plan::Phrase(const Node& node, const Place& place) const {
   if (place.below_or && node.terms.size() > 1) {
     std::vector<PhraseSource::Word> words;
     for (const std::size_t term : node.terms) {
-      words.push_back({place.prefix + terms_[term],
+      words.push_back({terms_[term] + place.suffix,
                        node.scored ? TermScore(place.statistics, term) : TermScore()});
     }
     return Xapian::Query((new PhraseSource(std::move(words)))->release());
   }
   std::vector<Xapian::Query> leaves;
   for (const std::size_t term : node.terms) {
-    leaves.emplace_back(place.prefix + terms_[term], static_cast<Xapian::termcount>(term + 1));
+    leaves.emplace_back(terms_[term] + place.suffix, static_cast<Xapian::termcount>(term + 1));
   }
   const auto window = static_cast<Xapian::termcount>(leaves.size());
   const Xapian::Query query =
@@ -97,7 +97,7 @@ Xapian::Query Plan::Phrase(const Node& node, const Place& place) const {
 
 Xapian::Query Plan::Build(const Node& node, const Place& place) const {
   using XQuery = Xapian::Query;
-  const XQuery all = Unscored(XQuery(place.prefix + std::string(kClassCode)));
+  const XQuery all = Unscored(XQuery(std::string(kClassCode) + place.suffix));
   switch (node.kind) {
     case Query::Kind::kAll:
       return all;
@@ -112,7 +112,7 @@ Xapian::Query Plan::Build(const Node& node, const Place& place) const {
     case Query::Kind::kOr: {
       std::vector<XQuery> children;
       for (const Node& child : node.children) {
-        children.push_back(Build(child, {place.prefix, place.statistics, true}));
+        children.push_back(Build(child, {place.suffix, place.statistics, true}));
       }
       return XQuery(XQuery::OP_OR, children.begin(), children.end());
     }
@@ -123,7 +123,7 @@ Xapian::Query Plan::Build(const Node& node, const Place& place) const {
       std::vector<XQuery> excluded;
       for (const Node& child : node.children) {
         if (child.kind == Query::Kind::kNot) {
-          excluded.push_back(Build(child.children[0], {place.prefix, place.statistics, true}));
+          excluded.push_back(Build(child.children[0], {place.suffix, place.statistics, true}));
         } else {
           wanted.push_back(Build(child, place));
         }

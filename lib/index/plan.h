@@ -22,7 +22,7 @@ class Plan {
  public:
   Plan(const Query& query, Stemmer* stemmer);
 
-  // The terms of the question, without the prefix of a class. Scored ones come with their
+  // The terms of the question, without the suffix of a class. Scored ones come with their
   // statistics.
   const std::vector<std::string>& terms() const { return terms_; }
 
@@ -50,7 +50,7 @@ class Plan {
   bool CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const;
 
   struct Place {
-    const std::string& prefix;
+    const std::string& suffix;
     const Statistics& statistics;
     bool below_or;  // Then phrases are PhraseSource.
   };

@@ -12,6 +12,7 @@ namespace {
 
 constexpr Xapian::termpos kGap = 100;  // Between parts, so that no phrase spans them.
 constexpr Xapian::termcount kTitleTimes = 3;
+constexpr std::uint64_t kSuffixBase = 255;
 
 void AppendBigEndian(std::uint64_t number, int bytes, std::string* out) {
   for (int i = bytes - 1; i >= 0; --i) out->push_back(static_cast<char>((number >> (8 * i)) & 255));
@@ -34,7 +35,7 @@ std::string Inverted(std::int64_t second) {
 // Collects the terms of one document, each once, and hands them to Xapian at the end.
 class Terms {
  public:
-  Terms(std::string_view prefix, Stemmer* stemmer) : prefix_(prefix), stemmer_(stemmer) {}
+  Terms(std::string_view suffix, Stemmer* stemmer) : suffix_(suffix), stemmer_(stemmer) {}
 
   // Adds the words of a text to a field, `times` each.
   void Add(Field field, std::string_view text, Xapian::termcount times, Xapian::termpos* position) {
@@ -68,13 +69,13 @@ class Terms {
   };
 
   Entry& Find(std::string_view code, std::string_view word) {
-    key_.assign(prefix_);
-    key_ += code;
+    key_.assign(code);
     key_ += word;
+    key_ += suffix_;
     return entries_[key_];
   }
 
-  const std::string_view prefix_;
+  const std::string_view suffix_;
   Stemmer* const stemmer_;
   std::unordered_map<std::string, Entry> entries_;
   std::string key_;
@@ -126,9 +127,26 @@ std::string LastKeyOf(std::int64_t first_second) {
   return Inverted(first_second) + std::string(16, '\xff');
 }
 
+// Digits to the base of 255, without a zero among them: Xapian writes zeros as two bytes.
+std::string SuffixOf(std::uint64_t number) {
+  std::string suffix(1, '\0');
+  for (; number > 0; number /= kSuffixBase) {
+    suffix += static_cast<char>(number % kSuffixBase + 1);
+  }
+  return suffix;
+}
+
+std::uint64_t NumberOfSuffix(std::string_view suffix) {
+  std::uint64_t number = 0;
+  for (std::size_t i = suffix.size(); i > 1; --i) {
+    number = number * kSuffixBase + (static_cast<unsigned char>(suffix[i - 1]) - 1u);
+  }
+  return number;
+}
+
 Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_view id,
-                              const ViewRef& ref, std::string_view prefix, Stemmer* stemmer) {
-  Terms terms(prefix, stemmer);
+                              const ViewRef& ref, std::string_view suffix, Stemmer* stemmer) {
+  Terms terms(suffix, stemmer);
   Xapian::termpos text = 0;
   Xapian::termpos subject = 0;
   Xapian::termpos other = 0;
@@ -153,18 +171,19 @@ Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_vi
 
   Xapian::Document document;
   terms.MoveTo(&document);
-  const std::string start(prefix);
-  document.add_boolean_term(start + std::string(kIdCode) + std::string(id));
-  document.add_boolean_term(start + std::string(kClassCode));
+  const std::string end(suffix);
+  document.add_boolean_term(std::string(kIdCode) + std::string(id) + end);
+  document.add_boolean_term(std::string(kClassCode) + end);
   document.add_value(kOrderSlot, OrderKey(view.date(), id));
   document.set_data(ToData(ref));
   return document;
 }
 
-Xapian::Document WithoutPrefix(const Xapian::Document& document, std::size_t cut) {
+Xapian::Document WithoutSuffix(const Xapian::Document& document, std::size_t cut) {
   Xapian::Document out;
   for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
-    const std::string name = (*term).substr(cut);
+    std::string name = *term;
+    name.resize(name.size() - cut);
     Xapian::termcount positions = 0;
     for (auto position = term.positionlist_begin(); position != term.positionlist_end();
          ++position) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a view becomes a Xapian document. Seen by this room and the benchmarks only.
 //
-// A term is: prefix of the class (8 bytes in a tail, nothing in a database of its own), a code in
-// capitals, and the word. Words are folded, so no word begins with a capital letter.
+// A term is: a code in capitals, the word, and the suffix of the class. Words are folded, so no
+// word begins with a capital letter, and none has a zero in it. What one question asks of many
+// classes of a tail so lies side by side.
 //
 //   word      the word, with positions       Zstem    its stem
 //   Sword     the same in the subject         ZSstem
@@ -49,11 +50,16 @@ std::string OrderKey(std::string_view date, std::string_view id);
 std::string FirstKeyOf(std::int64_t last_second);
 std::string LastKeyOf(std::int64_t first_second);
 
-// The view as a Xapian document, with `prefix` before each term.
-Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_view id,
-                              const ViewRef& ref, std::string_view prefix, Stemmer* stemmer);
+// What stands behind the terms of class number `number` of a tail: a zero, then the number. Nothing
+// stands there in a database that is one class's own.
+std::string SuffixOf(std::uint64_t number);
+std::uint64_t NumberOfSuffix(std::string_view suffix);  // Of none: 0.
 
-// The same document with the first `cut` bytes of each term taken away.
-Xapian::Document WithoutPrefix(const Xapian::Document& document, std::size_t cut);
+// The view as a Xapian document, with `suffix` behind each term.
+Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_view id,
+                              const ViewRef& ref, std::string_view suffix, Stemmer* stemmer);
+
+// The same document with the last `cut` bytes of each term taken away.
+Xapian::Document WithoutSuffix(const Xapian::Document& document, std::size_t cut);
 
 }  // namespace chancery::index

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "lib/base/digest.h"
@@ -37,10 +38,12 @@ Snapshot::Snapshot(const store::v1::Manifest& manifest)
   }
   for (const auto& cell : manifest.cell()) {
     cells_.push_back(
-        {cell.class_id(), model::FromRecord(cell.view_class()), cell.database(), cell.prefix()});
+        {cell.class_id(), model::FromRecord(cell.view_class()), cell.database(), cell.suffix()});
   }
-  std::stable_sort(cells_.begin(), cells_.end(),
-                   [](const CellRef& a, const CellRef& b) { return a.database < b.database; });
+  // In the order in which terms of theirs lie.
+  std::sort(cells_.begin(), cells_.end(), [](const CellRef& a, const CellRef& b) {
+    return std::tie(a.database, a.suffix) < std::tie(b.database, b.suffix);
+  });
 }
 
 std::shared_ptr<const OpenedCells> Snapshot::OpenCells(const policy::Atoms& reader) const {
@@ -85,7 +88,7 @@ Result<CellNumbers> OpenDatabase::Numbers(const CellRef& cell) {
   if (!state.ParseFromString(handle_.get_metadata(std::string(kCellKey) + cell.class_id))) {
     return DataLoss("index: a class is damaged");
   }
-  const CellNumbers numbers{handle_.get_termfreq(cell.prefix + std::string(kClassCode)),
+  const CellNumbers numbers{handle_.get_termfreq(std::string(kClassCode) + cell.suffix),
                             state.total_length()};
   return numbers_.emplace(cell.class_id, numbers).first->second;
 }

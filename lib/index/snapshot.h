@@ -35,7 +35,7 @@ struct CellRef {
   std::string class_id;
   policy::ViewClass view_class;
   std::size_t database = 0;  // Into Snapshot::databases.
-  std::string prefix;
+  std::string suffix;        // Of its terms.
 };
 
 // The cells that open to a reader.

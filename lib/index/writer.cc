@@ -18,8 +18,6 @@
 namespace chancery::index {
 namespace {
 
-constexpr std::size_t kPrefixBytes = 8;
-
 std::uint64_t NumberIn(const Xapian::Database& database, std::string_view key) {
   const std::string text = database.get_metadata(std::string(key));
   return text.empty() ? 0 : std::stoull(text);
@@ -53,18 +51,18 @@ struct Writer::Cell {
 };
 
 struct PreparedView::Made {
-  std::string prefix;
+  std::string suffix;
   Xapian::Document document;
 };
 
 Result<PreparedView> PreparedView::Make(const std::string& id, std::uint64_t version,
-                                        std::uint32_t view, std::string prefix,
+                                        std::uint32_t view, std::string suffix,
                                         const chancery::v1::Document& document) {
   return AtTheDoor([&]() -> Result<PreparedView> {
     thread_local Stemmer stemmer;
     PreparedView prepared;
-    Xapian::Document made = MakeDocument(document, id, ViewRef{version, view}, prefix, &stemmer);
-    prepared.made_ = std::make_shared<const Made>(Made{std::move(prefix), std::move(made)});
+    Xapian::Document made = MakeDocument(document, id, ViewRef{version, view}, suffix, &stemmer);
+    prepared.made_ = std::make_shared<const Made>(Made{std::move(suffix), std::move(made)});
     return prepared;
   });
 }
@@ -140,6 +138,7 @@ Status Writer::LoadCells(Database* database) {
       return DataLoss("index: a class is damaged");
     }
     const ClassId id = cell->state.class_id();
+    next_number_ = std::max(next_number_, NumberOfSuffix(cell->state.suffix()) + 1);
     const auto other = cells_.find(id);
     if (other == cells_.end()) {
       cells_.emplace(id, std::move(cell));
@@ -147,13 +146,13 @@ Status Writer::LoadCells(Database* database) {
       stale.push_back(cell->state);  // Moved to its own database; the tail was not cleared yet.
     } else {
       Database* tail = other->second->database;
-      const std::string prefix = other->second->state.prefix();
+      const std::string suffix = other->second->state.suffix();
       other->second = std::move(cell);
-      RETURN_IF_ERROR(DropFromTail(tail, prefix, id));
+      RETURN_IF_ERROR(DropFromTail(tail, suffix, id));
     }
   }
   for (const auto& state : stale) {
-    RETURN_IF_ERROR(DropFromTail(database, state.prefix(), state.class_id()));
+    RETURN_IF_ERROR(DropFromTail(database, state.suffix(), state.class_id()));
   }
   return Ok();
 }
@@ -211,17 +210,20 @@ Result<Writer::Cell*> Writer::FindOrMake(const ClassId& class_id,
   cell->database = tail;
   cell->state.set_class_id(class_id);
   *cell->state.mutable_view_class() = view_class;
-  cell->state.set_prefix(class_id.substr(0, kPrefixBytes));
+  cell->state.set_suffix(SuffixFor(class_id));
   return cells_.emplace(class_id, std::move(cell)).first->second.get();
 }
 
-std::string Writer::PrefixOf(const ClassId& class_id) const {
+std::string Writer::SuffixFor(const ClassId& class_id) {
   const auto found = cells_.find(class_id);
-  return found == cells_.end() ? class_id.substr(0, kPrefixBytes) : found->second->state.prefix();
+  if (found != cells_.end()) return found->second->state.suffix();
+  const auto [at, is_new] = suffixes_.try_emplace(class_id);
+  if (is_new) at->second = SuffixOf(next_number_++);
+  return at->second;
 }
 
 Status Writer::AddTo(Cell* cell, const PreparedView& view) {
-  if (view.made_->prefix != cell->state.prefix()) {
+  if (view.made_->suffix != cell->state.suffix()) {
     return Internal("index: a view was prepared for another place");
   }
   return AtTheDoor([&]() -> Status {
@@ -248,7 +250,7 @@ Status Writer::Remove(std::uint64_t seq, const ClassId& class_id, const std::str
   if (seq <= cell->database->committed_seq) return Ok();
   return AtTheDoor([&]() -> Status {
     Xapian::WritableDatabase& handle = cell->database->handle;
-    const std::string term = cell->state.prefix() + std::string(kIdCode) + id;
+    const std::string term = std::string(kIdCode) + id + cell->state.suffix();
     std::vector<Xapian::docid> docids;
     for (auto at = handle.postlist_begin(term); at != handle.postlist_end(term); ++at) {
       docids.push_back(*at);
@@ -307,7 +309,7 @@ Status Writer::Publish(std::uint64_t seq) {
     entry->set_class_id(id);
     *entry->mutable_view_class() = cell->state.view_class();
     entry->set_database(numbers[cell->database]);
-    entry->set_prefix(cell->state.prefix());
+    entry->set_suffix(cell->state.suffix());
   }
   RETURN_IF_ERROR(WriteManifest(options_.folder, manifest));
   manifest_ = std::move(manifest);
@@ -329,7 +331,7 @@ Status Writer::Restore(const store::v1::Record& record, std::uint32_t view,
   ASSIGN_OR_RETURN(Cell* const cell, FindOrMake(id, view_class));
   ASSIGN_OR_RETURN(
       const PreparedView prepared,
-      PreparedView::Make(record.id(), record.version(), view, cell->state.prefix(), document));
+      PreparedView::Make(record.id(), record.version(), view, cell->state.suffix(), document));
   return AddTo(cell, prepared);
 }
 
@@ -345,7 +347,7 @@ Result<bool> Writer::Tidy() {
     if (!IsTail(cell->database->name)) continue;
     Cell* const found = cell.get();
     const auto views = AtTheDoor([&]() -> Result<Xapian::doccount> {
-      return found->database->handle.get_termfreq(found->state.prefix() + std::string(kClassCode));
+      return found->database->handle.get_termfreq(std::string(kClassCode) + found->state.suffix());
     });
     RETURN_IF_ERROR(views.status());
     if (*views < options_.own_database_at) continue;
@@ -366,29 +368,29 @@ Result<bool> Writer::Tidy() {
 // both.
 Status Writer::Promote(Cell* cell) {
   Database* const tail = cell->database;
-  const std::string prefix = cell->state.prefix();
+  const std::string suffix = cell->state.suffix();
   ASSIGN_OR_RETURN(Database* const own, Create(NewName("own"), tail->committed_seq, 0));
   const Status copied = AtTheDoor([&]() -> Status {
-    const std::string term = prefix + std::string(kClassCode);
+    const std::string term = std::string(kClassCode) + suffix;
     for (auto at = tail->handle.postlist_begin(term); at != tail->handle.postlist_end(term); ++at) {
-      own->handle.add_document(WithoutPrefix(tail->handle.get_document(*at), prefix.size()));
+      own->handle.add_document(WithoutSuffix(tail->handle.get_document(*at), suffix.size()));
     }
     return Ok();
   });
   RETURN_IF_ERROR(copied);
   cell->database = own;
-  cell->state.clear_prefix();
+  cell->state.clear_suffix();
   cell->dirty = true;
   RETURN_IF_ERROR(CommitDatabase(own, tail->committed_seq));
   RETURN_IF_ERROR(Publish(manifest_.seq()));
-  RETURN_IF_ERROR(DropFromTail(tail, prefix, cell->state.class_id()));
+  RETURN_IF_ERROR(DropFromTail(tail, suffix, cell->state.class_id()));
   RETURN_IF_ERROR(CommitDatabase(tail, tail->committed_seq));
   return Publish(manifest_.seq());
 }
 
-Status Writer::DropFromTail(Database* tail, const std::string& prefix, const ClassId& class_id) {
+Status Writer::DropFromTail(Database* tail, const std::string& suffix, const ClassId& class_id) {
   return AtTheDoor([&]() -> Status {
-    const std::string term = prefix + std::string(kClassCode);
+    const std::string term = std::string(kClassCode) + suffix;
     std::vector<Xapian::docid> docids;
     for (auto at = tail->handle.postlist_begin(term); at != tail->handle.postlist_end(term); ++at) {
       docids.push_back(*at);

@@ -20,9 +20,9 @@ namespace chancery::index {
 // be done on any thread. Immutable.
 class PreparedView {
  public:
-  // `prefix` as Writer::PrefixOf gives it for the class.
+  // `suffix` as Writer::SuffixFor gives it for the class.
   static Result<PreparedView> Make(const std::string& id, std::uint64_t version, std::uint32_t view,
-                                   std::string prefix, const chancery::v1::Document& document);
+                                   std::string suffix, const chancery::v1::Document& document);
 
  private:
   friend class Writer;
@@ -81,11 +81,11 @@ class Writer {
   // Takes the views of a document out of a class, as change `seq`.
   Status Remove(std::uint64_t seq, const ClassId& class_id, const std::string& id);
 
-  // What stands before each term of a class. Changes in Tidy only.
-  std::string PrefixOf(const ClassId& class_id) const;
+  // What stands behind each term of a class, which is its alone. Changes in Tidy only.
+  std::string SuffixFor(const ClassId& class_id);
 
   // Adds a view to a class, as change `seq`. The document has no other view in the class. Internal
-  // when the view was prepared for another prefix.
+  // when the view was prepared for another suffix.
   Status Add(std::uint64_t seq, const ClassId& class_id, const store::v1::ViewClass& view_class,
              const PreparedView& view);
 
@@ -117,7 +117,7 @@ class Writer {
   Status CommitDatabase(Database* database, std::uint64_t seq);
   Status Publish(std::uint64_t seq);
   Status Promote(Cell* cell);
-  Status DropFromTail(Database* tail, const std::string& prefix, const ClassId& class_id);
+  Status DropFromTail(Database* tail, const std::string& suffix, const ClassId& class_id);
   Status Compact(Database* database);
   std::string NewName(const std::string& kind);
 
@@ -125,6 +125,8 @@ class Writer {
   store::v1::Manifest manifest_;
   std::map<std::string, std::unique_ptr<Database>> databases_;  // By name.
   std::map<ClassId, std::unique_ptr<Cell>> cells_;
+  std::map<ClassId, std::string> suffixes_;  // Of classes that may have no cell yet.
+  std::uint64_t next_number_ = 1;            // Above that of any class.
   bool everything_lost_ = false;
   std::size_t pending_ = 0;
 };

@@ -83,15 +83,14 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall<Request, Reply, 
       status = Internal(e.what());
     }
     const bool shows = status.ok();
-    entry->Close(status, reply_->Length(),
-                 [self = this->shared_from_this(), entry, begun, shows,
-                  gate = may.ok() ? gate : nullptr](const grpc::Status& told) {
-                   const auto send = [&] { self->reactor_->Finish(told); };
-                   if (gate == nullptr) return send();
-                   if (gate->Leave(begun, shows ? &self->caller_ : nullptr, send)) return;
-                   self->reply_->Clear();  // Something was taken away meanwhile.
-                   self->Begin();
-                 });
+    entry->Close(status, [self = this->shared_from_this(), entry, begun, shows,
+                          gate = may.ok() ? gate : nullptr](const grpc::Status& told) {
+      const auto send = [&] { self->reactor_->Finish(told); };
+      if (gate == nullptr) return send();
+      if (gate->Leave(begun, shows ? &self->caller_ : nullptr, send)) return;
+      self->reply_->Clear();  // Something was taken away meanwhile.
+      self->Begin();
+    });
   }
 
   Status Make(Entry* entry, const Status& may) {

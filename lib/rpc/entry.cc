@@ -2,6 +2,8 @@
 #include "lib/rpc/entry.h"
 
 #include <algorithm>
+#include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -37,6 +39,34 @@ void AddDocuments(const audit::Note& note, audit::v1::Answer& answer) {
 
 }  // namespace
 
+class Entry::Early {
+ public:
+  void Recorded(const Status& status) {
+    {
+      const std::lock_guard lock(mutex_);
+      recorded_ = status;
+      if (!waiting_) return;
+    }
+    waiting_(status);
+  }
+
+  void Await(std::function<void(const Status&)> waiting) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!recorded_) {
+        waiting_ = std::move(waiting);
+        return;
+      }
+    }
+    waiting(*recorded_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::optional<Status> recorded_;
+  std::function<void(const Status&)> waiting_;
+};
+
 std::string FingerprintOf(const grpc::AuthContext& context) {
   if (!context.IsPeerAuthenticated()) return {};
   const auto found = context.FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
@@ -51,6 +81,9 @@ Entry::Entry(const Desk& desk, std::string_view rpc, const grpc::ServerContextBa
   const auto& policy = desk.authority->policy();
   answer_.set_policy_id(policy.id());
   answer_.set_policy_version(policy.version());
+  note_.decided = [this] {
+    if (early_ == nullptr) HandIn();
+  };
   if (const auto auth = context.auth_context(); auth != nullptr) {
     answer_.set_certificate_sha256(FingerprintOf(*auth));
   }
@@ -72,20 +105,29 @@ void Entry::SetRequest(const grpc::ByteBuffer& bytes) {
   }
 }
 
-void Entry::Close(const Status& status, std::size_t reply_bytes,
-                  std::function<void(const grpc::Status&)> finish) {
+void Entry::HandIn() {
+  early_ = std::make_shared<Early>();
+  audit::v1::Answer record = answer_;
+  record.set_cells(note_.cells);
+  record.set_cells_sha256(note_.cells_sha256);
+  AddDocuments(note_, record);
+  desk_.audit->Write(std::move(record), request_,
+                     [early = early_](const Status& recorded) { early->Recorded(recorded); });
+}
+
+void Entry::Close(const Status& status, std::function<void(const grpc::Status&)> finish) {
   const grpc::Status told = ToGrpc(status);
+  auto done = [told, finish = std::move(finish)](const Status& recorded) {
+    finish(recorded.ok() ? told : ToGrpc(recorded));
+  };
+  if (told.ok()) {
+    if (early_ == nullptr) HandIn();
+    return early_->Await(std::move(done));
+  }
   answer_.set_code(static_cast<std::uint32_t>(told.error_code()));
   answer_.set_cells(note_.cells);
   answer_.set_cells_sha256(note_.cells_sha256);
-  if (told.ok()) {
-    answer_.set_reply_bytes(reply_bytes);
-    AddDocuments(note_, answer_);
-  }
-  desk_.audit->Write(std::move(answer_), request_,
-                     [told, finish = std::move(finish)](const Status& recorded) {
-                       finish(recorded.ok() ? told : ToGrpc(recorded));
-                     });
+  desk_.audit->Write(std::move(answer_), request_, std::move(done));
 }
 
 }  // namespace chancery::rpc

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,8 @@ class Entry {
  public:
   // `rpc` is the path of the method: "/chancery.v1.SearchService/Search".
   Entry(const Desk& desk, std::string_view rpc, const grpc::ServerContextBase& context);
+  Entry(const Entry&) = delete;
+  Entry& operator=(const Entry&) = delete;
 
   void SetCaller(const model::Reader& caller);
 
@@ -44,17 +47,23 @@ class Entry {
   // For the handler to fill in.
   audit::Note* note() { return &note_; }
 
-  // Writes the record and, when it is durable, calls `finish` with `status` as the caller is told
-  // it. When it can't be written, `finish` is called with UNAVAILABLE instead. `reply_bytes` is the
-  // size of the reply.
-  void Close(const Status& status, std::size_t reply_bytes,
-             std::function<void(const grpc::Status&)> finish);
+  // Writes the record, if that was not begun when the handler had decided, and when it is durable
+  // calls `finish` with `status` as the caller is told it. When it can't be written, `finish` is
+  // called with UNAVAILABLE instead. An answer that failed after it was decided has two records:
+  // what it would have been, and what it was.
+  void Close(const Status& status, std::function<void(const grpc::Status&)> finish);
 
  private:
+  // A record that is being written: whoever comes second, it or the answer, lets the answer go.
+  class Early;
+
+  void HandIn();
+
   const Desk desk_;
   audit::v1::Answer answer_;
   std::string request_;
   audit::Note note_;
+  std::shared_ptr<Early> early_;
 };
 
 // SHA-256 of the caller's certificate: 32 bytes; empty when there is none.

@@ -54,6 +54,11 @@ class Reader {
   Result<chancery::v1::Document> ReadView(const DocumentId& id, std::uint64_t version,
                                           std::uint32_t view) const;
 
+  // The two into a message that may be used again: what it has allocated is.
+  Status ReadRecord(const DocumentId& id, v1::Record* record) const;
+  Status ReadView(const DocumentId& id, std::uint64_t version, std::uint32_t view,
+                  chancery::v1::Document* document) const;
+
   Result<v1::Source> ReadSource(const std::string& source) const;
   Result<v1::JournalEntry> ReadJournal(std::uint64_t seq) const;
   Result<v1::ViewClass> ReadClass(const std::string& class_id) const;

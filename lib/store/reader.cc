@@ -16,22 +16,32 @@ Result<std::string> Get(const rocksdb::DB& db, rocksdb::ColumnFamilyHandle* fami
   return value;
 }
 
+Status Parse(std::string_view bytes, std::string_view what, google::protobuf::Message* message) {
+  if (message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return Ok();
+  return DataLoss("records: " + std::string(what) + " is damaged");
+}
+
+Status Get(const rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family, const std::string& key,
+           std::string_view what, google::protobuf::Message* message) {
+  rocksdb::PinnableSlice value;
+  RETURN_IF_ERROR(FromRocks(
+      what, const_cast<rocksdb::DB&>(db).Get(rocksdb::ReadOptions(), family, key, &value)));
+  return Parse(std::string_view(value.data(), value.size()), what, message);
+}
+
 template <typename Message>
 Result<Message> Parse(std::string_view bytes, std::string_view what) {
   Message message;
-  if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return DataLoss("records: " + std::string(what) + " is damaged");
-  }
+  RETURN_IF_ERROR(Parse(bytes, what, &message));
   return message;
 }
 
 template <typename Message>
 Result<Message> GetMessage(const rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
                            const std::string& key, std::string_view what) {
-  rocksdb::PinnableSlice value;
-  RETURN_IF_ERROR(FromRocks(
-      what, const_cast<rocksdb::DB&>(db).Get(rocksdb::ReadOptions(), family, key, &value)));
-  return Parse<Message>(std::string_view(value.data(), value.size()), what);
+  Message message;
+  RETURN_IF_ERROR(Get(db, family, key, what, &message));
+  return message;
 }
 
 Result<std::uint64_t> GetNumber(const rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
@@ -68,6 +78,15 @@ Result<chancery::v1::Document> Reader::ReadView(const DocumentId& id, std::uint6
                                                 std::uint32_t view) const {
   return GetMessage<chancery::v1::Document>(*database_->db, (*database_)[kViews],
                                             ViewKey(id, version, view), "view");
+}
+
+Status Reader::ReadRecord(const DocumentId& id, v1::Record* record) const {
+  return Get(*database_->db, (*database_)[kRecords], id, "record", record);
+}
+
+Status Reader::ReadView(const DocumentId& id, std::uint64_t version, std::uint32_t view,
+                        chancery::v1::Document* document) const {
+  return Get(*database_->db, (*database_)[kViews], ViewKey(id, version, view), "view", document);
 }
 
 Result<v1::Source> Reader::ReadSource(const std::string& source) const {

@@ -2,17 +2,15 @@
 #include "searchd/search/engine.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
-#include "lib/model/label_record.h"
 #include "lib/store/people.h"
 #include "lib/store/secret.h"
 #include "searchd/search/gate.h"
-#include "searchd/search/highlighter.h"
+#include "searchd/search/page.h"
 #include "searchd/search/page_token.h"
 #include "searchd/search/query_parser.h"
 
@@ -24,7 +22,6 @@ constexpr std::uint32_t kMaxPageSize = 100;
 constexpr std::uint32_t kDefaultPageSize = 10;
 constexpr std::uint32_t kDeepest = 10'000;
 constexpr int kTries = 10;
-constexpr std::size_t kLossesRemembered = 10'000;
 
 // While the writer replaces what it published, neither the old nor the new can be opened. That
 // takes moments, or for ever if the writer died in the middle: then the old has to do.
@@ -146,54 +143,11 @@ Status Engine::SeeUpTo(Sources* sources, std::uint64_t seq) {
   RETURN_IF_ERROR(sources->archive->CatchUp());
   ASSIGN_OR_RETURN(const std::uint64_t head, sources->archive->Head());
   if (head < seq) return Unavailable("the journal is not seen to its end");
-  RETURN_IF_ERROR(NoteChanges(sources, head));
+  RETURN_IF_ERROR(losses_.See(*sources->archive, head));
   const Status people = store::BringPeople(*sources->archive, authority_, &people_seq_);
   if (people.code() != StatusCode::kInvalidArgument) return people;
   base::LogError("nobody is admitted: " + std::string(people.message()));
   return Ok();
-}
-
-// Reads the journal from what was seen to `head`. Of a journal that is new here all is forgotten.
-Status Engine::NoteChanges(Sources* sources, std::uint64_t head) {
-  const std::uint64_t seen = seen_.load();
-  if (seen == 0) {
-    const std::unique_lock lock(losses_mutex_);
-    forgotten_ = head;
-    seen_ = head;
-    return Ok();
-  }
-  std::vector<Loss> losses;
-  for (std::uint64_t seq = seen + 1; seq <= head; ++seq) {
-    ASSIGN_OR_RETURN(const auto entry, sources->archive->ReadJournal(seq));
-    if (entry.removed_class_size() == 0 && entry.person().empty()) continue;
-    Loss loss{seq, entry.person(), {}};
-    for (const std::string& id : entry.removed_class()) {
-      ASSIGN_OR_RETURN(const auto view_class, sources->archive->ReadClass(id));
-      loss.classes.push_back(model::FromRecord(view_class));
-    }
-    losses.push_back(std::move(loss));
-  }
-  const std::unique_lock lock(losses_mutex_);
-  losses_.insert(losses_.end(), std::make_move_iterator(losses.begin()),
-                 std::make_move_iterator(losses.end()));
-  while (losses_.size() > kLossesRemembered) {
-    forgotten_ = losses_.front().seq;
-    losses_.pop_front();
-  }
-  seen_ = std::max(seen, head);
-  return Ok();
-}
-
-bool Engine::Stands(const model::Reader& reader, std::uint64_t seq) const {
-  const std::shared_lock lock(losses_mutex_);
-  if (seq < forgotten_) return false;
-  for (auto loss = losses_.rbegin(); loss != losses_.rend() && loss->seq > seq; ++loss) {
-    if (loss->person == reader.id) return false;
-    for (const policy::ViewClass& view_class : loss->classes) {
-      if (view_class.OpensTo(reader.atoms)) return false;
-    }
-  }
-  return true;
 }
 
 Status Engine::Open() {
@@ -253,32 +207,6 @@ Status Engine::CheckAgreement(Sources* sources) {
   return sources->agreement;
 }
 
-// One hit, if the record agrees. NotFound when the document has changed since the index was
-// written; FailedPrecondition for a disagreement.
-Result<v1::Hit> Engine::Look(Sources* sources, const model::Reader& reader,
-                             const index::Match& match, Highlighter* highlighter) {
-  ASSIGN_OR_RETURN(const auto record, sources->archive->ReadRecord(match.id));
-  if (record.version() != match.version) return NotFound("it has changed");
-  const auto view = ViewFor(reader.atoms, authority_->policy(), record);
-  if (!view || *view != match.view) {
-    return FailedPrecondition("index and record disagree on who may read " +
-                              base::Base32(match.id));
-  }
-  ASSIGN_OR_RETURN(v1::Document document,
-                   sources->archive->ReadView(match.id, match.version, match.view));
-  v1::Hit hit;
-  *hit.mutable_snippet() = highlighter->Best(document);
-  hit.set_score(match.score);
-  hit.set_id(document.id());
-  hit.set_type(document.type());
-  hit.mutable_title()->swap(*document.mutable_title());
-  hit.mutable_date()->swap(*document.mutable_date());
-  hit.mutable_origin()->swap(*document.mutable_origin());
-  hit.mutable_authors()->Swap(document.mutable_authors());
-  hit.mutable_label()->Swap(document.mutable_label());
-  return hit;
-}
-
 Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
                                           const v1::SearchRequest& request,
                                           std::chrono::steady_clock::time_point deadline,
@@ -289,14 +217,14 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
   if (request.page_size() > kMaxPageSize)
     return InvalidArgument("The page size may be 100 at most.");
   const std::uint32_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
-  const PageOf page{reader.id, request.query(), size};
+  const PageOf page_of{reader.id, request.query(), size};
   const ParsedQuery parsed = ParseQuery(request.query());
 
   const auto give_up = std::min(deadline, Clock::now() + kPatience);
   for (;;) {
     ASSIGN_OR_RETURN(const auto sources, Ready(give_up));
     ASSIGN_OR_RETURN(const std::uint32_t first,
-                     ReadPageToken(sources->secret, page, request.page_token()));
+                     ReadPageToken(sources->secret, page_of, request.page_token()));
     const std::uint32_t wanted = std::min(size, kDeepest - std::min(first, kDeepest));
     const auto matches =
         sources->index->Search(reader.atoms, parsed.query, first, wanted + 1, deadline);
@@ -311,27 +239,23 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     response.set_interpreted_query(parsed.text);
     note->cells = matches->cells;
     note->cells_sha256 = matches->cells_sha256;
-    std::uint32_t gone = 0;
-    Highlighter highlighter(parsed.query);
-    for (std::size_t at = 0; at < matches->best.size() && at < wanted; ++at) {
-      auto hit = Look(sources.get(), reader, matches->best[at], &highlighter);
-      if (hit.ok()) {
-        const auto& match = matches->best[at];
-        note->documents.push_back({match.id, match.version, match.view, hit->label().marking()});
-        *response.add_hits() = *std::move(hit);
-        continue;
+    Page page(*sources->archive, authority_->policy(), reader.atoms);
+    std::uint32_t proposed = 0;
+    for (; proposed < matches->best.size() && proposed < wanted; ++proposed) {
+      const Status taken = page.Add(matches->best[proposed], note);
+      if (taken.code() == StatusCode::kFailedPrecondition) {
+        base::LogError("INCIDENT: " + std::string(taken.message()));
+      } else if (!taken.ok() && taken.code() != StatusCode::kNotFound) {
+        return taken;
       }
-      if (hit.status().code() == StatusCode::kFailedPrecondition) {
-        base::LogError("INCIDENT: " + std::string(hit.status().message()));
-      } else if (hit.status().code() != StatusCode::kNotFound) {
-        return hit.status();
-      }
-      ++gone;
     }
+    note->decided();
+    RETURN_IF_ERROR(page.Write(parsed.query, &response));
+    const std::uint32_t gone = proposed - static_cast<std::uint32_t>(response.hits_size());
     response.mutable_count()->set_value(matches->count - std::min(gone, matches->count));
     response.mutable_count()->set_more(matches->more);
     if (matches->best.size() > wanted && first + size < kDeepest) {
-      response.set_next_page_token(MakePageToken(sources->secret, page, first + size));
+      response.set_next_page_token(MakePageToken(sources->secret, page_of, first + size));
     }
     return response;
   }
@@ -355,6 +279,7 @@ Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
       continue;  // A new version came in between.
     RETURN_IF_ERROR(document.status());
     note->documents.push_back({*id, record->version(), *view, document->label().marking()});
+    note->decided();
     v1::GetDocumentResponse response;
     *response.mutable_document() = *std::move(document);
     return response;

@@ -2,28 +2,24 @@
 // Answers the two questions of SearchService for a reader.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "chancery/v1/search.pb.h"
 #include "lib/audit/note.h"
 #include "lib/base/status.h"
 #include "lib/index/index.h"
 #include "lib/model/authority.h"
-#include "lib/policy/view.h"
 #include "lib/store/archive.h"
+#include "searchd/search/losses.h"
 
 namespace chancery::search {
 
@@ -53,11 +49,13 @@ class Engine {
   Status CatchUpTo(std::uint64_t seq);
 
   // The last change of the journal that answers made from now on have.
-  std::uint64_t seen() const { return seen_.load(); }
+  std::uint64_t seen() const { return losses_.seen(); }
 
   // True when no change after number `seq` took anything from what this reader may see: then an
   // answer made since `seq` was seen is still one that they may have.
-  bool Stands(const model::Reader& reader, std::uint64_t seq) const;
+  bool Stands(const model::Reader& reader, std::uint64_t seq) const {
+    return losses_.Spare(reader, seq);
+  }
 
   // `note` is told which documents are in the answer, and which cells it was sought in.
   Result<v1::SearchResponse> Search(const model::Reader& reader, const v1::SearchRequest& request,
@@ -77,11 +75,8 @@ class Engine {
   void Step();
   Status Open();
   Status SeeUpTo(Sources* sources, std::uint64_t seq);
-  Status NoteChanges(Sources* sources, std::uint64_t head);
   Result<std::shared_ptr<Sources>> Ready(Deadline until);
   Status CheckAgreement(Sources* sources);
-  Result<v1::Hit> Look(Sources* sources, const model::Reader& reader, const index::Match& match,
-                       class Highlighter* highlighter);
 
   const Options options_;
   model::Authority* const authority_;
@@ -90,17 +85,7 @@ class Engine {
   std::mutex open_mutex_;         // Of opening and catching up.
   std::uint64_t needed_seq_ = 0;  // No record may be older than this.
   std::uint64_t people_seq_ = 0;
-
-  // The latest changes that took something away: from the readers of which classes, or from whom.
-  struct Loss {
-    std::uint64_t seq = 0;
-    std::string person;
-    std::vector<policy::ViewClass> classes;
-  };
-  mutable std::shared_mutex losses_mutex_;
-  std::deque<Loss> losses_;      // By number.
-  std::uint64_t forgotten_ = 0;  // Those up to here are not in `losses_`.
-  std::atomic<std::uint64_t> seen_{0};
+  Losses losses_;
 
   std::mutex mutex_;
   std::condition_variable wake_;

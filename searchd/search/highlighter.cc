@@ -9,7 +9,6 @@ namespace {
 constexpr std::size_t kWindow = 40;  // Words.
 constexpr std::size_t kLeadIn = 8;   // Words before the first that is marked.
 constexpr std::size_t kMaxBytes = 600;
-constexpr std::size_t kKnown = 50'000;
 
 // Remembers stems from one question to the next.
 index::Stemmer& ThreadStemmer() {
@@ -51,14 +50,14 @@ void Highlighter::Collect(const index::Query& query) {
 int Highlighter::TermOf(const std::string& folded) {
   // Stemming never changes how a word begins, so most words are done with here.
   if (!first_bytes_.test(static_cast<unsigned char>(folded.front()))) return -1;
-  if (const auto known = known_.find(folded); known != known_.end()) return known->second;
-  int term = -1;
-  if (const auto exact = exact_.find(folded); exact != exact_.end()) term = exact->second;
-  if (const auto stem = stems_.find(ThreadStemmer()(folded)); stem != stems_.end())
-    term = stem->second;
-  if (known_.size() >= kKnown) known_.clear();
-  known_.emplace(folded, term);
-  return term;
+  if (!stems_.empty()) {
+    if (const auto stem = stems_.find(ThreadStemmer()(folded)); stem != stems_.end()) {
+      return stem->second;
+    }
+  }
+  if (exact_.empty()) return -1;
+  const auto exact = exact_.find(folded);
+  return exact == exact_.end() ? -1 : exact->second;
 }
 
 // Fills words_ and found_, and chooses the window.

@@ -45,7 +45,6 @@ class Highlighter {
   std::bitset<256> first_bytes_;  // Of the words looked for.
   std::unordered_map<std::string, int> stems_;
   std::unordered_map<std::string, int> exact_;
-  std::unordered_map<std::string, int> known_;  // Words met, with their term or -1.
   int terms_ = 0;
 
   // Of the portion read last.

@@ -17,9 +17,7 @@ using testing::Reply;
 constexpr int kDocuments = 30;
 
 Told From(const std::string& person, const Reply& reply) {
-  Told told{person, static_cast<std::uint32_t>(reply.code), 0, {}};
-  if (reply.ok()) told.reply_bytes = reply.bytes.size();
-  return told;
+  return {person, static_cast<std::uint32_t>(reply.code), {}};
 }
 
 bool IsAnswer(const Reply& reply) {
@@ -42,10 +40,7 @@ Result<std::map<std::string, Told>> ReadAudit(const std::filesystem::path& folde
       ASSIGN_OR_RETURN(const std::string request,
                        opener.Open(answer->rpc, answer->ephemeral, answer->ciphertext));
       Told& entry = told[request];
-      entry = {std::string(answer->person),
-               static_cast<std::uint32_t>(answer->code),
-               static_cast<std::size_t>(answer->reply_bytes),
-               {}};
+      entry = {std::string(answer->person), static_cast<std::uint32_t>(answer->code), {}};
       for (const auditor::Document& document : answer->documents) {
         entry.documents.push_back(auditor::SpellId(document.id));
       }

@@ -18,7 +18,6 @@ namespace chancery::drill {
 struct Told {
   std::string person;
   std::uint32_t code = 0;
-  std::size_t reply_bytes = 0;
   std::vector<std::string> documents;  // Ids, in order.
 
   friend bool operator==(const Told&, const Told&) = default;

@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
   app.add_flag("--smoke", smoke, "A small corpus and one round: does it run at all");
   app.add_option("--corpora", corpora, "Where the corpora are");
   app.add_option("--rounds", setup.rounds, "Rounds; the figures are medians");
+  app.add_option("--queries", setup.queries, "Questions asked of search in a round");
   app.add_option("--only", parts, "ingest, pdf, search, restart (the last two need ingest)");
   CLI11_PARSE(app, argc, argv);
   if (smoke) {

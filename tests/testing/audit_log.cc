@@ -53,7 +53,6 @@ audit::v1::Answer AnswerNumber(std::uint64_t n) {
   answer.set_policy_id("ministry");
   answer.set_policy_version(3);
   answer.set_received_ms(1'700'000'000'000 + n);
-  answer.set_reply_bytes(5000 + n);
   answer.set_cells(80);
   answer.set_cells_sha256(base::Sha256("cells"));
   for (const char* marking : {"SECRET", "CONFIDENTIAL", "SECRET//EXDIS"}) {

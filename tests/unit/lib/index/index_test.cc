@@ -130,7 +130,7 @@ void Apply(Writer* writer, const Change& change) {
   std::uint32_t view = 0;
   for (const auto& [number, document] : change.added) {
     const auto prepared = PreparedView::Make(change.id, change.seq, view++,
-                                             writer->PrefixOf(IdOfClass(number)), document);
+                                             writer->SuffixFor(IdOfClass(number)), document);
     ASSERT_TRUE(prepared.ok()) << prepared.status();
     const Status added =
         writer->Add(change.seq, IdOfClass(number), model::ToRecord(ClassOf(number)), *prepared);
