@@ -2,9 +2,11 @@
 #include "lib/index/matcher.h"
 
 #include <algorithm>
+#include <numeric>
 #include <span>
 #include <utility>
 
+#include "lib/index/bag.h"
 #include "lib/index/door.h"
 #include "lib/index/schema.h"
 
@@ -12,6 +14,9 @@ namespace chancery::index {
 namespace {
 
 constexpr double kHalfAStep = 1.0 / (1 << 21);
+
+// Above, leaving out what can't be among the best is worth more than a simple loop.
+constexpr std::uint64_t kFewPostings = 20'000;
 
 }  // namespace
 
@@ -26,7 +31,7 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
     opened_ = snapshot_->OpenCells(reader);
     const auto& cells = opened_->cells;
     for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
-      Part part{cells[first]->database, {}, 0};
+      Part part{cells[first]->database, {}, 0, 0};
       while (last < cells.size() && cells[last]->database == part.database) ++last;
       OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
       if (database == nullptr) return Unavailable("index: the writer moved on");
@@ -47,6 +52,7 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
         if (numbers.views == 0 || !plan_.CanMatch(frequencies[at])) continue;
         part.cells.push_back(of_database[at]);
         part.views += numbers.views;
+        part.postings += std::accumulate(frequencies[at].begin(), frequencies[at].end(), 0ull);
       }
       if (part.cells.empty()) continue;
       work_ += part.views;
@@ -85,6 +91,10 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
   return AtTheDoor([&]() -> Status {
     OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
     if (database == nullptr) return Unavailable("index: the writer moved on");
+    if (plan_.is_bag() && part.cells.size() > 1 && part.postings <= kFewPostings) {
+      SearchBag(database, part);
+      return Ok();
+    }
     Xapian::Enquire enquire(database->handle());
     enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
     if (plan_.scored()) {
@@ -119,16 +129,37 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
   });
 }
 
+void Matcher::SearchBag(OpenDatabase* database, const Part& part) {
+  std::vector<TermScore> scores;
+  for (std::size_t i = 0; i < plan_.terms().size(); ++i) scores.emplace_back(*statistics_, i);
+  std::vector<ScoredView> views = ScoreBag(database, part.cells, plan_.terms(), scores);
+  const auto count = static_cast<std::uint32_t>(views.size());
+  KeepBest(limit_, &views);
+  {
+    const std::lock_guard lock(mutex_);
+    if (best_.size() >= limit_ && limit_ > 0) {
+      const double least = best_.back().score;
+      std::erase_if(views, [&](const ScoredView& view) { return view.score < least; });
+    }
+  }
+  std::vector<Found> found;
+  for (const ScoredView& view : views) {
+    const Xapian::Document document =
+        database->handle().get_document(view.docid, Xapian::DOC_ASSUME_VALID);
+    found.push_back({view.score, document.get_value(kOrderSlot), view.docid, part.database});
+  }
+  std::sort(found.begin(), found.end(), Before);
+  if (found.size() > limit_) found.resize(limit_);
+  Merge(std::move(found), count);
+}
+
 void Matcher::Merge(std::vector<Found> found, std::uint32_t count) {
-  const auto before = [](const Found& a, const Found& b) {
-    return a.score != b.score ? a.score > b.score : a.order < b.order;
-  };
   const std::lock_guard lock(mutex_);
   count_ = std::min(count_ + std::min(count, kCountedExactly + 1), kCountedExactly + 1);
   const auto middle = static_cast<std::ptrdiff_t>(best_.size());
   best_.insert(best_.end(), std::make_move_iterator(found.begin()),
                std::make_move_iterator(found.end()));
-  std::inplace_merge(best_.begin(), best_.begin() + middle, best_.end(), before);
+  std::inplace_merge(best_.begin(), best_.begin() + middle, best_.end(), Before);
   if (best_.size() > limit_) best_.resize(limit_);
 }
 

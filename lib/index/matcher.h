@@ -48,6 +48,9 @@ class Matcher {
     Xapian::docid docid = 0;
     std::size_t database = 0;
   };
+  static bool Before(const Found& a, const Found& b) {
+    return a.score != b.score ? a.score > b.score : a.order < b.order;
+  }
 
   // The cells of one database that can match: one run of Xapian for all of them, since their terms
   // do not meet.
@@ -55,9 +58,11 @@ class Matcher {
     std::size_t database = 0;
     std::vector<const CellRef*> cells;
     std::uint64_t views = 0;
+    std::uint64_t postings = 0;  // Of the question's terms.
   };
 
   Status SearchPart(Lane* lane, const Part& part);
+  void SearchBag(OpenDatabase* database, const Part& part);
   void Merge(std::vector<Found> found, std::uint32_t count);
 
   const std::shared_ptr<const Snapshot> snapshot_;

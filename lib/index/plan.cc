@@ -66,6 +66,12 @@ bool Plan::CanMatch(const Node& node, std::span<const std::uint64_t> frequencies
   return true;
 }
 
+bool Plan::is_bag() const {
+  const auto is_word = [](const Node& node) { return node.scored && node.terms.size() == 1; };
+  if (root_.kind != Query::Kind::kOr) return is_word(root_);
+  return std::all_of(root_.children.begin(), root_.children.end(), is_word);
+}
+
 Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics& statistics) const {
   std::vector<Xapian::Query> queries;
   for (const CellRef* cell : cells) {

@@ -32,6 +32,9 @@ class Plan {
   // False when nothing can match in a cell where the terms have these frequencies.
   bool CanMatch(std::span<const std::uint64_t> frequencies) const;
 
+  // True when any view that has one of the terms matches, and is worth the sum of those it has.
+  bool is_bag() const;
+
   // The query for these cells, which are all of one database. A scored leaf has the number of its
   // term plus one as its frequency in the query. `statistics` are of terms(). Not thread-safe: the
   // query is for one search of one thread.

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kReadersRemembered = 1000;
 constexpr std::size_t kFrequenciesRemembered = 100'000;
+constexpr std::size_t kLengthsRemembered = 1'000'000;
 
 std::string DigestOf(const std::vector<const CellRef*>& cells) {
   std::vector<std::string_view> ids;
@@ -79,6 +80,13 @@ std::uint64_t OpenDatabase::Frequency(const std::string& term) {
   if (frequencies_.size() >= kFrequenciesRemembered) frequencies_.clear();
   frequencies_.emplace(term, frequency);
   return frequency;
+}
+
+Xapian::termcount OpenDatabase::Length(const Xapian::PostingIterator& posting) {
+  const Xapian::docid docid = *posting;
+  if (const auto found = lengths_.find(docid); found != lengths_.end()) return found->second;
+  if (lengths_.size() >= kLengthsRemembered) lengths_.clear();
+  return lengths_.emplace(docid, posting.get_doclength()).first->second;
 }
 
 Result<CellNumbers> OpenDatabase::Numbers(const CellRef& cell) {

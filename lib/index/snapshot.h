@@ -12,9 +12,9 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "chancery/store/v1/record.pb.h"
 #include "lib/base/status.h"
 #include "lib/policy/atoms.h"
@@ -84,10 +84,15 @@ class OpenDatabase {
   std::uint64_t Frequency(const std::string& term);
   Result<CellNumbers> Numbers(const CellRef& cell);
 
+  // The length of the view that a posting is of. Xapian looks lengths up in a list of its own,
+  // which is slow when they are not asked for in the order of that list.
+  Xapian::termcount Length(const Xapian::PostingIterator& posting);
+
  private:
   Xapian::Database handle_;
-  std::unordered_map<std::string, std::uint64_t> frequencies_;
-  std::unordered_map<std::string, CellNumbers> numbers_;
+  absl::flat_hash_map<std::string, std::uint64_t> frequencies_;
+  absl::flat_hash_map<Xapian::docid, Xapian::termcount> lengths_;
+  absl::flat_hash_map<std::string, CellNumbers> numbers_;
 };
 
 // The databases as one thread has them open: those of the current snapshot and of the one before,
