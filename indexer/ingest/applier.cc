@@ -130,7 +130,7 @@ Status Applier::Step(std::unique_lock<std::mutex>* lock, bool last) {
   bool busy = false;
   const auto work = [&]() -> Status {
     if (writer_ == nullptr) return Unavailable("the index is not open");
-    ASSIGN_OR_RETURN(const std::uint64_t head, archive_->Head());
+    ASSIGN_OR_RETURN(std::uint64_t head, archive_->Head());
     while (next_ <= head) {
       if (writer_->pending() == 0) pending_since_ = std::chrono::steady_clock::now();
       PrepareAhead(head);
@@ -140,7 +140,8 @@ Status Applier::Step(std::unique_lock<std::mutex>* lock, bool last) {
     const bool unpublished = next_ - 1 > writer_->applied();
     const bool due = std::chrono::steady_clock::now() - pending_since_ >= options_.commit_after;
     if (unpublished && (due || last || writer_->pending() == 0)) RETURN_IF_ERROR(Commit());
-    if (next_ - 1 == writer_->applied() && !last) {
+    ASSIGN_OR_RETURN(head, archive_->Head());
+    if (head == writer_->applied() && !last) {
       ASSIGN_OR_RETURN(busy, writer_->Tidy());
       NoteState();
     }

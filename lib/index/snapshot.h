@@ -12,9 +12,9 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "chancery/store/v1/record.pb.h"
 #include "lib/base/status.h"
 #include "lib/policy/atoms.h"
@@ -90,9 +90,9 @@ class OpenDatabase {
 
  private:
   Xapian::Database handle_;
-  absl::flat_hash_map<std::string, std::uint64_t> frequencies_;
-  absl::flat_hash_map<Xapian::docid, Xapian::termcount> lengths_;
-  absl::flat_hash_map<std::string, CellNumbers> numbers_;
+  std::unordered_map<std::string, std::uint64_t> frequencies_;
+  std::unordered_map<Xapian::docid, Xapian::termcount> lengths_;
+  std::unordered_map<std::string, CellNumbers> numbers_;
 };
 
 // The databases as one thread has them open: those of the current snapshot and of the one before,

@@ -65,7 +65,6 @@ Result<Site> BenchIngest(const Setup& setup, const testing::Pki& pki,
     }
     if (!bare_first) bare.push_back(Bare(documents, folder / "bare"));
     ratio.push_back(bare.back() / product.back());
-    if (round > 0) std::filesystem::remove_all(folder / ("ingest" + std::to_string(round - 1)));
   }
   ASSIGN_OR_RETURN(const v1::GetStatusResponse status, site.world->GetStatus());
   const auto count = static_cast<double>(documents.size());

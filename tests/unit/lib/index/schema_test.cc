@@ -33,7 +33,8 @@ TEST(SuffixTest, EndsATermWhereTheWordEnds) {
   for (auto term = made.termlist_begin(); term != made.termlist_end(); ++term) {
     ASSERT_TRUE((*term).ends_with(suffix));
     const std::string word = (*term).substr(0, (*term).size() - suffix.size());
-    if (!word.starts_with(kIdCode)) EXPECT_EQ(word.find('\0'), std::string::npos) << word;
+    if (word.starts_with(kIdCode)) continue;
+    EXPECT_EQ(word.find('\0'), std::string::npos) << word;
   }
   const Xapian::Document bare = WithoutSuffix(made, suffix.size());
   EXPECT_EQ(bare.termlist_count(), made.termlist_count());
