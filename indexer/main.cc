@@ -32,6 +32,7 @@ namespace chancery::indexer {
 namespace {
 
 constexpr std::chrono::seconds kLongestConfirmation{5};
+constexpr std::chrono::seconds kLongestPublication{5};
 constexpr int kTakersPerExtractor = 4;  // While one waits for the disk, others read.
 
 Status Run(const Config& config) {
@@ -71,6 +72,9 @@ Status Run(const Config& config) {
       (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "chancery-extract").string();
   taking.extract.timeout = std::chrono::milliseconds(config.file.extract_timeout_ms());
   taking.confirm = confirm;
+  taking.publish = [&applier = *applier](std::uint64_t seq) {
+    applier.Publish(seq, kLongestPublication);
+  };
   ASSIGN_OR_RETURN(
       const auto intake,
       ingest::Intake::Start(taking, &authority->policy(), archive.get(), originals.get(),

@@ -135,7 +135,12 @@ Status Engine::CatchUpTo(std::uint64_t seq) {
     const std::lock_guard lock(mutex_);
     sources = sources_;
   }
-  return sources == nullptr ? Ok() : SeeUpTo(sources.get(), needed_seq_);
+  if (sources == nullptr) return Ok();
+  RETURN_IF_ERROR(SeeUpTo(sources.get(), needed_seq_));
+  // What is published by now counts, too. If the writer is replacing it again, that can't be had
+  // now, and must not cost the lease: the next answer tries again.
+  const Status refreshed = sources->Refresh(Clock::now() + kTries * kPause);
+  return refreshed.code() == StatusCode::kUnavailable ? Ok() : refreshed;
 }
 
 // The records and the people as they are now, at least after change `seq`. Under `open_mutex_`.

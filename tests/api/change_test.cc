@@ -83,6 +83,28 @@ TEST_F(ChangeTest, ARaisedLabelHoldsAtOnce) {
   EXPECT_TRUE(Eventually([&] { return Finds("chief", "ganmorel") == 1; }));
 }
 
+// Nor does a count or a score tell that it was there.
+TEST_F(ChangeTest, WhatIsTakenAwayLeavesNoTrace) {
+  Submit("a", "UNCLASSIFIED\n\nThe first ganmorel.\n");
+  v1::SearchRequest request;
+  request.set_query("ganmorel");
+  const auto ask = [&] {
+    const auto found = world_->Search("public", request);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.ok() ? found->SerializeAsString() : "";
+  };
+  const std::string before = ask();
+  for (int i = 0; i < 5; ++i) {
+    const std::string name = "more" + std::to_string(i);
+    const std::string id = Submit(name, "UNCLASSIFIED\n\nganmorel ganmorel.\n");
+    EXPECT_NE(ask(), before);
+    const Status taken =
+        i % 2 == 0 ? SetLabel("security", id, "SECRET").status() : world_->Withdraw("clerk", name);
+    ASSERT_TRUE(taken.ok()) << taken;
+    EXPECT_EQ(ask(), before);
+  }
+}
+
 TEST_F(ChangeTest, ALoweredLabelIsFoundSoon) {
   const std::string id = Submit("a", "SECRET\n\n1. (S) The lowering of ganmorel.\n");
   EXPECT_EQ(Finds("public", "ganmorel"), 0u);
