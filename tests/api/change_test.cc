@@ -193,6 +193,14 @@ TEST_F(ChangeTest, APersonWhoIsRemovedIsNobody) {
             StatusCode::kUnauthenticated);
 }
 
+TEST_F(ChangeTest, APersonsChangeLeavesNothingToBeApplied) {
+  ASSERT_TRUE(SetPerson(testing::Person("desk", {"lvl.SECRET", "nat:own"})).ok());
+  EXPECT_TRUE(Eventually([&] {
+    const auto status = world_->GetStatus();
+    return status.ok() && status->journal_applied() == status->journal_head();
+  }));
+}
+
 // Readers ask all the time; whatever they get after an acknowledgement is from after it.
 TEST_F(ChangeTest, NoAnswerIsFromBeforeAnAcknowledgement) {
   const std::string id = Submit("a", "UNCLASSIFIED\n\nganmorel\n");
