@@ -4,6 +4,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
 #include <thread>
 
 #include "chancery/v1/admin.pb.h"
@@ -15,6 +18,18 @@ namespace {
 
 using std::chrono::milliseconds;
 using testing::Daemon;
+
+// A stopped process goes on until each of its threads has noticed.
+bool AllThreadsStand(pid_t pid) {
+  const std::filesystem::path tasks = "/proc/" + std::to_string(pid) + "/task";
+  for (const auto& task : std::filesystem::directory_iterator(tasks)) {
+    std::string stat;
+    std::getline(std::ifstream(task.path() / "stat"), stat);
+    const auto name_end = stat.rfind(')');
+    if (name_end == std::string::npos || stat.substr(name_end, 3) != ") T") return false;
+  }
+  return true;
+}
 
 class ChangeTest : public ::testing::Test {
  protected:
@@ -238,6 +253,7 @@ TEST_F(ChangeTest, AServerThatHangsLosesItsLease) {
   const std::string id = Submit("a", "UNCLASSIFIED\n\nganmorel\n");
   EXPECT_TRUE(Reads("public", id));
   ASSERT_EQ(::kill(world_->Pid(Daemon::kSearchd), SIGSTOP), 0);
+  ASSERT_TRUE(Eventually([&] { return AllThreadsStand(world_->Pid(Daemon::kSearchd)); }));
   std::atomic<bool> read{false};
   std::thread reader([&] { read = Reads("public", id); });
   std::this_thread::sleep_for(milliseconds(50));  // The question lies in the server's socket.
