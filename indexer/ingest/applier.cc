@@ -152,7 +152,7 @@ Status Applier::Step(std::unique_lock<std::mutex>* lock, bool last) {
       RETURN_IF_ERROR(ApplyNext());
       if (writer_->pending() >= options_.commit_views) RETURN_IF_ERROR(Commit());
     }
-    const bool unpublished = next_ - 1 > writer_->applied();
+    const bool unpublished = next_ - 1 > writer_->applied() || writer_->manifest().superseded();
     const bool due = std::chrono::steady_clock::now() - pending_since_ >= options_.commit_after;
     if (unpublished && (due || last || writer_->pending() == 0 || IsUrgent())) {
       RETURN_IF_ERROR(Commit());
