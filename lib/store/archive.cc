@@ -132,6 +132,23 @@ Result<std::uint64_t> Archive::ApplyPerson(const std::string& id,
   return journal.head();
 }
 
+Result<std::uint64_t> Archive::ApplyPolicy(const v1::Policy& policy) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(CheckSpace(1));
+  const Database& db = *database_;
+  Journal journal;
+  RETURN_IF_ERROR(journal.Open(*this));
+  rocksdb::WriteBatch batch;
+  if (policy.has_before()) {
+    v1::JournalEntry journalled;
+    journalled.set_policy_version(policy.version());
+    journal.Add(std::move(journalled), db, &batch);
+  }
+  Put(&batch, db[kMeta], kPolicyKey, policy.SerializeAsString());
+  RETURN_IF_ERROR(journal.Write(db, &batch));
+  return journal.head();
+}
+
 Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {
   const std::lock_guard lock(mutex_);
   RETURN_IF_ERROR(CheckSpace(changes.size()));

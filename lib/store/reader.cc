@@ -115,6 +115,10 @@ Result<std::uint64_t> Reader::PeopleSeq() const {
   return GetNumber(*database_->db, (*database_)[kMeta], kPeopleSeqKey);
 }
 
+Result<v1::Policy> Reader::ReadPolicy() const {
+  return GetMessage<v1::Policy>(*database_->db, (*database_)[kMeta], kPolicyKey, "policy");
+}
+
 Status Reader::ForEachPerson(
     const std::function<Status(const std::string&, const v1::PersonChange&)>& visit) const {
   const std::unique_ptr<rocksdb::Iterator> it(
