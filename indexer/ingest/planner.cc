@@ -225,6 +225,7 @@ std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extra
 
   Plan plan;
   *plan.record.mutable_label() = model::ToRecord(portions.banner);
+  if (!decided || !by_hand->whole) plan.record.set_declassify_on(extracted.declassify_on());
   std::vector<policy::Clauses> demands;
   std::map<Label, std::uint32_t> labels;
   for (const Portion& portion : portions.all) {

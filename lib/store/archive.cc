@@ -162,6 +162,7 @@ Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {
     ASSIGN_OR_RETURN(const auto before, Optional(ReadRecord(change.id)));
     v1::JournalEntry entry;
     if (before) {
+      if (!before->declassify_on().empty()) Delete(&batch, db[kReviews], ReviewKey(*before));
       for (int i = 0; i < before->view_size(); ++i) {
         entry.add_removed_class(before->view(i).class_id());
         Delete(&batch, db[kViews],
@@ -180,6 +181,7 @@ Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {
             change.views[at].SerializeAsString());
       }
       Put(&batch, db[kRecords], change.id, record.SerializeAsString());
+      if (!record.declassify_on().empty()) Put(&batch, db[kReviews], ReviewKey(record), "");
     } else if (before) {
       Delete(&batch, db[kRecords], change.id);
     }

@@ -87,6 +87,16 @@ class Reader {
   Result<std::vector<chancery::v1::QuarantineEntry>> ListQuarantine(const std::string& after,
                                                                     std::size_t limit) const;
 
+  // Ids of up to `limit` documents that say they may be declassified on or before `day` (ISO 8601),
+  // the first day first; of those that come after `after`, which is empty or a key of this list.
+  struct Review {
+    std::string key;
+    std::string day;
+    DocumentId id;
+  };
+  Result<std::vector<Review>> ListReviews(const std::string& day, const std::string& after,
+                                          std::size_t limit) const;
+
   // Every source that begins with `prefix`, by name; stops at the first error of `visit`.
   Status ForEachSource(
       const std::string& prefix,

@@ -20,6 +20,11 @@ inline const std::string kPolicyKey = "policy";
 inline const std::string kSchemaKey = "schema";
 inline constexpr std::uint64_t kSchema = 1;
 
+// Of kReviews, without values: due ones come first.
+inline std::string ReviewKey(const v1::Record& record) {
+  return record.declassify_on() + record.id();
+}
+
 // Of kViews.
 inline std::string ViewKey(const DocumentId& id, std::uint64_t version, std::uint32_t view) {
   return id + BigEndian(version) + BigEndian(view);
