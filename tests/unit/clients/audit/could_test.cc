@@ -78,6 +78,7 @@ TEST_F(CouldTest, FollowsDocumentAndPeople) {
   Holds("ann", {"secret"});
   Holds("bob", {"secret", "exdis"});
   Holds("cyd", {"open"});
+  Holds("dan", {"late"});
   Asks({{"open"}}, std::string(16, 'x'));
   const auto made = Asks({{"secret", "exdis"}, {"open"}});
   const auto raised = Asks({{"secret", "exdis"}});
@@ -90,7 +91,10 @@ TEST_F(CouldTest, FollowsDocumentAndPeople) {
   EXPECT_EQ(Could(made, cleared + 1), (People{{"ann", cleared}, {"bob", made}, {"cyd", made}}));
   EXPECT_EQ(Could(left, left + 1), (People{{"ann", left}}));
   EXPECT_EQ(Could(raised + 1, gone), (People{{"ann", cleared}, {"bob", raised + 1}}));
-  EXPECT_EQ(Could(gone, gone + 1000), People());
+  EXPECT_EQ(Could(gone, gone + 1), People());
+  const auto again = Asks({{"late"}});
+  EXPECT_EQ(Could(gone, again), People());
+  EXPECT_EQ(Could(gone, again + 1), (People{{"dan", again}}));
 }
 
 TEST_F(CouldTest, TakesADemandWithoutClausesForNobodys) {
