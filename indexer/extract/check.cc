@@ -72,7 +72,7 @@ Status CheckParagraphs(const Extracted& extracted) {
 }
 
 // Numbers of the last field of Extracted, and of the longest message in it.
-constexpr std::uint32_t kLastField = 15;
+constexpr std::uint32_t kLastField = 16;
 constexpr std::uint32_t kLastInnerField = 4;
 
 // Counts the fields of a message into `count`. False for what the encoder never writes.
@@ -138,6 +138,9 @@ Status CheckExtracted(const Extracted& extracted) {
   RETURN_IF_ERROR(CheckField("message_id", extracted.message_id(), kMaxField));
   RETURN_IF_ERROR(CheckField("marking", extracted.marking(), kMaxField));
   RETURN_IF_ERROR(CheckField("title_mark", extracted.title_mark(), kMaxMark));
+  if (extracted.inner_marking_size() > kMaxInner)
+    return InvalidArgument("too many of inner_marking");
+  RETURN_IF_ERROR(CheckList("inner_marking", extracted.inner_marking()));
   RETURN_IF_ERROR(CheckList("recipient", extracted.recipient()));
   RETURN_IF_ERROR(CheckList("tag", extracted.tag()));
   RETURN_IF_ERROR(CheckList("reference", extracted.reference()));

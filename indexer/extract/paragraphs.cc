@@ -126,6 +126,15 @@ void DropEmpty(Extracted& out) {
                    paragraphs.end());
 }
 
+// Of lines that are one, wherever they stand in the text.
+void AddInnerBanners(const Extracted& out, Marking& marking) {
+  for (const Extracted::Paragraph& paragraph : out.paragraph()) {
+    for (const std::string_view line : Lines(paragraph.raw())) {
+      if (const auto inner = InnerBanner(line)) marking.AddInner(*inner);
+    }
+  }
+}
+
 void CutField(std::string* field) { *field = std::string(Head(*field, kMaxField)); }
 
 template <typename Strings>
@@ -222,7 +231,10 @@ void AddReferences(std::string_view list, Extracted& out) {
   }
 }
 
-Extracted Finished(const Marking& marking, Extracted out) {
+Extracted Finished(Marking marking, Extracted out) {
+  AddInnerBanners(out, marking);
+  for (const std::string& inner : marking.inner()) out.add_inner_marking(inner);
+  if (out.inner_marking_size() > kMaxInner) return Failed(kTooLarge);
   if (marking.text().size() > kMaxField || out.title_mark().size() > kMaxMark) {
     return Failed(kTooLarge);  // Half a marking is worse than none.
   }

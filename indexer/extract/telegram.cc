@@ -181,7 +181,7 @@ class Reader {
     if (line.empty()) return Close();
     if (const HeadLine head = Classify(line); head.part != Part::kNone) return Begin(head);
     if (IsLevelLine(line) && !behind_codes_) return Level(line);
-    if (IsCaption(line)) {
+    if (IsCaption(line) || LikenessToBanner(line) == Likeness::kWhole) {
       marking_.Add(line);
       return Close();
     }
@@ -278,7 +278,7 @@ class Reader {
       if (IsPageFurniture(line)) continue;
       // The level at the head and foot of each page of paper. Another one than above is seen as
       // well.
-      if (!marking_.empty() && IsBanner(line) && text.ends_with('\n')) {
+      if (LikenessToBanner(line) == Likeness::kWhole) {
         marking_.Add(line);
         continue;
       }

@@ -59,6 +59,24 @@ std::variant<Label, Rejection> BannerOf(const policy::Policy& policy, const Extr
   return *std::move(label);
 }
 
+// Banners inside of the document may ask for less than its own, not for more.
+std::optional<Rejection> CheckInner(const policy::Policy& policy, const Extracted& extracted,
+                                    const Label& banner) {
+  const policy::Clauses demanded = policy.Compile(banner);
+  for (const std::string& marking : extracted.inner_marking()) {
+    const auto inner = policy.ParseMarking(marking, Distribution(extracted));
+    if (!inner.ok()) {
+      return Rejection{chancery::v1::QUARANTINE_REASON_UNKNOWN_MARKING,
+                       "a banner inside of the document: " + std::string(inner.status().message())};
+    }
+    if (!policy.Implies(demanded, policy.Compile(*inner))) {
+      return Rejection{chancery::v1::QUARANTINE_REASON_BAD_PORTIONS,
+                       "a banner inside of the document is above its own"};
+    }
+  }
+  return std::nullopt;
+}
+
 bool LooksLikeAMark(const std::string& mark) { return mark.find('/') != std::string::npos; }
 
 // Labels of the header and of every paragraph.
@@ -67,6 +85,7 @@ std::variant<Portions, Rejection> Split(const policy::Policy& policy, const Extr
   Portions portions;
   portions.title = extracted.title();
   portions.banner = banner;
+  if (auto rejection = CheckInner(policy, extracted, banner)) return *std::move(rejection);
   bool all_marked = true;
   const auto label_of = [&](const std::string& mark) -> std::variant<Label, Rejection> {
     auto label = policy.ParsePortion(mark, banner);

@@ -56,10 +56,12 @@ TEST(PdfTest, ReadsTextByPage) {
   EXPECT_EQ(e.paragraph(1).page(), 2u);
 }
 
-TEST(PdfTest, JoinsTheBannersOfPages) {
+TEST(PdfTest, KeepsTheBannersOfLaterPagesApart) {
   const Extracted e =
       ParsePdf(Pdf({{"UNCLASSIFIED", "", "", "Cover"}, {"SECRET", "", "", "Inside"}}));
-  EXPECT_EQ(e.marking(), "UNCLASSIFIED//SECRET");
+  EXPECT_EQ(e.marking(), "UNCLASSIFIED");
+  ASSERT_EQ(e.inner_marking_size(), 1);
+  EXPECT_EQ(e.inner_marking(0), "SECRET");
 }
 
 TEST(PdfTest, HasNoMarkingWhenItsFirstPageHasNone) {
