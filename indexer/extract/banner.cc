@@ -157,8 +157,9 @@ Likeness LikenessOfWords(std::string_view line) {
     for (const std::string_view level : kLevels) {
       const bool exact = letters == level;
       // Short ones are near to too many words.
-      if (!exact && (level.size() < 6 || level == "LIMITE" || level == "UNCLAS" ||
-                     level == "PROTECT" || !IsNear(letters, level))) {
+      if (!exact && (letters == "SECRETS" || letters == "OFFICIALS" || level.size() < 6 ||
+                     level == "LIMITE" || level == "UNCLAS" || level == "PROTECT" ||
+                     !IsNear(letters, level))) {
         continue;
       }
       best = std::max(best, LikenessOfRest(line.substr(at), exact));
@@ -211,6 +212,14 @@ Likeness LikenessOf(const std::string& look, bool has_ascii_lower) {
   return IsWritten(line) ? Likeness::kWritten : Likeness::kNone;
 }
 
+// The capitals of a line that has nothing else but signs.
+std::string TearWords(std::string_view line) {
+  if (line.size() > kMaxLine || HasLower(line)) return {};
+  std::string words = LookOf(line);
+  std::erase_if(words, [](char c) { return !IsLetter(c) && !IsDigit(c) && c != '?'; });
+  return words;
+}
+
 }  // namespace
 
 Likeness LikenessToBanner(std::string_view line) {
@@ -230,16 +239,28 @@ bool IsCaption(std::string_view line) {
 }
 
 bool IsLoneCaption(std::string_view line) {
-  constexpr std::array<std::string_view, 15> kCaptions = {
-      "NODIS",  "EXDIS",      "LIMDIS",   "STADIS",   "NOFORN", "ORCON", "FOUO",      "SBU",
-      "ATOMAL", "UKEYESONLY", "EYESONLY", "CHEROKEE", "PROPIN", "UKEO",  "NOCONTRACT"};
-  if (!IsCaption(line)) return false;
-  for (const std::string& part : Split(Undecorated(LookOf(line)), "/;, ")) {
-    if (IsOneOf(part, kCaptions)) return true;
-  }
-  std::string letters = LookOf(line);
-  std::erase_if(letters, [](char c) { return !IsUpper(c); });
-  return IsOneOf(letters, kCaptions);
+  constexpr std::array<std::string_view, 13> kCaptions = {
+      "NODIS", "EXDIS",  "LIMDIS",   "STADIS", "NOFORN", "ORCON",     "FOUO",
+      "SBU",   "ATOMAL", "CHEROKEE", "PROPIN", "UKEO",   "NOCONTRACT"};
+  if (line.size() > kMaxLine) return false;
+  const std::string look = WithoutSigns(LookOf(line));
+  if (look.empty() || look.size() > kMaxLook || !IsUpperLine(look)) return false;
+  const std::string joined = JoinSpacedLetters(look);
+  const auto parts = Split(joined, "/;, ");
+  const auto is_caption = [&](const std::string& part) { return IsOneOf(part, kCaptions); };
+  return joined == "UK EYES ONLY" || joined == "EYES ONLY" ||
+         (!parts.empty() && std::all_of(parts.begin(), parts.end(), is_caption));
+}
+
+bool BeginsTearLine(std::string_view line) {
+  const std::string words = TearWords(line);
+  return words == "TEARLINE" || words == "BEGINTEARLINE" || words == "STARTTEARLINE" ||
+         words == "TEARLINEBEGINS" || words == "TEARLINESTARTS";
+}
+
+bool EndsTearLine(std::string_view line) {
+  const std::string words = TearWords(line);
+  return words == "ENDTEARLINE" || words == "ENDOFTEARLINE" || words == "TEARLINEENDS";
 }
 
 std::optional<std::string_view> MarkingValue(std::string_view line) {
@@ -260,7 +281,7 @@ std::optional<std::string_view> MarkingValue(std::string_view line) {
 }
 
 std::optional<std::string_view> InnerBanner(std::string_view line) {
-  if (LikenessToBanner(line) == Likeness::kWhole) return Undecorated(line);
+  if (LikenessToBanner(line) == Likeness::kWhole || IsLoneCaption(line)) return Undecorated(line);
   const auto value = MarkingValue(line);
   if (value && LikenessToBanner(*value) >= Likeness::kWritten) return value;
   return std::nullopt;
@@ -276,6 +297,21 @@ std::optional<std::string_view> PageBanner(std::string_view line) {
     line.remove_prefix(std::min(line.size(), gap + 1));
   }
   return std::nullopt;
+}
+
+std::string LevelSaid(std::string_view part) {
+  std::string letters;
+  for (const char c : Upper(LookOf(part.substr(0, kMaxLine)))) {
+    if (IsUpper(c) || IsDigit(c)) letters += Letter(c);
+  }
+  std::string said;
+  for (const std::string_view level : kLevels) {
+    if (letters == level) return letters == "UNCLAS" ? "UNCLASSIFIED" : letters;
+    if (level.size() < 6 || !IsNear(letters, level)) continue;
+    if (!said.empty()) return {};
+    said = level;
+  }
+  return said;
 }
 
 bool LooksBlank(std::string_view line) {

@@ -30,8 +30,13 @@ bool IsCaption(std::string_view line);
 // The same, but only captions that can be nothing else, so that they need no banner above.
 bool IsLoneCaption(std::string_view line);
 
-// The marking that a line is which stands somewhere in the text: a banner that is a whole one, or
-// "Classification: SECRET". Unless it is none.
+// "----- TEARLINE -----", "BEGIN TEARLINE", "END TEARLINE": between them, or to the end of the
+// text, is a document of its own label.
+bool BeginsTearLine(std::string_view line);
+bool EndsTearLine(std::string_view line);
+
+// The marking that a line is which stands somewhere in the text: a banner that is a whole one, a
+// caption, or "Classification: SECRET". Unless it is none.
 std::optional<std::string_view> InnerBanner(std::string_view line);
 
 // The same for a line at the edge of a page: it may be written in small letters, and stand beside
@@ -40,6 +45,10 @@ std::optional<std::string_view> PageBanner(std::string_view line);
 
 // The value of a line like "Classification: SECRET", in any case.
 std::optional<std::string_view> MarkingValue(std::string_view line);
+
+// The level that a part of a marking says however it is written, without spaces: "UNCLASSIFIED" for
+// "UNCLASSIFIEO". Empty for other words, and for what could be one of two levels.
+std::string LevelSaid(std::string_view part);
 
 // True when a person sees nothing in it.
 bool LooksBlank(std::string_view line);

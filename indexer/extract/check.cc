@@ -64,6 +64,7 @@ Status CheckParagraphs(const Extracted& extracted) {
   if (extracted.pages() > kMaxPages) return InvalidArgument("too many pages");
   for (const Extracted::Paragraph& paragraph : extracted.paragraph()) {
     RETURN_IF_ERROR(CheckField("mark", paragraph.mark(), kMaxMark));
+    RETURN_IF_ERROR(CheckField("tear_marking", paragraph.tear_marking(), kMaxField));
     RETURN_IF_ERROR(CheckField("paragraph", paragraph.text(), kMaxParagraph));
     RETURN_IF_ERROR(CheckField("paragraph", paragraph.raw(), kMaxRaw));
     if (paragraph.page() > extracted.pages()) return InvalidArgument("page is beyond the last");
@@ -73,7 +74,7 @@ Status CheckParagraphs(const Extracted& extracted) {
 
 // Numbers of the last field of Extracted, and of the longest message in it.
 constexpr std::uint32_t kLastField = 16;
-constexpr std::uint32_t kLastInnerField = 4;
+constexpr std::uint32_t kLastInnerField = 5;
 
 // Counts the fields of a message into `count`. False for what the encoder never writes.
 bool CountFields(std::string_view bytes, std::uint32_t last_field, bool inner,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <vector>
 
 #include "indexer/extract/lines.h"
@@ -11,7 +12,7 @@ namespace chancery::extract {
 namespace {
 
 constexpr std::size_t kMaxMarkLength = 40;
-constexpr int kHeadLines = 12;         // That are not blank.
+constexpr int kHeadLinesOfPage = 40;   // Scans have many short ones.
 constexpr std::size_t kEdgeLines = 3;  // Of a page, at its head and at its foot.
 
 // "SECRET" of "SECRET//NOFORN, ...".
@@ -84,6 +85,19 @@ bool IsNumber(std::string_view word) {
   return !word.empty() && word.size() <= 3 && std::all_of(word.begin(), word.end(), IsDigit);
 }
 
+// Without the signs at its ends that belong to no marking: "(SECRET)", "SECRET."
+std::string_view Bare(std::string_view line) {
+  constexpr std::string_view kSigns = ".,;:'\"|()!";
+  line = Undecorated(line);
+  while (!line.empty() && kSigns.find(line.front()) != std::string_view::npos) {
+    line = Undecorated(line.substr(1));
+  }
+  while (!line.empty() && kSigns.find(line.back()) != std::string_view::npos) {
+    line = Undecorated(line.substr(0, line.size() - 1));
+  }
+  return line;
+}
+
 // "SECRET - 3 -", "SECRET PAGE 3 OF 4", "UNCLAS SECTION 01 OF 02" without what counts pages.
 std::string WithoutCounts(std::string_view line) {
   auto words = Words(line);
@@ -104,26 +118,52 @@ std::string WithoutCounts(std::string_view line) {
   return out;
 }
 
+// What a marking says, part by part. A level that is misspelt or in disguise says what it looks
+// like, so that it is nothing new beside the same one that is well written.
 std::set<std::string> PartsOf(std::string_view text) {
   std::set<std::string> parts;
   for (const std::string& part : Split(text, "/;")) {
-    parts.insert(Squeezed(Upper(JoinSpacedLetters(part))));
+    const std::string level = LevelSaid(part);
+    parts.insert(level.empty() ? Squeezed(Upper(JoinSpacedLetters(part))) : level);
   }
   return parts;
+}
+
+// Written as a policy writes it: capitals of ASCII, and no level that is another on second sight.
+bool IsWellWritten(std::string_view text) {
+  const auto parts = Split(text, "/;");
+  return std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
+    const std::string level = LevelSaid(part);
+    std::string letters;
+    std::copy_if(part.begin(), part.end(), std::back_inserter(letters),
+                 [](char c) { return c != ' ' && c != '-'; });
+    return level.empty() || letters == level;
+  });
+}
+
+// Scans have lines of nothing but specks.
+bool IsSpeck(std::string_view line) {
+  const auto is_letter = [](char c) {
+    return IsLetter(c) || static_cast<unsigned char>(c) >= 0x80;
+  };
+  return std::count_if(line.begin(), line.end(), is_letter) < 3;
 }
 
 }  // namespace
 
 bool Marking::Knows(std::string_view text) const {
-  const std::set<std::string> parts = PartsOf(WithoutCounts(Undecorated(text)));
+  const std::set<std::string> parts = PartsOf(WithoutCounts(Bare(text)));
   return std::includes(parts_.begin(), parts_.end(), parts.begin(), parts.end());
 }
 
 void Marking::Add(std::string_view text) {
-  const std::string line = WithoutCounts(Undecorated(text));
+  const std::string line = WithoutCounts(Bare(text));
   if (line.empty()) return;
   std::set<std::string> parts = PartsOf(line);
-  if (Knows(line) && !text_.empty()) return;
+  if (Knows(line) && !text_.empty()) {
+    if (parts == parts_ && !IsWellWritten(text_) && IsWellWritten(line)) text_ = line;
+    return;
+  }
   if (text_.empty()) {
     text_ = line;
   } else if (std::none_of(parts.begin(), parts.end(),
@@ -131,25 +171,29 @@ void Marking::Add(std::string_view text) {
     text_ += "//" + line;
   } else {
     for (const std::string& part : Split(line, "/;")) {
-      if (!parts_.contains(Squeezed(Upper(JoinSpacedLetters(part))))) text_ += "//" + part;
+      if (!parts_.contains(*PartsOf(part).begin())) text_ += "//" + part;
     }
   }
   parts_.merge(parts);
 }
 
 void Marking::AddInner(std::string_view text) {
-  std::string line = WithoutCounts(Undecorated(text));
+  std::string line = WithoutCounts(Bare(text));
   if (Knows(line)) return;
   inner_.insert(std::move(line));
 }
 
-std::string TakeBanners(std::string_view text, Marking& marking) {
+std::string TakeBanners(std::string_view text, Marking& marking, int head_lines) {
   std::string rest;
   bool below_banner = false;
-  for (int lines = 0; lines < kHeadLines && !text.empty();) {
+  for (int lines = 0; lines < head_lines && !text.empty();) {
     const std::string_view before = text;
     const std::string_view line = TakeLine(text);
-    const bool blank = LooksBlank(line);
+    if (BeginsTearLine(line)) {
+      text = before;
+      break;
+    }
+    const bool blank = LooksBlank(line) || IsSpeck(line);
     const Likeness least = lines == 0 ? Likeness::kFirstWord : Likeness::kShort;
     const bool caption = below_banner ? IsCaption(line) : IsLoneCaption(line);
     const bool banner = !blank && (LikenessToBanner(line) >= least || caption);
@@ -173,18 +217,23 @@ std::string TakeBanners(std::string_view text, Marking& marking) {
 }
 
 std::string TakePageBanners(std::string_view page, bool is_first, Marking& marking) {
-  const std::string below = is_first ? TakeBanners(page, marking) : std::string(page);
+  const std::string below =
+      is_first ? TakeBanners(page, marking, kHeadLinesOfPage) : std::string(page);
   const auto lines = Lines(below);
   std::vector<std::size_t> seen;  // Lines that are not blank.
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (!LooksBlank(lines[i])) seen.push_back(i);
+    if (!LooksBlank(lines[i]) && !IsSpeck(lines[i])) seen.push_back(i);
   }
   Marking own;
   std::set<std::size_t> taken;
   for (std::size_t i = 0; i < seen.size(); ++i) {
-    const bool at_edge = i < kEdgeLines || i + kEdgeLines >= seen.size();
-    if (!at_edge) continue;
     const std::string_view line = lines[seen[i]];
+    const bool at_edge = i < kEdgeLines || i + kEdgeLines >= seen.size();
+    if (!at_edge) {
+      // A caption further down only ever takes readers away.
+      if (is_first && !marking.empty() && IsLoneCaption(line)) marking.Add(line);
+      continue;
+    }
     if (const auto banner = PageBanner(line)) {
       own.Add(*banner);
     } else if (!own.empty() && IsLoneCaption(line)) {

@@ -36,8 +36,9 @@ class Marking {
 
 // `text` without the banners in its head, and the captions below them: in the first line that is
 // not blank, however it goes on, and in the lines below it when they have the look of a whole
-// marking. When there was one or `marking` is set already, a banner in the last line as well.
-std::string TakeBanners(std::string_view text, Marking& marking);
+// marking (lines of less than three letters don't count). When there was one or `marking` is set
+// already, a banner in the last line as well.
+std::string TakeBanners(std::string_view text, Marking& marking, int head_lines = 12);
 
 // The same for a page of paper, with the banners of its header and footer, also where they stand
 // beside something else ("SECRET      Copy 3"). Those of the first page are the document's, those

@@ -273,12 +273,14 @@ class Reader {
 
   void Body(std::string_view rest) {
     std::string text;
+    bool below_tear = false;
     while (!rest.empty()) {
       const std::string_view line = TakeLine(rest);
       if (IsPageFurniture(line)) continue;
       // The level at the head and foot of each page of paper. Another one than above is seen as
       // well.
-      if (LikenessToBanner(line) == Likeness::kWhole) {
+      if (BeginsTearLine(line) || EndsTearLine(line)) below_tear = BeginsTearLine(line);
+      if (!below_tear && LikenessToBanner(line) == Likeness::kWhole) {
         marking_.Add(line);
         continue;
       }

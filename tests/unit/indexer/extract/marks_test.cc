@@ -58,9 +58,12 @@ TEST(TakeBannersTest, TakesBannersAndCaptionsOffTheHeadAndTheLastLine) {
 }
 
 TEST(TakeBannersTest, LeavesTextWithoutOne) {
-  for (const std::string text :
-       {"MINUTES OF MEETING\n\nText\nMore\n", "Minutes\nSECRET TALKS ON GRAIN AND STEEL\nText",
-        "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\nSECRET\nText", ""}) {
+  std::string far;
+  for (int i = 0; i < 12; ++i) far += "A line\n";
+  for (const std::string& text : {std::string("MINUTES OF MEETING\n\nText\nMore\n"),
+                                  std::string("Minutes\nSECRET TALKS ON GRAIN AND STEEL\nText"),
+                                  std::string("Text\n--- TEARLINE ---\nUNCLASSIFIED\nText"),
+                                  far + "SECRET\nText", std::string()}) {
     Marking marking;
     EXPECT_EQ(TakeBanners(text, marking), text);
     EXPECT_TRUE(marking.empty());
