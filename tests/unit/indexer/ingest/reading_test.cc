@@ -115,6 +115,18 @@ TEST(ReadingTest, LetsPagesBeLessThanTheirDocumentButNotMore) {
   EXPECT_EQ(Read("eu", pages("EU RESTRICTED", "SECRET UE/EU SECRET", ""), "pdf"), kAbove);
 }
 
+TEST(ReadingTest, SeesABannerFarBelow) {
+  std::string text(20, '\n');
+  for (int i = 0; i < 20; ++i) text += "Another line of no matter.\n";
+  EXPECT_EQ(Read("ministry", text, "", "UNCLASSIFIED"), (Strings{"UNCLASSIFIED", "UNCLASSIFIED"}));
+  for (const char* line : {"SECRET//NOFORN", "Classification: Secret"}) {
+    const std::string with = text + line + "\n\nMore.\n";
+    EXPECT_EQ(Read("ministry", with, "", "UNCLASSIFIED"), kAbove) << line;
+    EXPECT_EQ(Read("ministry", with, "", "SECRET//NOFORN")[0], "SECRET//NOFORN") << line;
+  }
+  EXPECT_EQ(Read("ministry", text + "EXDIS\n\nMore.\n", "", "UNCLASSIFIED"), kUnknown);
+}
+
 TEST(ReadingTest, GivesTextBelowATearLineItsOwnLabel) {
   const std::string text =
       "TOP SECRET//SI//NOFORN\n\nSource and method.\n\n"
