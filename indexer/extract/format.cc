@@ -11,6 +11,7 @@
 #include "indexer/extract/errors.h"
 #include "indexer/extract/html.h"
 #include "indexer/extract/lines.h"
+#include "indexer/extract/look.h"
 #include "indexer/extract/paragraphs.h"
 #include "indexer/extract/pdf.h"
 #include "indexer/extract/text.h"
@@ -89,6 +90,7 @@ Extracted ParseFile(std::string_view bytes, std::string_view extension) {
 
 void WarmUp() {
   WarmUpEncodings();
+  WarmUpLooks();
   WarmUpHtml();
   WarmUpPdf();
   for (const std::string_view text :
