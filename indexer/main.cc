@@ -19,9 +19,9 @@
 #include "indexer/ingest/watcher.h"
 #include "indexer/service.h"
 #include "lib/audit/log.h"
+#include "lib/base/fair_workers.h"
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
-#include "lib/base/workers.h"
 #include "lib/lease/book.h"
 #include "lib/model/authority.h"
 #include "lib/rpc/server.h"
@@ -35,7 +35,8 @@ namespace {
 
 constexpr std::chrono::seconds kLongestConfirmation{5};
 constexpr std::chrono::seconds kLongestPublication{5};
-constexpr int kTakersPerExtractor = 4;  // While one waits for the disk, others read.
+constexpr std::size_t kWaitingCalls = 1000;  // Of one person.
+constexpr int kTakersPerExtractor = 4;       // While one waits for the disk, others read.
 
 Status Run(const Config& config) {
   const base::StopSignals stop;
@@ -86,7 +87,8 @@ Status Run(const Config& config) {
   ASSIGN_OR_RETURN(const auto watcher,
                    ingest::Watcher::Start(config.folders, takers, intake.get(), archive.get()));
 
-  base::Workers workers(takers);
+  // Those who hand in take turns; one alone may have all there is.
+  base::FairWorkers workers({takers, takers, kWaitingCalls});
   const rpc::Desk desk{authority.get(), audit.get(), &workers,
                        std::chrono::milliseconds(config.file.listener().max_call_ms())};
   // A change of a person is in the journal too, and is done with when the applier has passed it.
