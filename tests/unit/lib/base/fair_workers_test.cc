@@ -53,7 +53,8 @@ TEST(FairWorkersTest, LeaveThreadsToOthersWhenOneOwnerHasTheirShare) {
   for (int i = 0; i < 10; ++i) ASSERT_TRUE(workers.Post("a", held.Work()));
   for (int i = 0; i < 10; ++i) ASSERT_TRUE(workers.Post("b", [] {}));
   ASSERT_TRUE(workers.Post("b", [&] { done.set_value(); }));
-  done.get_future().wait();  // All of them on the one thread that is left.
+  // All of them on the one thread that is left.
+  EXPECT_EQ(done.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
   EXPECT_LE(held.begun, 2);
   held.LetGo();
 }
