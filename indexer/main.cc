@@ -16,10 +16,14 @@
 #include "indexer/config.h"
 #include "indexer/ingest/applier.h"
 #include "indexer/ingest/intake.h"
+#include "indexer/ingest/policy_change.h"
 #include "indexer/ingest/watcher.h"
 #include "indexer/service.h"
+#include "indexer/witness.h"
 #include "lib/audit/log.h"
+#include "lib/base/digest.h"
 #include "lib/base/fair_workers.h"
+#include "lib/base/file.h"
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
 #include "lib/lease/book.h"
@@ -63,8 +67,6 @@ Status Run(const Config& config) {
                     authority->policy_sha256()};
   applying.commit_views = config.file.index().commit_views();
   applying.commit_after = std::chrono::milliseconds(config.file.index().commit_ms());
-  ASSIGN_OR_RETURN(const auto applier, ingest::Applier::Start(applying, archive.get()));
-
   ingest::Intake::Options taking;
   taking.id_key = secret;
   taking.max_file_bytes = config.file.max_file_bytes();
@@ -75,6 +77,18 @@ Status Run(const Config& config) {
       (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "chancery-extract").string();
   taking.extract.timeout = std::chrono::milliseconds(config.file.extract_timeout_ms());
   taking.confirm = confirm;
+  taking.witness = [&audit = *audit](const std::vector<store::Change>& changes) {
+    return TellReadership(changes, &audit);
+  };
+
+  ASSIGN_OR_RETURN(std::string policy_text, base::ReadFile(config.policy_file));
+  if (base::Sha256(policy_text) != authority->policy_sha256()) {
+    return Unavailable("the policy file changed while it was read");
+  }
+  RETURN_IF_ERROR(ingest::BringUnderPolicy(
+      {&authority->policy(), std::move(policy_text), authority->policy_sha256()}, taking, applying,
+      archive.get(), originals.get()));
+  ASSIGN_OR_RETURN(const auto applier, ingest::Applier::Start(applying, archive.get()));
   taking.publish = [&applier = *applier](std::uint64_t seq) {
     applier.Publish(seq, kLongestPublication);
   };
@@ -87,6 +101,7 @@ Status Run(const Config& config) {
   ASSIGN_OR_RETURN(const auto watcher,
                    ingest::Watcher::Start(config.folders, takers, intake.get(), archive.get()));
 
+  const Witness witness(authority.get(), audit.get());
   // Those who hand in take turns; one alone may have all there is.
   base::FairWorkers workers({takers, takers, kWaitingCalls});
   const rpc::Desk desk{authority.get(), audit.get(), &workers,

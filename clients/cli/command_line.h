@@ -28,6 +28,7 @@ enum class Command {
   kPolicyCheck,
   kPolicyExplain,
   kLabelSet,
+  kLabelDue,
   kPersonSet,
   kPersonRemove
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/ingest/intake.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -180,7 +182,17 @@ Result<policy::Label> Intake::Relabel(const store::DocumentId& id,
   ASSIGN_OR_RETURN(const std::string name, SourceOf(id));
   const OneAtATime alone(this, name);
   ASSIGN_OR_RETURN(const auto source, archive_->ReadSource(name));
-  const auto record = archive_->ReadRecord(id);
+  Taken taken;
+  const ByHand by_hand{marking, true};
+  ASSIGN_OR_RETURN(store::Change change, MakeAgain(name, source, &by_hand, &taken));
+  if (!change.record) return FailedPrecondition("no text can be had of it");
+  RETURN_IF_ERROR(Commit(std::move(change), Until::kPublished));
+  return label;
+}
+
+// What is to be made of the bytes that were kept.
+Result<store::Change> Intake::MakeAgain(const std::string& name, const store::v1::Source& source,
+                                        const ByHand* by_hand, Taken* taken) {
   ASSIGN_OR_RETURN(const std::string bytes, originals_->Read(source.sha256()));
   ASSIGN_OR_RETURN(store::Spool spool, originals_->NewSpool());
   RETURN_IF_ERROR(spool.Append(bytes));
@@ -188,15 +200,51 @@ Result<policy::Label> Intake::Relabel(const store::DocumentId& id,
   if (!outcome.ok && outcome.failure == extract::Failure::kUnavailable) {
     return Unavailable("extractor: " + outcome.detail);
   }
-  Taken taken;
-  const ByHand by_hand{marking, true};
   const File file{name, source.default_marking(), source.file_size(), source.file_mtime_ns()};
   store::Change change =
-      MakeChange(file, source.sha256(), bytes.size(), std::move(outcome), &by_hand, &taken);
-  if (!change.record) return FailedPrecondition("no text can be had of it");
-  if (record.ok()) change.record->set_received_ms(record->received_ms());
-  RETURN_IF_ERROR(Commit(std::move(change), Until::kPublished));
-  return label;
+      MakeChange(file, source.sha256(), bytes.size(), std::move(outcome), by_hand, taken);
+  const auto record = archive_->ReadRecord(change.id);
+  if (record.ok() && change.record) change.record->set_received_ms(record->received_ms());
+  return change;
+}
+
+Result<bool> Intake::TakeAgain(const std::string& name, bool labels_stand) {
+  const OneAtATime alone(this, name);
+  ASSIGN_OR_RETURN(const auto source, archive_->ReadSource(name));
+  if (source.outcome() == v1::OUTCOME_QUARANTINED) {
+    const bool for_its_label = source.reason() == v1::QUARANTINE_REASON_NO_MARKING ||
+                               source.reason() == v1::QUARANTINE_REASON_UNKNOWN_MARKING ||
+                               source.reason() == v1::QUARANTINE_REASON_BAD_PORTIONS;
+    if (!for_its_label || source.sha256().empty()) return false;
+  } else if (labels_stand) {
+    ASSIGN_OR_RETURN(const auto record, archive_->ReadRecord(source.id()));
+    ASSIGN_OR_RETURN(const bool same, HasTheSameViews(*policy_, record));
+    if (same) return false;
+  }
+  const ByHand by_hand{source.by_hand(), source.decided_as_it_is()};
+  Taken taken;
+  ASSIGN_OR_RETURN(store::Change change,
+                   MakeAgain(name, source, source.has_by_hand() ? &by_hand : nullptr, &taken));
+  ASSIGN_OR_RETURN(const bool as_kept, IsAsKept(change, source));
+  if (as_kept) return false;
+  RETURN_IF_ERROR(CommitNow(std::move(change)).status());
+  return true;
+}
+
+Result<bool> Intake::IsAsKept(const store::Change& change, const store::v1::Source& source) const {
+  using google::protobuf::util::MessageDifferencer;
+  if (!change.record) return source.reason() == change.remembered->reason();
+  if (source.outcome() == v1::OUTCOME_QUARANTINED) return false;
+  ASSIGN_OR_RETURN(auto record, archive_->ReadRecord(change.id));
+  const std::uint64_t version = record.version();
+  record.clear_version();
+  if (!MessageDifferencer::Equals(record, *change.record)) return false;
+  for (std::size_t i = 0; i < change.views.size(); ++i) {
+    ASSIGN_OR_RETURN(const auto view,
+                     archive_->ReadView(change.id, version, static_cast<std::uint32_t>(i)));
+    if (!MessageDifferencer::Equals(view, change.views[i])) return false;
+  }
+  return true;
 }
 
 extract::Outcome Intake::Extract(const store::Spool& spool, const std::string& source) {
@@ -221,7 +269,10 @@ store::Change Intake::MakeChange(const File& file, const std::string& sha256, st
                                  Taken* taken) const {
   const auto quarantine = [&](v1::QuarantineReason reason, const std::string& detail) {
     store::Change change = Quarantine(file, sha256, size, reason, detail, taken);
-    if (by_hand != nullptr) *change.remembered->mutable_by_hand() = by_hand->marking;
+    if (by_hand != nullptr) {
+      *change.remembered->mutable_by_hand() = by_hand->marking;
+      change.remembered->set_decided_as_it_is(by_hand->whole);
+    }
     return change;
   };
   if (!outcome.ok) return quarantine(ReasonOf(outcome.failure), outcome.detail);
@@ -242,7 +293,10 @@ store::Change Intake::MakeChange(const File& file, const std::string& sha256, st
   source.set_outcome(v1::OUTCOME_ADDED);
   source.set_file_size(file.size);
   source.set_file_mtime_ns(file.mtime_ns);
-  if (by_hand != nullptr) *source.mutable_by_hand() = by_hand->marking;
+  if (by_hand != nullptr) {
+    *source.mutable_by_hand() = by_hand->marking;
+    source.set_decided_as_it_is(by_hand->whole);
+  }
   change.remembered = std::move(source);
   plan.record.set_id(id);
   plan.record.set_source(file.source);
@@ -324,6 +378,7 @@ void Intake::CommitLoop() {
     for (Waiting* waiting : batch) changes.push_back(std::move(waiting->change));
     const auto apply = [&]() -> Result<std::uint64_t> {
       RETURN_IF_ERROR(originals_->Sync());
+      RETURN_IF_ERROR(options_.witness(changes));
       return archive_->Apply(changes);
     };
     const auto head = apply();

@@ -61,6 +61,11 @@ class Intake {
     // takes something away, before it is acknowledged.
     std::function<Status(std::uint64_t seq)> confirm = [](std::uint64_t) { return Ok(); };
 
+    // Writes down who may read what after these changes. Called before they are made, which they
+    // are not when it fails.
+    std::function<Status(const std::vector<store::Change>&)> witness =
+        [](const std::vector<store::Change>&) { return Ok(); };
+
     // Called before it where the change must be in no count and no score either.
     std::function<void(std::uint64_t seq)> publish = [](std::uint64_t) {};
   };
@@ -93,6 +98,12 @@ class Intake {
   // take; FailedPrecondition for a file without a text. Returns the label.
   Result<policy::Label> Relabel(const store::DocumentId& id, const store::v1::HandMarking& marking);
 
+  // Makes of a source what it would be if it came for the first time now, under the policy as it
+  // is: its document may change, go into quarantine or come out of it. `labels_stand` says that no
+  // label is read otherwise than when it came, only who may read what may differ. True when it
+  // changed.
+  Result<bool> TakeAgain(const std::string& source, bool labels_stand);
+
  private:
   struct Waiting;
   class OneAtATime;
@@ -100,6 +111,9 @@ class Intake {
   Intake(Options options, const policy::Policy* policy, store::Archive* archive,
          store::Originals* originals, std::function<void()> changed);
   extract::Outcome Extract(const store::Spool& spool, const std::string& source);
+  Result<store::Change> MakeAgain(const std::string& name, const store::v1::Source& source,
+                                  const ByHand* by_hand, Taken* taken);
+  Result<bool> IsAsKept(const store::Change& change, const store::v1::Source& source) const;
   store::Change MakeChange(const File& file, const std::string& sha256, std::uint64_t size,
                            extract::Outcome outcome, const ByHand* by_hand, Taken* taken) const;
   Result<std::string> SourceOf(const store::DocumentId& id) const;

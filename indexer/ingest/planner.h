@@ -55,4 +55,8 @@ std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy,
                                        const std::string& default_marking, const std::string& id,
                                        const ByHand* by_hand = nullptr);
 
+// Whether a document with this record would have the same views, in the same classes, if it were
+// planned under `policy` and its portions kept their labels.
+Result<bool> HasTheSameViews(const policy::Policy& policy, const store::v1::Record& record);
+
 }  // namespace chancery::ingest

@@ -12,6 +12,7 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "chancery/config/v1/people.pb.h"
 #include "lib/base/status.h"
@@ -47,6 +48,9 @@ class Authority {
   // A change of the file counts at most 200 ms later.
   Result<Reader> FindReader(std::string_view common_name,
                             std::chrono::system_clock::time_point now);
+
+  // Everybody who is admitted, with what they hold at `now`. Unavailable as for FindReader.
+  Result<std::vector<Reader>> Everybody(std::chrono::system_clock::time_point now);
 
   // What is known of people beyond the file, by id: the entry counts instead of the file's; without
   // one the person is not admitted.

@@ -55,6 +55,8 @@ class People {
   // The person of the client certificate with this common name, or null. Lives as long as this.
   const Person* ByCertificate(std::string_view common_name) const;
 
+  const std::vector<Person>& all() const { return people_; }
+
   // The person with this id, or null. Lives as long as this.
   const Person* ById(std::string_view id) const;
 
