@@ -22,10 +22,10 @@
 #include "indexer/witness.h"
 #include "lib/audit/log.h"
 #include "lib/base/digest.h"
+#include "lib/base/fair_workers.h"
 #include "lib/base/file.h"
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
-#include "lib/base/workers.h"
 #include "lib/lease/book.h"
 #include "lib/model/authority.h"
 #include "lib/rpc/server.h"
@@ -39,7 +39,8 @@ namespace {
 
 constexpr std::chrono::seconds kLongestConfirmation{5};
 constexpr std::chrono::seconds kLongestPublication{5};
-constexpr int kTakersPerExtractor = 4;  // While one waits for the disk, others read.
+constexpr std::size_t kWaitingCalls = 1000;  // Of one person.
+constexpr int kTakersPerExtractor = 4;       // While one waits for the disk, others read.
 
 Status Run(const Config& config) {
   const base::StopSignals stop;
@@ -101,7 +102,8 @@ Status Run(const Config& config) {
                    ingest::Watcher::Start(config.folders, takers, intake.get(), archive.get()));
 
   const Witness witness(authority.get(), audit.get());
-  base::Workers workers(takers);
+  // Those who hand in take turns; one alone may have all there is.
+  base::FairWorkers workers({takers, takers, kWaitingCalls});
   const rpc::Desk desk{authority.get(), audit.get(), &workers,
                        std::chrono::milliseconds(config.file.listener().max_call_ms())};
   // A change of a person is in the journal too, and is done with when the applier has passed it.

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxChunk = 256 << 10;
 
 SubmitCall::SubmitCall(std::unique_ptr<rpc::Entry> entry, std::string person,
                        std::chrono::steady_clock::time_point deadline, ingest::Intake* intake,
-                       base::Workers* workers, grpc::ByteBuffer* reply)
+                       base::FairWorkers* workers, grpc::ByteBuffer* reply)
     : entry_(std::move(entry)),
       person_(std::move(person)),
       intake_(intake),
@@ -66,7 +66,7 @@ void SubmitCall::OnSendInitialMetadataDone(bool ok) {
     End(DeadlineExceeded("the stream was broken off"));
     return;
   }
-  workers_->Post([this] { Take(); });
+  workers_->PostAgain(person_, [this] { Take(); });  // It was begun when the stream was.
 }
 
 Status SubmitCall::OnPart() {

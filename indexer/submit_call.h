@@ -13,7 +13,7 @@
 
 #include "chancery/v1/ingest.grpc.pb.h"
 #include "indexer/ingest/intake.h"
-#include "lib/base/workers.h"
+#include "lib/base/fair_workers.h"
 #include "lib/rpc/entry.h"
 
 namespace chancery::indexer {
@@ -26,7 +26,7 @@ class SubmitCall final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
   // `person` is the caller, who may submit. `reply` and `intake` outlive the call.
   SubmitCall(std::unique_ptr<rpc::Entry> entry, std::string person,
              std::chrono::steady_clock::time_point deadline, ingest::Intake* intake,
-             base::Workers* workers, grpc::ByteBuffer* reply);
+             base::FairWorkers* workers, grpc::ByteBuffer* reply);
 
   // A call that is refused at once.
   SubmitCall(std::unique_ptr<rpc::Entry> entry, const Status& refused);
@@ -46,7 +46,7 @@ class SubmitCall final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
   const std::unique_ptr<rpc::Entry> entry_;
   const std::string person_;
   ingest::Intake* const intake_ = nullptr;
-  base::Workers* const workers_ = nullptr;
+  base::FairWorkers* const workers_ = nullptr;
   grpc::ByteBuffer* const reply_ = nullptr;
   grpc::ByteBuffer bytes_;
   v1::SubmitRequest request_;

@@ -8,6 +8,7 @@
 #include "lib/audit/log.h"
 #include "lib/base/status.h"
 #include "lib/rpc/server.h"
+#include "searchd/search/budgets.h"
 
 namespace chancery::searchd {
 
@@ -16,6 +17,7 @@ struct Config {
   config::v1::SearchdConfig file;
   rpc::ServerOptions listener;
   audit::Options audit;
+  search::Budgets::Options budgets;
   std::filesystem::path policy_file;
   std::filesystem::path people_file;
   std::filesystem::path data_dir;

@@ -13,9 +13,9 @@
 #include <thread>
 
 #include "lib/audit/log.h"
+#include "lib/base/fair_workers.h"
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
-#include "lib/base/workers.h"
 #include "lib/model/authority.h"
 #include "lib/rpc/server.h"
 #include "searchd/config.h"
@@ -34,6 +34,8 @@ Status Run(const Config& config) {
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   search::Engine::Options options{config.data_dir, config.state_dir, config.file.cache_bytes(),
                                   cores, std::chrono::milliseconds(config.file.catch_up_ms())};
+  options.max_parts = config.file.shares().question_parts();
+  options.max_cost = config.file.shares().question_cost();
   if (config.file.matchers() > 0) options.matchers = static_cast<int>(config.file.matchers());
 
   // It serves when the archive is open and the audit can be written. Both are learnt before there
@@ -56,10 +58,23 @@ Status Run(const Config& config) {
     tell();
   });
   LeaseGate gate(config.data_dir, &engine);
-  base::Workers workers(options.matchers * 2);
-  const rpc::Desk desk{authority.get(), audit.get(), &workers,
-                       std::chrono::milliseconds(config.file.listener().max_call_ms()), &gate};
-  SearchService service(desk, &engine);
+  const auto& shares = config.file.shares();
+  // So that nobody alone can have all the matchers.
+  const int parallel = shares.parallel() > 0 ? static_cast<int>(shares.parallel())
+                                             : std::max(1, options.matchers / 2);
+  base::FairWorkers workers({options.matchers * 2, parallel, shares.waiting()});
+  search::Budgets budgets(config.budgets);
+  // A clock that is put right meanwhile gives nobody a new hour.
+  const auto clock = [wall = std::chrono::system_clock::now(),
+                      steady = std::chrono::steady_clock::now()] {
+    return wall + std::chrono::duration_cast<std::chrono::system_clock::duration>(
+                      std::chrono::steady_clock::now() - steady);
+  };
+  const rpc::Desk desk{
+      authority.get(), audit.get(),
+      &workers,        std::chrono::milliseconds(config.file.listener().max_call_ms()),
+      &gate,           [&](const model::Reader& reader) { return budgets.Pause(reader, clock()); }};
+  SearchService service(desk, &engine, &budgets, clock);
   ASSIGN_OR_RETURN(const auto server,
                    rpc::Server::Start(config.listener, authority.get(), audit.get(), {&service}));
   {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/service.h"
 
+#include <memory>
+
 #include "lib/rpc/call.h"
 
 namespace chancery::searchd {
@@ -10,8 +12,12 @@ grpc::ServerUnaryReactor* SearchService::Search(grpc::CallbackServerContext* con
                                                 grpc::ByteBuffer* reply) {
   return rpc::Answer<v1::SearchRequest, v1::SearchResponse>(
       desk_, "/chancery.v1.SearchService/Search", context, request, reply,
-      [this](const model::Reader& caller, auto deadline, const v1::SearchRequest& question,
-             audit::Note* note) { return engine_->Search(caller, question, deadline, note); });
+      [this, account = std::make_shared<search::Account>(budgets_)](
+          const model::Reader& caller, auto deadline, const v1::SearchRequest& question,
+          audit::Note* note) {
+        account->Begin(&caller, clock_(), note);
+        return engine_->Search(caller, question, deadline, note, account.get());
+      });
 }
 
 grpc::ServerUnaryReactor* SearchService::GetDocument(grpc::CallbackServerContext* context,
@@ -19,8 +25,12 @@ grpc::ServerUnaryReactor* SearchService::GetDocument(grpc::CallbackServerContext
                                                      grpc::ByteBuffer* reply) {
   return rpc::Answer<v1::GetDocumentRequest, v1::GetDocumentResponse>(
       desk_, "/chancery.v1.SearchService/GetDocument", context, request, reply,
-      [this](const model::Reader& caller, auto, const v1::GetDocumentRequest& question,
-             audit::Note* note) { return engine_->GetDocument(caller, question, note); });
+      [this, account = std::make_shared<search::Account>(budgets_)](
+          const model::Reader& caller, auto, const v1::GetDocumentRequest& question,
+          audit::Note* note) {
+        account->Begin(&caller, clock_(), note);
+        return engine_->GetDocument(caller, question, note, account.get());
+      });
 }
 
 }  // namespace chancery::searchd

@@ -2,8 +2,11 @@
 // SearchService over the engine.
 #pragma once
 
+#include <functional>
+
 #include "chancery/v1/search.grpc.pb.h"
 #include "lib/rpc/entry.h"
+#include "searchd/search/budgets.h"
 #include "searchd/search/engine.h"
 
 namespace chancery::searchd {
@@ -13,7 +16,10 @@ class SearchService final
     : public v1::SearchService::WithRawCallbackMethod_Search<
           v1::SearchService::WithRawCallbackMethod_GetDocument<v1::SearchService::Service>> {
  public:
-  SearchService(const rpc::Desk& desk, search::Engine* engine) : desk_(desk), engine_(engine) {}
+  // `clock` is what budgets are counted by.
+  SearchService(const rpc::Desk& desk, search::Engine* engine, search::Budgets* budgets,
+                std::function<search::Budgets::Time()> clock)
+      : desk_(desk), engine_(engine), budgets_(budgets), clock_(std::move(clock)) {}
 
   grpc::ServerUnaryReactor* Search(grpc::CallbackServerContext* context,
                                    const grpc::ByteBuffer* request,
@@ -25,6 +31,8 @@ class SearchService final
  private:
   const rpc::Desk desk_;
   search::Engine* const engine_;
+  search::Budgets* const budgets_;
+  const std::function<search::Budgets::Time()> clock_;
 };
 
 }  // namespace chancery::searchd

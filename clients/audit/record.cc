@@ -26,6 +26,20 @@ bool ReadDocument(std::string_view bytes, std::uint64_t* marking, Document* docu
   return fields.whole();
 }
 
+std::optional<Budget> ReadBudget(std::string_view bytes) {
+  Budget budget;
+  Fields fields(bytes);
+  while (fields.Next()) {
+    if (fields.number() == 1) budget.kind = fields.value();
+    if (fields.number() == 2) budget.measure = fields.value();
+    if (fields.number() == 3) budget.window_s = fields.value();
+    if (fields.number() == 4) budget.spent = fields.value();
+    if (fields.number() == 5) budget.limit = fields.value();
+  }
+  if (!fields.whole()) return std::nullopt;
+  return budget;
+}
+
 }  // namespace
 
 std::optional<Record> ReadRecord(std::string_view bytes) {
@@ -151,6 +165,10 @@ std::optional<Answer> ReadAnswer(std::string_view body) {
         if (!ReadDocument(fields.bytes(), &marking_of.back(), &answer.documents.back())) {
           return std::nullopt;
         }
+        break;
+      case 20:
+        answer.budget = ReadBudget(fields.bytes());
+        if (!answer.budget) return std::nullopt;
         break;
       default:
         return std::nullopt;

@@ -42,6 +42,11 @@ struct Document {
   std::uint64_t version = 0, view = 0;
 };
 
+// Why the reader was told that they had nearly taken what they may, or stopped.
+struct Budget {
+  std::uint64_t kind = 0, measure = 0, window_s = 0, spent = 0, limit = 0;
+};
+
 struct Answer {
   std::string_view rpc, person, certificate_sha256, policy_id;
   std::vector<std::string_view> posts;
@@ -49,6 +54,7 @@ struct Answer {
   std::uint64_t request_bytes = 0, cells = 0;
   std::string_view ephemeral, ciphertext, cells_sha256;
   std::vector<Document> documents;
+  std::optional<Budget> budget;
 };
 
 struct Holdings {

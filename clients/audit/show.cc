@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/audit/show.h"
 
+#include <iterator>
 #include <string>
 
 #include "clients/audit/digest.h"
@@ -24,6 +25,19 @@ std::string Spell(std::string_view request) {
   return fields.whole() ? out : "bytes " + ToHex(request);
 }
 
+// "stopped: documents opened 300, limit 300 within 3600 s".
+std::string Spell(const Budget& budget) {
+  static constexpr std::string_view kMeasures[] = {
+      "something",         "documents opened", "documents listed",    "further pages",
+      "offices of origin", "requests waiting", "cost of the question"};
+  std::string line = budget.kind == 2 ? "stopped: " : "warned: ";
+  line += kMeasures[budget.measure < std::size(kMeasures) ? budget.measure : 0];
+  if (budget.spent > 0) line += " " + std::to_string(budget.spent);
+  if (budget.limit > 0) line += ", limit " + std::to_string(budget.limit);
+  if (budget.window_s > 0) line += " within " + std::to_string(budget.window_s) + " s";
+  return line;
+}
+
 Result<std::string> Words(const Answer& answer, const Opener* opener) {
   std::string line = Printable(answer.rpc) + " by " +
                      (answer.person.empty() ? "nobody known" : Printable(answer.person)) +
@@ -35,6 +49,7 @@ Result<std::string> Words(const Answer& answer, const Opener* opener) {
   if (!answer.cells_sha256.empty()) {
     line += ", " + std::to_string(answer.cells) + " cells " + ToHex(answer.cells_sha256);
   }
+  if (answer.budget) line += ", " + Spell(*answer.budget);
   for (const Document& document : answer.documents) {
     line += ", document " + SpellId(document.id) + " version " + std::to_string(document.version) +
             " view " + std::to_string(document.view) + " marking " + ToHex(document.marking_sha256);

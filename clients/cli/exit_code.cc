@@ -110,7 +110,7 @@ std::string Explain(const grpc::Status& status, const Peer& peer) {
     case grpc::StatusCode::DEADLINE_EXCEEDED:
       return peer.address + " did not answer in time";
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
-      return "too large, or the server has no room" + Said(status);
+      return "too large, too much, or the server has no room" + Said(status);
     case grpc::StatusCode::UNAVAILABLE:
       return ExplainUnavailable(status, peer);
     case grpc::StatusCode::UNIMPLEMENTED:

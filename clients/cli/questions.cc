@@ -18,6 +18,11 @@ std::string NextPage(const SearchArguments& arguments, const std::string& token)
   return CleanText(command);
 }
 
+// Apart from the answer, which may go into a file.
+void PrintNotice(const std::string& notice, Console& console) {
+  if (!notice.empty()) console.err << "chancery: " << CleanLine(notice) << "\n";
+}
+
 void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Console& console) {
   const Style& style = console.style;
   console.out << style.Bold(CountLine(reply.count())) << "\n";
@@ -49,6 +54,7 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   } else {
     Print(arguments, reply, console);
   }
+  PrintNotice(reply.notice(), console);
   return reply.hits().empty() ? kNothingFound : kDone;
 }
 
@@ -67,6 +73,7 @@ ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, 
   } else {
     console.out << Render(reply.document(), console.style);
   }
+  PrintNotice(reply.notice(), console);
   return kDone;
 }
 

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/cord.h"
 
 namespace chancery {
 
@@ -38,6 +39,16 @@ inline Status DeadlineExceeded(std::string_view m) {
 inline Status Unavailable(std::string_view m) { return absl::UnavailableError(ForAbsl(m)); }
 inline Status DataLoss(std::string_view m) { return absl::DataLossError(ForAbsl(m)); }
 inline Status Internal(std::string_view m) { return absl::InternalError(ForAbsl(m)); }
+
+// ResourceExhausted for a caller who was stopped: its message is for them, and says why.
+inline Status Stopped(std::string_view m) {
+  Status status = ResourceExhausted(m);
+  status.SetPayload("chancery.stopped", absl::Cord("1"));
+  return status;
+}
+inline bool IsStopped(const Status& status) {
+  return status.GetPayload("chancery.stopped").has_value();
+}
 
 // The same error with where it happened in front of its message.
 inline Status Within(std::string_view where, const Status& status) {

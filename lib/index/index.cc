@@ -34,16 +34,27 @@ std::string LookOf(const std::filesystem::path& path) {
   return digest;
 }
 
-// Some lane that nobody uses, else the first to become free of one.
-std::pair<Lane*, std::unique_lock<std::mutex>> Take(
-    const std::vector<std::unique_ptr<Lane>>& lanes) {
-  for (const auto& lane : lanes) {
-    if (std::unique_lock lock(lane->mutex, std::try_to_lock); lock.owns_lock()) {
-      return {lane.get(), std::move(lock)};
-    }
+// A lane, for as long as this lives. Null when there was none to spare.
+class Taken {
+ public:
+  Taken(Lanes* lanes, Lane* lane) : lanes_(lanes), lane_(lane) {
+    if (lane_ != nullptr) lock_ = std::unique_lock(lane_->mutex);
   }
-  return {lanes[0].get(), std::unique_lock(lanes[0]->mutex)};
-}
+  ~Taken() {
+    if (lane_ == nullptr) return;
+    lock_.unlock();
+    lanes_->GiveBack(lane_);
+  }
+  Taken(const Taken&) = delete;
+  Taken& operator=(const Taken&) = delete;
+
+  Lane* get() const { return lane_; }
+
+ private:
+  Lanes* const lanes_;
+  Lane* const lane_;
+  std::unique_lock<std::mutex> lock_;
+};
 
 Stemmer& ThreadStemmer() {
   thread_local Stemmer stemmer;
@@ -54,9 +65,9 @@ Stemmer& ThreadStemmer() {
 
 Index::Index(const Options& options)
     : folder_(options.folder),
-      workers_(std::make_unique<base::Workers>(std::max(0, options.lanes - 1))) {
-  for (int i = 0; i < std::max(1, options.lanes); ++i) lanes_.push_back(std::make_unique<Lane>());
-}
+      max_cost_(options.max_cost),
+      lanes_(std::make_unique<Lanes>(std::max(1, options.lanes))),
+      workers_(std::make_unique<base::Workers>(std::max(0, options.lanes - 1))) {}
 
 Index::~Index() { workers_.reset(); }
 
@@ -94,7 +105,7 @@ Status Index::Refresh() {
   if (manifest->superseded()) return Unavailable("index: it is being caught up after a crash");
   const auto current = Current();
   auto next = std::make_shared<const Snapshot>(*manifest, look);
-  for (const auto& lane : lanes_) {
+  for (const auto& lane : lanes_->all()) {
     const Status prepared = lane->Prepare(folder_, *next, current.get());
     if (!prepared.ok() && published() != look) return Unavailable("index: the writer moved on");
     RETURN_IF_ERROR(prepared);
@@ -140,23 +151,24 @@ Result<Matches> Index::SearchIn(const std::shared_ptr<const Snapshot>& snapshot,
                                 std::chrono::steady_clock::time_point deadline) {
   const auto matcher =
       std::make_shared<Matcher>(snapshot, Plan(query, &ThreadStemmer()), first + size, deadline);
-  auto [lane, lock] = Take(lanes_);
-  RETURN_IF_ERROR(matcher->Prepare(lane, reader));
+  const Taken lane(lanes_.get(), lanes_->Take());
+  RETURN_IF_ERROR(matcher->Prepare(lane.get(), reader));
+  if (max_cost_ > 0 && matcher->cost() > max_cost_) {
+    return InvalidArgument("The question is too broad: rarer words, or fewer of them, would help.");
+  }
   if (matcher->work() >= kWorthHelp) {
-    const std::size_t helpers = std::min(matcher->parts(), lanes_.size()) - 1;
+    const std::size_t helpers = std::min(matcher->parts(), lanes_->all().size()) - 1;
     for (std::size_t i = 0; i < helpers; ++i) {
+      // Help is for lanes that nobody else wants, and only for as long as that is so.
       workers_->Post([this, matcher] {
-        for (const auto& free : lanes_) {
-          if (std::unique_lock held(free->mutex, std::try_to_lock); held.owns_lock()) {
-            matcher->Help(free.get());
-            return;
-          }
-        }
+        const Taken spare(lanes_.get(), lanes_->TakeSpare());
+        if (spare.get() == nullptr) return;
+        matcher->Help(spare.get(), [this] { return lanes_->AreWanted(); });
       });
     }
   }
-  matcher->Help(lane);
-  return matcher->Finish(lane, first);
+  matcher->Help(lane.get(), [] { return false; });
+  return matcher->Finish(lane.get(), first);
 }
 
 }  // namespace chancery::index

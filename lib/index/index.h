@@ -18,7 +18,7 @@
 namespace chancery::index {
 
 class Snapshot;
-class Lane;
+class Lanes;
 
 // One view that matches.
 struct Match {
@@ -43,7 +43,7 @@ struct Matches {
 inline constexpr std::uint32_t kCountedExactly = 1000;
 
 // The index of another process, read only. Thread-safe: at most `lanes` searches run at a time,
-// others wait.
+// others wait, and are served in the order in which they came.
 //
 // Everything in the answer is computed from the classes that open to the reader: their counts,
 // lengths and frequencies, and nothing of which databases there are, what else is in them, or in
@@ -55,6 +55,9 @@ class Index {
 
     // Threads that match, each with the databases open for itself. At least 1.
     int lanes = 1;
+
+    // What a question may have to look at: Plan::Cost. 0: whatever it takes.
+    std::uint64_t max_cost = 0;
   };
 
   static Result<std::unique_ptr<Index>> Open(const Options& options);
@@ -79,7 +82,8 @@ class Index {
   // `size` views from place `first` (from 0) of the ranking for the question, of those that
   // `reader` meets. Unavailable when what was read may have been overwritten meanwhile: refresh and
   // ask again.
-  // DeadlineExceeded.
+  // DeadlineExceeded. InvalidArgument when the question is too broad: that follows from the
+  // question and from the cells that open to the reader.
   Result<Matches> Search(const policy::Atoms& reader, const Query& query, std::uint32_t first,
                          std::uint32_t size, std::chrono::steady_clock::time_point deadline);
 
@@ -92,7 +96,8 @@ class Index {
   bool IsUntouched(const Snapshot& snapshot, const policy::Atoms& reader) const;
 
   const std::filesystem::path folder_;
-  std::vector<std::unique_ptr<Lane>> lanes_;
+  const std::uint64_t max_cost_;
+  std::unique_ptr<Lanes> lanes_;
   std::unique_ptr<base::Workers> workers_;
 
   std::mutex refresh_mutex_;

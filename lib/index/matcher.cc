@@ -65,12 +65,12 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
   });
 }
 
-void Matcher::Help(Lane* lane) {
+void Matcher::Help(Lane* lane, const std::function<bool()>& leave) {
   {
     const std::lock_guard lock(mutex_);
     ++busy_;
   }
-  for (;;) {
+  while (!leave()) {
     const std::size_t at = next_.fetch_add(1);
     if (at >= parts_.size()) break;
     Status status = std::chrono::steady_clock::now() < deadline_

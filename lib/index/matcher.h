@@ -8,6 +8,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -31,12 +32,16 @@ class Matcher {
   // Sums the statistics of the cells that open to the reader, and chooses those that can match.
   Status Prepare(Lane* lane, const policy::Atoms& reader);
 
+  // What the question has to look at, as these statistics have it.
+  std::uint64_t cost() const { return plan_.Cost(statistics_->frequencies, statistics_->views); }
+
   // Views in the cells to be searched: what says whether help is worth its price.
   std::uint64_t work() const { return work_; }
   std::size_t parts() const { return parts_.size(); }
 
-  // Searches parts until none is left. Does nothing when all are taken.
-  void Help(Lane* lane);
+  // Searches parts until none is left, or `leave` says so before one. Does nothing when all are
+  // taken.
+  void Help(Lane* lane, const std::function<bool()>& leave);
 
   // Waits for helpers that are in a part; then the best from `first` on.
   Result<Matches> Finish(Lane* lane, std::uint32_t first);

@@ -66,6 +66,23 @@ bool Plan::CanMatch(const Node& node, std::span<const std::uint64_t> frequencies
   return true;
 }
 
+std::uint64_t Plan::Cost(std::span<const std::uint64_t> frequencies, std::uint64_t views) const {
+  return Cost(root_, frequencies, views);
+}
+
+std::uint64_t Plan::Cost(const Node& node, std::span<const std::uint64_t> frequencies,
+                         std::uint64_t views) const {
+  constexpr std::uint64_t kPositions = 4;  // They are read beside the postings.
+  std::uint64_t cost = 0;
+  for (const std::size_t term : node.terms) {
+    cost += frequencies[term] * (node.terms.size() > 1 ? kPositions : 1);
+  }
+  for (const Node& child : node.children) cost += Cost(child, frequencies, views);
+  const bool names_none = node.kind == Query::Kind::kAll || node.kind == Query::Kind::kDate ||
+                          node.kind == Query::Kind::kNot;
+  return names_none ? cost + views : cost;
+}
+
 bool Plan::is_bag() const {
   const auto is_word = [](const Node& node) { return node.scored && node.terms.size() == 1; };
   if (root_.kind != Query::Kind::kOr) return is_word(root_);

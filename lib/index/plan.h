@@ -32,6 +32,12 @@ class Plan {
   // False when nothing can match in a cell where the terms have these frequencies.
   bool CanMatch(std::span<const std::uint64_t> frequencies) const;
 
+  // What the question would have to look at: the views with each word, four times those for words
+  // of phrases, all views for whatever names none. `frequencies` and `views` are sums over the
+  // cells that open to the reader, so that it is the same however these lie on disk, and whatever
+  // else is there.
+  std::uint64_t Cost(std::span<const std::uint64_t> frequencies, std::uint64_t views) const;
+
   // True when any view that has one of the terms matches, and is worth the sum of those it has.
   bool is_bag() const;
 
@@ -51,6 +57,8 @@ class Plan {
 
   Node Make(const Query& query, Stemmer* stemmer);
   bool CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const;
+  std::uint64_t Cost(const Node& node, std::span<const std::uint64_t> frequencies,
+                     std::uint64_t views) const;
 
   struct Place {
     const std::string& suffix;

@@ -121,4 +121,38 @@ OpenDatabase* Lane::Find(const DatabaseRef& ref) {
   return found == open_.end() ? nullptr : found->second.get();
 }
 
+Lanes::Lanes(int count) {
+  for (int i = 0; i < count; ++i) {
+    lanes_.push_back(std::make_unique<Lane>());
+    free_.push_back(lanes_.back().get());
+  }
+}
+
+Lane* Lanes::Take() {
+  std::unique_lock lock(mutex_);
+  const std::uint64_t mine = next_++;
+  freed_.wait(lock, [&] { return served_ == mine && !free_.empty(); });
+  ++served_;
+  Lane* const lane = free_.back();
+  free_.pop_back();
+  if (!free_.empty()) freed_.notify_all();  // For whoever comes after.
+  return lane;
+}
+
+void Lanes::GiveBack(Lane* lane) {
+  {
+    const std::lock_guard lock(mutex_);
+    free_.push_back(lane);
+  }
+  freed_.notify_all();
+}
+
+Lane* Lanes::TakeSpare() {
+  const std::lock_guard lock(mutex_);
+  if (free_.empty() || AreWanted()) return nullptr;
+  Lane* const lane = free_.back();
+  free_.pop_back();
+  return lane;
+}
+
 }  // namespace chancery::index

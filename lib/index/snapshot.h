@@ -4,6 +4,7 @@
 
 #include <xapian.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
@@ -113,6 +114,30 @@ class Lane {
 
  private:
   std::map<DatabaseRef, std::shared_ptr<OpenDatabase>> open_;
+};
+
+// Lanes for searches, first come, first served. Thread-safe.
+class Lanes {
+ public:
+  explicit Lanes(int count);
+  const std::vector<std::unique_ptr<Lane>>& all() const { return lanes_; }
+
+  // A lane to use until it is given back.
+  Lane* Take();
+  void GiveBack(Lane* lane);
+
+  // One that nobody uses and nobody waits for, else null.
+  Lane* TakeSpare();
+
+  // True while somebody waits for a lane.
+  bool AreWanted() const { return next_ != served_; }
+
+ private:
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::mutex mutex_;
+  std::condition_variable freed_;
+  std::vector<Lane*> free_;
+  std::atomic<std::uint64_t> next_{0}, served_{0};  // Numbers of those who wait.
 };
 
 }  // namespace chancery::index

@@ -22,6 +22,9 @@ grpc::Status ToGrpc(const Status& status) {
     case StatusCode::kNotFound:
       return {grpc::StatusCode::NOT_FOUND, "There is no such document."};
     case StatusCode::kResourceExhausted:
+      if (IsStopped(status)) {
+        return {grpc::StatusCode::RESOURCE_EXHAUSTED, std::string(status.message())};
+      }
       return {grpc::StatusCode::RESOURCE_EXHAUSTED, "It is too large, or there is no room for it."};
     case StatusCode::kDeadlineExceeded:
       return {grpc::StatusCode::DEADLINE_EXCEEDED, "It took too long."};

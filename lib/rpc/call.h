@@ -19,7 +19,8 @@
 namespace chancery::rpc {
 
 // The code and one fixed sentence for it. Of our own messages only those of kInvalidArgument go
-// out, which say what is wrong with the request; a fault of ours is logged instead.
+// out, which say what is wrong with the request, and those of Stopped, which say why the caller was
+// stopped; a fault of ours is logged instead.
 grpc::Status ToGrpc(const Status& status);
 
 // The caller under the people file as it is now.
@@ -65,9 +66,22 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall<Request, Reply, 
 
   grpc::ServerUnaryReactor* reactor() { return reactor_; }
 
-  // Makes the answer on a worker and sends it.
+  // Makes the answer on a worker, when it is the caller's turn, and sends it.
   void Begin() {
-    desk_.workers->Post([self = this->shared_from_this()] { self->Try(); });
+    const auto caller = CallerOf(*context_, desk_.authority);
+    if (caller.ok()) owner_ = caller->id;  // Others wait as one, for their refusal.
+    std::chrono::milliseconds pause(0);
+    if (caller.ok() && desk_.pause) pause = desk_.pause(*caller);
+    const auto work = [self = this->shared_from_this()] { self->Try(); };
+    if (desk_.workers->Post(owner_, work, pause, std::chrono::steady_clock::now())) return;
+    const auto entry = std::make_shared<Entry>(desk_, rpc_, *context_);
+    entry->SetRequest(*request_);
+    if (caller.ok()) entry->SetCaller(*caller);
+    entry->note()->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kWaiting};
+    entry->Close(Stopped("Too many requests of yours are waiting for an answer already."),
+                 [self = this->shared_from_this(), entry](const grpc::Status& told) {
+                   self->reactor_->Finish(told);
+                 });
   }
 
  private:
@@ -89,7 +103,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall<Request, Reply, 
       if (gate == nullptr) return send();
       if (gate->Leave(begun, shows ? &self->caller_ : nullptr, send)) return;
       self->reply_->Clear();  // Something was taken away meanwhile.
-      self->Begin();
+      self->desk_.workers->PostAgain(self->owner_, [self] { self->Try(); });
     });
   }
 
@@ -116,6 +130,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall<Request, Reply, 
   const std::chrono::steady_clock::time_point deadline_;
   grpc::ServerUnaryReactor* const reactor_;
   model::Reader caller_;
+  std::string owner_;  // Whose turn it takes.
 };
 
 // Runs `handler`, which takes a model::Reader, a deadline, a Request and an audit::Note* for what

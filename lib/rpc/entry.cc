@@ -37,6 +37,19 @@ void AddDocuments(const audit::Note& note, audit::v1::Answer& answer) {
   }
 }
 
+// All that the note says but the documents, which only an answer that is given shows.
+void AddNote(const audit::Note& note, audit::v1::Answer& answer) {
+  answer.set_cells(note.cells);
+  answer.set_cells_sha256(note.cells_sha256);
+  if (note.stop.kind == audit::Note::Stop::Kind::kNone) return;
+  auto* const budget = answer.mutable_budget();
+  budget->set_kind(static_cast<audit::v1::Budget::Kind>(note.stop.kind));
+  budget->set_measure(static_cast<audit::v1::Budget::Measure>(note.stop.measure));
+  budget->set_window_s(note.stop.window_s);
+  budget->set_spent(note.stop.spent);
+  budget->set_limit(note.stop.limit);
+}
+
 }  // namespace
 
 class Entry::Early {
@@ -109,8 +122,7 @@ void Entry::SetRequest(const grpc::ByteBuffer& bytes) {
 void Entry::HandIn() {
   early_ = std::make_shared<Early>();
   audit::v1::Answer record = answer_;
-  record.set_cells(note_.cells);
-  record.set_cells_sha256(note_.cells_sha256);
+  AddNote(note_, record);
   AddDocuments(note_, record);
   desk_.audit->Write(std::move(record), request_,
                      [early = early_](const Status& recorded) { early->Recorded(recorded); });
@@ -126,8 +138,7 @@ void Entry::Close(const Status& status, std::function<void(const grpc::Status&)>
     return early_->Await(std::move(done));
   }
   answer_.set_code(static_cast<std::uint32_t>(told.error_code()));
-  answer_.set_cells(note_.cells);
-  answer_.set_cells_sha256(note_.cells_sha256);
+  AddNote(note_, answer_);
   desk_.audit->Write(std::move(answer_), request_, std::move(done));
 }
 

@@ -12,8 +12,8 @@
 
 #include "lib/audit/log.h"
 #include "lib/audit/note.h"
+#include "lib/base/fair_workers.h"
 #include "lib/base/status.h"
-#include "lib/base/workers.h"
 #include "lib/model/authority.h"
 #include "lib/rpc/gate.h"
 
@@ -23,10 +23,13 @@ namespace chancery::rpc {
 struct Desk {
   model::Authority* authority = nullptr;
   audit::Log* audit = nullptr;
-  base::Workers* workers = nullptr;
+  base::FairWorkers* workers = nullptr;  // Each caller has their turn.
   std::chrono::milliseconds longest_call{10000};
 
   Gate* gate = nullptr;  // Null where no answer shows documents.
+
+  // How long a call of this reader is let wait before it is begun. Null: no time.
+  std::function<std::chrono::milliseconds(const model::Reader&)> pause = nullptr;
 };
 
 // The record of a call. One thread at a time. Every answer goes out through Close, refusals and

@@ -30,6 +30,12 @@ constexpr std::chrono::milliseconds kPause{2};
 
 using Clock = std::chrono::steady_clock;
 
+std::size_t PartsOf(const index::Query& query) {
+  std::size_t parts = std::max<std::size_t>(1, query.words.size());
+  for (const index::Query& child : query.children) parts += PartsOf(child);
+  return parts;
+}
+
 Status NoSuchDocument() { return NotFound("no such document for this reader"); }
 
 }  // namespace
@@ -173,8 +179,8 @@ Status Engine::Open() {
   ASSIGN_OR_RETURN(sources->archive,
                    store::Reader::Follow(
                        {options_.data_dir / "records", options_.state_dir, options_.cache_bytes}));
-  ASSIGN_OR_RETURN(sources->index,
-                   index::Index::Open({options_.data_dir / "index", options_.matchers}));
+  ASSIGN_OR_RETURN(sources->index, index::Index::Open({options_.data_dir / "index",
+                                                       options_.matchers, options_.max_cost}));
   RETURN_IF_ERROR(SeeUpTo(sources.get(), needed_seq_));
   const std::lock_guard lock(mutex_);
   sources_ = std::move(sources);
@@ -224,7 +230,9 @@ Status Engine::CheckAgreement(Sources* sources) {
 Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
                                           const v1::SearchRequest& request,
                                           std::chrono::steady_clock::time_point deadline,
-                                          audit::Note* note) {
+                                          audit::Note* note, Account* account) {
+  const bool further = !request.page_token().empty();
+  RETURN_IF_ERROR(account->MaySearch(further));
   if (request.query().size() > kMaxQueryBytes) {
     return InvalidArgument("The question may have 4,096 bytes at most.");
   }
@@ -233,6 +241,11 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
   const std::uint32_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
   const PageOf page_of{reader.id, request.query(), size};
   const ParsedQuery parsed = ParseQuery(request.query());
+  if (const std::size_t parts = PartsOf(parsed.query); parts > options_.max_parts) {
+    note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, parts,
+                  options_.max_parts};
+    return InvalidArgument("The question has too many parts.");
+  }
 
   const auto give_up = std::min(deadline, Clock::now() + kPatience);
   for (;;) {
@@ -245,6 +258,10 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     if (matches.status().code() == StatusCode::kUnavailable && Clock::now() < give_up) {
       std::this_thread::sleep_for(kPause);
       continue;  // The index moved on: again, from the new one.
+    }
+    if (matches.status().code() == StatusCode::kInvalidArgument) {
+      note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, 0,
+                    options_.max_cost};
     }
     RETURN_IF_ERROR(matches.status());
     // Another call may have opened a newer index meanwhile: the records must be as new.
@@ -263,6 +280,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
         return taken;
       }
     }
+    response.set_notice(account->Listed(note->documents.size(), further));
     note->decided();
     RETURN_IF_ERROR(page.Write(parsed.query, &response));
     const std::uint32_t gone = proposed - static_cast<std::uint32_t>(response.hits_size());
@@ -277,7 +295,8 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
 
 Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
                                                     const v1::GetDocumentRequest& request,
-                                                    audit::Note* note) {
+                                                    audit::Note* note, Account* account) {
+  RETURN_IF_ERROR(account->MayOpen());
   const auto id = base::FromBase32(request.id());
   if (!id.ok() || id->size() != 16) return NoSuchDocument();
   const auto give_up = Clock::now() + kPatience;
@@ -293,8 +312,9 @@ Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
       continue;  // A new version came in between.
     RETURN_IF_ERROR(document.status());
     note->documents.push_back({*id, record->version(), *view, document->label().marking()});
-    note->decided();
     v1::GetDocumentResponse response;
+    response.set_notice(account->Opened(document->origin()));
+    note->decided();
     *response.mutable_document() = *std::move(document);
     return response;
   }

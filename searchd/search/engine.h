@@ -19,6 +19,7 @@
 #include "lib/index/index.h"
 #include "lib/model/authority.h"
 #include "lib/store/archive.h"
+#include "searchd/search/budgets.h"
 #include "searchd/search/losses.h"
 
 namespace chancery::search {
@@ -36,6 +37,11 @@ class Engine {
     std::uint64_t cache_bytes = 128 << 20;
     int matchers = 1;
     std::chrono::milliseconds catch_up{200};
+
+    // Of one question, as it was read: its words, filters and operators; and what the index would
+    // have to look at, as index::Index::Options::max_cost.
+    std::uint32_t max_parts = 256;
+    std::uint64_t max_cost = 100'000'000;
   };
 
   // Never fails for want of data: until the indexer has made an archive, and while it is not sound,
@@ -44,8 +50,9 @@ class Engine {
   ~Engine();
 
   // From now on no question is answered from records older than change `seq` of the journal, nor
-  // from an index older than what is published, and people are admitted as they are after it. Unavailable while that can't be had. An archive that
-  // is not open answers nothing, and is never opened older.
+  // from an index older than what is published, and people are admitted as they are after it.
+  // Unavailable while that can't be had. An archive that is not open answers nothing, and is never
+  // opened older.
   Status CatchUpTo(std::uint64_t seq);
 
   // The last change of the journal that answers made from now on have.
@@ -57,15 +64,16 @@ class Engine {
     return losses_.Spare(reader, seq);
   }
 
-  // `note` is told which documents are in the answer, and which cells it was sought in.
+  // `note` is told which documents are in the answer, and which cells it was sought in. `account`
+  // is that of the reader; Stopped when it is spent, before anything is looked at.
   Result<v1::SearchResponse> Search(const model::Reader& reader, const v1::SearchRequest& request,
                                     std::chrono::steady_clock::time_point deadline,
-                                    audit::Note* note);
+                                    audit::Note* note, Account* account);
 
   // NotFound for what is not there and for what is not for the reader, by one path.
   Result<v1::GetDocumentResponse> GetDocument(const model::Reader& reader,
                                               const v1::GetDocumentRequest& request,
-                                              audit::Note* note);
+                                              audit::Note* note, Account* account);
 
  private:
   struct Sources;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Attacks by who somebody is, was, or would like to be.
+#include <string>
+#include <vector>
+
 #include "chancery/v1/admin.pb.h"
 #include "tests/attacks/checks.h"
 
@@ -7,6 +10,7 @@ namespace chancery::attacks {
 namespace {
 
 using testing::Daemon;
+using testing::WithoutTheTime;
 
 Status SetPerson(testing::World& world, const config::v1::PersonEntry& person) {
   v1::SetPersonRequest request;
@@ -49,6 +53,49 @@ TEST(Attack, A22_PageTokensOfOthersAndOfBefore) {
   const auto after = ask("mover", before);
   EXPECT_EQ(after.with, after.without);
   EXPECT_TRUE(after.with.ok()) << after.with;
+}
+
+// Somebody who opens whatever they may, one after the other, is stopped, with any of their
+// certificates; and at the same request in both worlds, whatever hidden documents they try on the
+// way. Nobody else is.
+TEST(Attack, A42_SweepsThroughAllThatOneMayRead) {
+  std::vector<Document> notes;
+  for (int i = 0; i < kSweepersHour + 10; ++i) {
+    notes.push_back(Note("a42-" + std::to_string(i), kOpen, "One of a row: thistlewood."));
+    notes.push_back(Note("a42-hidden-" + std::to_string(i), kSecret, "Between: thistlewood."));
+  }
+  PutAll(notes);
+  const std::vector<std::string> ids(TheWorlds().ids().end() - static_cast<int>(notes.size()),
+                                     TheWorlds().ids().end());
+  int shown = 0, stopped = 0;
+  for (const std::string& id : ids) {
+    const std::string person = std::string(kSweeper) + (shown % 2 == 0 ? "" : "-travel");
+    const auto [with, without] = TheWorlds().Ask(testing::kGetDocument, DocumentById(id), person);
+    ASSERT_EQ(WithoutTheTime(with), WithoutTheTime(without)) << shown;
+    shown += with.ok() ? 1 : 0;
+    stopped += with.code == StatusCode::kResourceExhausted ? 1 : 0;
+    if (stopped > 0) {
+      EXPECT_EQ(with.code, StatusCode::kResourceExhausted);
+    }
+  }
+  EXPECT_EQ(shown, kSweepersHour);
+  EXPECT_GT(stopped, 10);
+  for (const std::string& id : ids) {
+    ASSERT_TRUE(TheWorlds().with().GetDocument(kInsider, id).ok());
+  }
+
+  // Page by page, where the insider's pages are as many again.
+  std::string token;
+  for (int page = 0; page < 4; ++page) {
+    const auto [with, without] =
+        TheWorlds().Ask(testing::kSearch, Question("thistlewood", 2, token), kSweeper);
+    ASSERT_EQ(with, without) << page;
+    token = TokenOf(with);
+  }
+  const auto [with, without] =
+      TheWorlds().Ask(testing::kSearch, Question("thistlewood", 2, token), kSweeper);
+  EXPECT_EQ(with.code, StatusCode::kResourceExhausted) << with;
+  EXPECT_EQ(WithoutTheTime(with), WithoutTheTime(without));
 }
 
 // Two nationalities open what is for either, and nothing that is for own nationals only.

@@ -95,6 +95,14 @@ WEAK = {
     "boundless-questions": (
         "takes questions of any length", API, ["SearchRefusalTest.AQuestionThatIsTooLong"],
         [("searchd/search/engine.cc", "kMaxQueryBytes = 4096;", "kMaxQueryBytes = 1 << 30;")]),
+    "boundless-budgets": (
+        "lets readers take what they like", ATTACKS, ["Attack.A42_SweepsThroughAllThatOneMayRead"],
+        [("searchd/search/budgets.cc", "      if (!standing.Exceeds(100)) continue;", "      continue;")]),
+    "budgets-of-the-hidden": (
+        "takes from a budget what hidden documents would cost", ATTACKS,
+        ["Attack.A42_SweepsThroughAllThatOneMayRead"],
+        [("searchd/search/engine.cc", "if (!view) return NoSuchDocument();",
+          "if (!view) {\n      (void)account->Opened(\"\");\n      return NoSuchDocument();\n    }")]),
     "lowest-for-unknown": (
         "takes a marking that it does not understand for the lowest", ATTACKS,
         ["Attack.A32_MarkingsThatReadAsLess"],

@@ -21,6 +21,11 @@ const twoworlds::Reader& Attacker() {
 config::v1::People People() {
   config::v1::People people;
   for (const auto& reader : twoworlds::Readers()) *people.add_person() = reader.Person();
+  config::v1::PersonEntry sweeper = Attacker().Person();
+  sweeper.set_id(std::string(kSweeper));
+  sweeper.set_certificate(0, std::string(kSweeper));
+  sweeper.add_certificate(std::string(kSweeper) + "-travel");
+  *people.add_person() = std::move(sweeper);
   *people.add_person() = Person("clerk", {"lvl.UNCLASSIFIED", "role:submit"});
   *people.add_person() = Person("registry", {"lvl.UNCLASSIFIED", "role:submit"});
   *people.add_person() = Person("keeper", {"lvl.UNCLASSIFIED", "role:records"});
@@ -38,6 +43,11 @@ testing::World::Options OptionsOf(const std::string& secret, std::uint32_t own_d
   options.secret = secret;
   options.people = People();
   options.indexer.set_extractors(1);
+  auto& of_sweeper = *options.searchd.add_budget_of();
+  of_sweeper.set_atom("person:" + std::string(kSweeper));
+  of_sweeper.mutable_budget()->set_opened_per_hour(kSweepersHour);
+  of_sweeper.mutable_budget()->set_pages_per_hour(3);
+  options.searchd.mutable_budgets()->set_pause_ms(1);
   options.indexer.mutable_index()->set_own_database_at(own_database_at);
   options.indexer.mutable_index()->set_commit_views(commit_views);
   return options;

@@ -28,6 +28,10 @@ inline constexpr std::string_view kAttacker = "r.desk";
 // there.
 inline constexpr std::string_view kInsider = "r.top";
 
+// Who may read what the attacker may, with a budget of so many documents an hour.
+inline constexpr std::string_view kSweeper = "sweeper";
+inline constexpr int kSweepersHour = 20;
+
 // Levels, as twoworlds::Levels() counts them: one that the attacker may read, one that they may
 // not.
 inline constexpr int kOpen = 0, kSecret = 3;
@@ -43,9 +47,9 @@ struct Answers {
   testing::Reply with, without;
 };
 
-// Besides the readers there are: clerk, registry (role:submit), keeper (role:records), security
-// (role:security), dual (SECRET, nationals of two foreign states), mover, who may read what
-// kInsider may. One thread at a time.
+// Besides the readers and the sweeper there are: clerk, registry (role:submit), keeper
+// (role:records), security (role:security), dual (SECRET, nationals of two foreign states), mover,
+// who may read what kInsider may. One thread at a time.
 class Worlds {
  public:
   // Starts both and writes a common archive into them.

@@ -69,6 +69,7 @@ Result<Site> BenchIngest(const Setup& setup, const testing::Pki& pki,
                          const std::filesystem::path& folder);
 Status BenchPdf(const Setup& setup, const testing::Pki& pki, const std::filesystem::path& folder);
 Status BenchSearch(const Setup& setup, Site& site, const std::filesystem::path& folder);
+Status BenchShare(const Setup& setup, Site& site);
 Status BenchChange(const Setup& setup, Site& site);
 Status BenchClasses(const Setup& setup, const testing::Pki& pki,
                     const std::filesystem::path& folder);

@@ -21,6 +21,7 @@ Status Run(const Setup& setup, const std::set<std::string>& parts) {
   if (!parts.contains("ingest")) return Ok();
   ASSIGN_OR_RETURN(Site site, BenchIngest(setup, pki, folder.path()));
   if (parts.contains("search")) RETURN_IF_ERROR(BenchSearch(setup, site, folder.path()));
+  if (parts.contains("share")) RETURN_IF_ERROR(BenchShare(setup, site));
   if (parts.contains("change")) RETURN_IF_ERROR(BenchChange(setup, site));
   if (parts.contains("restart")) RETURN_IF_ERROR(BenchRestart(setup, site));
   return site.world->Stop();
@@ -33,7 +34,7 @@ int main(int argc, char** argv) {
   using namespace chancery::bench;
   bool smoke = false;
   std::filesystem::path corpora = chancery::testing::SourceFolder() / "../shared/corpora";
-  std::vector<std::string> parts = {"ingest", "pdf", "search", "change", "restart"};
+  std::vector<std::string> parts = {"ingest", "pdf", "search", "share", "change", "restart"};
   Setup setup;
   CLI::App app("Measures the server against its bare parts.");
   app.add_flag("--smoke", smoke, "A small corpus and one round: does it run at all");
@@ -41,8 +42,8 @@ int main(int argc, char** argv) {
   app.add_option("--rounds", setup.rounds, "Rounds; the figures are medians");
   app.add_option("--queries", setup.queries, "Questions asked of search in a round");
   app.add_option("--only", parts,
-                 "ingest, pdf, classes (not unless named), search, change, restart (the last three "
-                 "need ingest)");
+                 "ingest, pdf, classes (not unless named), search, share, change, restart (the last "
+                 "four need ingest)");
   CLI11_PARSE(app, argc, argv);
   if (smoke) {
     setup.rounds = 1;

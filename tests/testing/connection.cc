@@ -12,6 +12,7 @@
 #include <grpcpp/security/credentials.h>
 
 #include <algorithm>
+#include <regex>
 #include <utility>
 
 namespace chancery::testing {
@@ -99,6 +100,12 @@ std::ostream& operator<<(std::ostream& out, const Reply& reply) {
   for (const auto& [key, value] : reply.leading) out << ", leading " << key << ": " << value;
   for (const auto& [key, value] : reply.trailing) out << ", trailing " << key << ": " << value;
   return out;
+}
+
+Reply WithoutTheTime(Reply reply) {
+  static const std::regex kTime(R"(\d{4}-\d\d-\d\d \d\d:\d\d UTC)");
+  reply.message = std::regex_replace(reply.message, kTime, "TIME");
+  return reply;
 }
 
 Connection::Connection(const std::string& target,

@@ -37,6 +37,10 @@ struct Reply {
   friend std::ostream& operator<<(std::ostream& out, const Reply& reply);
 };
 
+// The same, but for the minute until which somebody is stopped: two servers that are asked one
+// after the other may each be in another.
+Reply WithoutTheTime(Reply reply);
+
 inline constexpr std::chrono::milliseconds kPatience{20000};
 
 // A path of gRPC: "/chancery.v1.SearchService/Search".

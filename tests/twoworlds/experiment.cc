@@ -71,6 +71,17 @@ std::string Difference(const std::string& with, const std::string& without) {
   return out;
 }
 
+bool HasNotice(std::string_view method, const Reply& reply) {
+  if (!reply.ok()) return false;
+  v1::SearchResponse found;
+  if (method == testing::kSearch) {
+    return found.ParseFromString(reply.bytes) && !found.notice().empty();
+  }
+  v1::GetDocumentResponse document;
+  return method == testing::kGetDocument && document.ParseFromString(reply.bytes) &&
+         !document.notice().empty();
+}
+
 }  // namespace
 
 Experiment::Experiment(const Options& options, std::unique_ptr<Site> all,
@@ -291,7 +302,9 @@ Reply Experiment::Ask(Lone& lone, const Request& request) {
   if (!first) with = ask(*all_);
   ++tally_.pairs;
   if (with.ok() && request.method == testing::kGetDocument) ++tally_.documents;
-  if (with != without) Report(lone, request, with, without);
+  if (HasNotice(request.method, with)) ++tally_.notices;
+  if (with.code == StatusCode::kResourceExhausted) ++tally_.stopped;
+  if (WithoutTheTime(with) != WithoutTheTime(without)) Report(lone, request, with, without);
   const std::lock_guard lock(mutex_);
   const std::string method(request.method.substr(request.method.rfind('/') + 1));
   ++tally_.by_answer[method + " " + std::to_string(static_cast<int>(with.code))];

@@ -22,6 +22,7 @@ struct Arguments {
   std::uint64_t seed = 1;
   double minutes = 0;
   bool weak = false;
+  bool budgets = false;
   bool stop = false;
   Experiment::Options experiment;
 };
@@ -60,7 +61,8 @@ Status Run(const Arguments& arguments, Experiment& experiment) {
             << "  " << tally.with_hits << " pages with hits, " << tally.deeper << " deeper pages, "
             << tally.documents << " documents opened\n  " << tally.hidden_changes
             << " hidden changes under way, " << tally.decisions << " of them by hand, "
-            << tally.crashes << " crashes under way\n";
+            << tally.crashes << " crashes under way\n  " << tally.notices << " notices, "
+            << tally.stopped << " stops\n";
   for (const auto& [answer, count] : tally.by_answer) {
     std::cout << "  " << answer << ": " << count << '\n';
   }
@@ -74,7 +76,8 @@ Result<std::unique_ptr<Experiment>> Worlds(const Arguments& arguments, const tes
   const auto make = [&](const std::string& name,
                         const config::v1::IndexLayout& layout) -> Result<std::unique_ptr<Site>> {
     if (arguments.weak) return MakeWeakServer();
-    return MakeDaemons(pki, folder / name, layout, secret);
+    return MakeDaemons(pki, folder / name, layout, secret,
+                       arguments.budgets ? Budgets::kSmall : Budgets::kNone);
   };
   ASSIGN_OR_RETURN(std::unique_ptr<Site> all, make("all", Layout(5, 1, 7, 2)));
   std::vector<std::unique_ptr<Site>> lone;
@@ -91,6 +94,10 @@ Result<std::unique_ptr<Experiment>> Worlds(const Arguments& arguments, const tes
 }
 
 int Verdict(const Arguments& arguments, const Tally& tally) {
+  if (arguments.budgets && (tally.notices == 0 || tally.stopped == 0)) {
+    std::cout << "NO BUDGET WAS MET\n";
+    return 1;
+  }
   if (!arguments.weak) return tally.differing == 0 ? 0 : 1;
   const bool caught = tally.differing * 10 > tally.pairs;
   std::cout << (caught ? "the weak server was caught\n" : "THE WEAK SERVER WAS NOT CAUGHT\n");
@@ -126,6 +133,7 @@ int main(int argc, char** argv) {
   app.add_option("--documents", arguments.experiment.documents, "Documents at the start");
   app.add_option("--reports", arguments.experiment.reports, "Differences printed in full");
   app.add_flag("--stop", arguments.stop, "End with the round of the first difference");
+  app.add_flag("--budgets", arguments.budgets, "Small budgets, which all readers meet");
   app.add_flag("--weak", arguments.weak, "The control: a server that leaks, and must be caught");
   CLI11_PARSE(app, argc, argv);
   return chancery::twoworlds::Main(arguments);

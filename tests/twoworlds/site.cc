@@ -19,7 +19,8 @@ constexpr std::string_view kSecurity = "security";
 
 class Daemons : public Site {
  public:
-  explicit Daemons(std::unique_ptr<testing::World> world) : world_(std::move(world)) {}
+  Daemons(std::unique_ptr<testing::World> world, Budgets budgets)
+      : budgets_(budgets), world_(std::move(world)) {}
 
   Result<std::string> Submit(const Document& document) override {
     ASSIGN_OR_RETURN(
@@ -55,7 +56,8 @@ class Daemons : public Site {
   Status Settle() override { return world_->WaitApplied(); }
 
   Status Disturb(testing::Dice& dice) override {
-    const Daemon daemon = dice.Chance(50) ? Daemon::kIndexer : Daemon::kSearchd;
+    const bool either = budgets_ == Budgets::kNone;
+    const Daemon daemon = !either || dice.Chance(50) ? Daemon::kIndexer : Daemon::kSearchd;
     const std::unique_lock lock(up_);
     if (dice.Chance(50)) return world_->Restart(daemon);
     world_->Kill(daemon);
@@ -94,6 +96,7 @@ class Daemons : public Site {
     return std::shared_lock(up_);
   }
 
+  const Budgets budgets_;
   const std::unique_ptr<testing::World> world_;
   std::shared_mutex up_;
 };
@@ -103,19 +106,28 @@ class Daemons : public Site {
 Result<std::unique_ptr<Site>> MakeDaemons(const testing::Pki& pki,
                                           const std::filesystem::path& folder,
                                           const config::v1::IndexLayout& layout,
-                                          const std::string& secret) {
+                                          const std::string& secret, Budgets budgets) {
   testing::World::Options options;
   options.secret = secret;
   options.keeper = kClerk;
   *options.indexer.mutable_index() = layout;
   options.indexer.set_extractors(1);
+  if (budgets == Budgets::kSmall) {
+    auto& everybody = *options.searchd.mutable_budgets()->mutable_everybody();
+    everybody.set_opened_per_hour(30);
+    everybody.set_listed_per_day(2500);
+    everybody.set_pages_per_hour(60);
+    everybody.set_origins_per_day(10);
+    options.searchd.mutable_budgets()->set_notice_percent(50);
+    options.searchd.mutable_budgets()->set_pause_ms(1);
+  }
   for (const Reader& reader : Readers()) *options.people.add_person() = reader.Person();
   *options.people.add_person() =
       testing::Person(kClerk, {"lvl.UNCLASSIFIED", "role:submit", "role:records"});
   *options.people.add_person() = testing::Person(kSecurity, {"lvl.UNCLASSIFIED", "role:security"});
   ASSIGN_OR_RETURN(auto world, testing::World::Make(pki, folder, std::move(options)));
   RETURN_IF_ERROR(world->Start());
-  return std::make_unique<Daemons>(std::move(world));
+  return std::make_unique<Daemons>(std::move(world), budgets);
 }
 
 }  // namespace chancery::twoworlds

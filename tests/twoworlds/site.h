@@ -48,10 +48,14 @@ class Site {
   virtual std::string LastWords() { return {}; }
 };
 
+// Whether readers meet budgets. Where they do, the part that answers is never stopped: it would
+// forget what they took.
+enum class Budgets { kNone, kSmall };
+
 // Both daemons. `layout` and `secret` as in testing::World.
 Result<std::unique_ptr<Site>> MakeDaemons(const testing::Pki& pki,
                                           const std::filesystem::path& folder,
                                           const config::v1::IndexLayout& layout,
-                                          const std::string& secret);
+                                          const std::string& secret, Budgets budgets);
 
 }  // namespace chancery::twoworlds

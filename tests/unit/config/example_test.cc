@@ -146,6 +146,11 @@ TEST(ExampleTest, ShowsRepeatedKeysAsTheyAreWritten) {
       model::ReadText(uncommented("indexer.example.textproto", "folder"), indexer);
   ASSERT_TRUE(folder.ok()) << folder;
   ASSERT_EQ(indexer.folder_size(), 1);
+  config::v1::SearchdConfig searchd;
+  const Status budget =
+      model::ReadText(uncommented("searchd.example.textproto", "budget_of"), searchd);
+  ASSERT_TRUE(budget.ok()) << budget;
+  ASSERT_EQ(searchd.budget_of_size(), 1);
   config::v1::ClientConfig client;
   const Status profile =
       model::ReadText(uncommented("client.example.textproto", "profile"), client);

@@ -123,6 +123,15 @@ class ServiceTest : public ::testing::Test {
   const fs::path folder_ = temporary_.path();
 };
 
+TEST_F(ServiceTest, SearchSaysApartFromTheAnswerThatABudgetIsNearlySpent) {
+  search_.answer.add_hits()->set_title("Water");
+  search_.answer.set_notice("You have opened 8 of 10\x1b documents.");
+  Search({.query = "water", .limit = 1}, *searcher_, peer_, console_);
+  EXPECT_EQ(out_.str().find("You have"), std::string::npos);
+  EXPECT_EQ(err_.str().find("chancery: You have opened 8 of 10"), 0u) << err_.str();
+  EXPECT_EQ(err_.str().find('\x1b'), std::string::npos);
+}
+
 TEST_F(ServiceTest, SearchPrintsCountInterpretationHitsAndTheNextPage) {
   search_.answer.add_hits()->set_title("Water");
   search_.answer.mutable_count()->set_value(12);
@@ -237,12 +246,13 @@ TEST_F(ServiceTest, SubmitJsonIsOneLineAFile) {
   WriteFile("good", "x");
   WriteFile("refused", "x");
   EXPECT_EQ(SubmitFolder({.streams = 1}), kSomeFilesFailed);
-  EXPECT_EQ(out_.str(), "{\"name\":\"" + Name("good") +
-                            "\",\"reply\":{\"id\":\"0123\",\"outcome\":\"OUTCOME_ADDED\","
-                            "\"reason\":\"QUARANTINE_REASON_UNSPECIFIED\"}}\n"
-                            "{\"name\":\"" +
-                            Name("refused") +
-                            "\",\"error\":\"too large, or the server has no room (too large)\"}\n");
+  EXPECT_EQ(out_.str(),
+            "{\"name\":\"" + Name("good") +
+                "\",\"reply\":{\"id\":\"0123\",\"outcome\":\"OUTCOME_ADDED\","
+                "\"reason\":\"QUARANTINE_REASON_UNSPECIFIED\"}}\n"
+                "{\"name\":\"" +
+                Name("refused") +
+                "\",\"error\":\"too large, too much, or the server has no room (too large)\"}\n");
 }
 
 TEST_F(ServiceTest, QuarantineReadsAllPages) {

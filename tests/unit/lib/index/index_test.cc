@@ -213,6 +213,48 @@ TEST_F(IndexTest, CountsToAThousandAndNoFurther) {
   }
 }
 
+// What a question may cost is counted in what its reader may read, however it lies on disk.
+TEST_F(IndexTest, RefusesQuestionsThatAreTooBroadForTheirReaderByWhatTheyMayRead) {
+  Document treaty;
+  treaty.add_portions()->set_text("the treaty was signed");
+  Document other;
+  other.add_portions()->set_text("the other");
+  std::vector<Change> changes, readable;
+  for (std::uint64_t i = 1; i <= 120; ++i) {
+    const int number = static_cast<int>(i % 3);  // Class 2 is hidden.
+    changes.push_back({i,
+                       base::Sha256(std::to_string(i)).substr(0, 16),
+                       {},
+                       {{number, i <= 60 ? treaty : other}}});
+    if (number != 2) readable.push_back(changes.back());
+  }
+  Build(OneTail("tail"), changes, 1000);
+  Build(Layout("own", 1, 1, 0), changes, 7);
+  Build(Layout("alone", 20, 2, 0), readable, 1000);
+  // 80 documents, 40 of them with the word.
+  const std::vector<std::pair<Query, std::uint64_t>> costs = {
+      {Word("treaty"), 40},
+      {Of(Kind::kAll, {}), 80},
+      {Word("nowhere"), 0},
+      {Phrase({"the", "treaty"}), 4 * (80 + 40)},
+      {Of(Kind::kOr, {Word("treaty"), Word("the")}), 40 + 80},
+      {Of(Kind::kAnd, {Word("treaty"), Of(Kind::kNot, {Word("the")})}), 40 + 80 + 80}};
+  const auto soon = std::chrono::steady_clock::now() + std::chrono::hours(1);
+  for (const char* const name : {"tail", "own", "alone"}) {
+    for (const auto& [query, cost] : costs) {
+      for (const std::uint64_t most : {cost, cost - 1}) {
+        if (most == 0 || most > cost) continue;
+        const auto index = Index::Open({temp_.path() / name, 1, most});
+        ASSERT_TRUE(index.ok()) << index.status();
+        const auto matches = (*index)->Search({"c0", "c1"}, query, 0, 10, soon);
+        EXPECT_EQ(matches.status().code(),
+                  most == cost ? StatusCode::kOk : StatusCode::kInvalidArgument)
+            << name << ", " << cost << ": " << matches.status();
+      }
+    }
+  }
+}
+
 TEST_F(IndexTest, TakesDocumentsOutOfTheClassTheyLeave) {
   Document document;
   document.add_portions()->set_text("treaty");
