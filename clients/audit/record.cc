@@ -150,6 +150,9 @@ std::optional<Answer> ReadAnswer(std::string_view body) {
           return std::nullopt;
         }
         break;
+      case 16:
+        answer.ceilings.push_back(fields.bytes());
+        break;
       default:
         return std::nullopt;
     }

@@ -27,7 +27,7 @@ Result<policy::Atoms> HeldBy(const Question& question, const policy::Policy& pol
   if (!people.ok()) return Within(question.people.string(), people.status());
   const model::Person* person = people->ById(question.reader);
   if (person == nullptr) return NotFound("the people file has no " + question.reader);
-  return person->AtomsAt(day, policy);
+  return person->AtomsAt(day, policy, policy::Ceiling());
 }
 
 std::string Written(policy::Day day) {

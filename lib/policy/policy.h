@@ -15,6 +15,7 @@
 
 #include "lib/base/status.h"
 #include "lib/policy/atoms.h"
+#include "lib/policy/ceiling.h"
 #include "lib/policy/closure.h"
 #include "lib/policy/grammar.h"
 #include "lib/policy/rules.h"
@@ -123,6 +124,17 @@ class Policy {
 
   // The same with what the equivalences of that day give.
   Atoms Close(const Atoms& grants, Day day) const;
+
+  // The same for a session below a ceiling: of Close(grants, day) what the ceiling lets through,
+  // less what includes or needs something that it does not. Never more than Close(grants, day).
+  Atoms Close(const Atoms& grants, Day day, const Ceiling& ceiling) const;
+
+  // A ceiling of a level's name and of other atoms, see proto/chancery/config/v1/ceiling.proto.
+  // Without `level` levels are not bounded, with no atoms nothing else is. InvalidArgument when it
+  // bounds nothing, for a level or an atom that the policy does not know, and for a level's atom
+  // among the others.
+  Result<Ceiling> MakeCeiling(const std::optional<std::string>& level,
+                              const std::vector<Atom>& atoms) const;
 
   // True when this policy can make use of the atom (of a level, a category, a group, `always`, an
   // equivalence), or it is a "person:", "post:" or "role:" atom.
