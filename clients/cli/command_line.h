@@ -27,6 +27,7 @@ enum class Command {
   kCompletion,
   kPolicyCheck,
   kPolicyExplain,
+  kPolicyLabel,
   kLabelSet,
   kPersonSet,
   kPersonRemove

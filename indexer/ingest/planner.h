@@ -49,10 +49,18 @@ struct Rejection {
 // them has one; unmarked ones take the banner's label. A mark may lower the level and sheds no
 // caveat. A banner above the join of all its marks stands for the whole (it is secret by
 // compilation): then the marks count for nothing. Recipients and the sender are the distribution of
-// named caveats. `id` goes into the views. `by_hand`, which may be null, is over all that.
+// named caveats. `id` goes into the views. `beside`, which may be null, is the label of the label
+// file beside the document: a document that says nothing of itself has it, and one that says
+// something else is rejected. `by_hand`, which may be null, is over all that.
 std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy,
                                        const store::v1::Extracted& extracted,
                                        const std::string& default_marking, const std::string& id,
-                                       const ByHand* by_hand = nullptr);
+                                       const ByHand* by_hand = nullptr,
+                                       const policy::Label* beside = nullptr);
+
+// The label that a label file stands for. Rejected for one of another policy and for words that the
+// policy does not know.
+std::variant<policy::Label, Rejection> LabelBeside(const policy::Policy& policy,
+                                                   const store::v1::Extracted& extracted);
 
 }  // namespace chancery::ingest

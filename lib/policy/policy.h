@@ -43,6 +43,14 @@ struct Label {
   friend auto operator<=>(const Label&, const Label&) = default;
 };
 
+// A category and its values, as a label in another form than a marking names them. Of a kNamed
+// category one value is the caveat itself and the others are the recipients, as atoms.
+struct Stated {
+  std::string category;
+  Rules::Kind kind = Rules::Kind::kRestrictive;
+  std::vector<std::string> values;
+};
+
 // One thing that a label demands, and the words of the marking that do.
 struct Demand {
   std::string words;  // "SECRET", "REL TO GBR, USA"; empty for what the policy does not know.
@@ -78,6 +86,18 @@ class Policy {
   // categories that exclude each other or lack one that they require, and a caveat at a level where
   // it may not stand. Obsolete words are read, see CheckWritable. It never guesses.
   Result<Label> ParseMarking(std::string_view text, const Atoms& distribution) const;
+
+  // The label of a level and categories that are already apart, by name or alias without regard to
+  // case and runs of spaces. Of a PERMISSIVE category that comes twice both lists count. Refuses as
+  // ParseMarking does, a category of another kind, and one without values.
+  Result<Label> MakeLabel(std::string_view level, const std::vector<Stated>& stated) const;
+
+  // The caveats of a label. MakeLabel of them and its level gives the label again, unless it is a
+  // join that no single marking may be.
+  std::vector<Stated> State(const Label& label) const;
+
+  // Of the category with this id, case aside; nothing when there is none, or several in other case.
+  std::optional<Rules::Kind> KindOf(std::string_view category) const;
 
   // Reads a portion mark, without parentheses: "S", "C//NF", "U". Short forms and full names are
   // read, as the policy writes them or in upper case: "(c)" before a paragraph is a number. A
@@ -162,6 +182,8 @@ class Policy {
   const Rules::Value* ValueOf(const Rules::Category& category, std::string_view name) const;
 
   Result<Label> LabelOf(const std::vector<Term>& terms, const Atoms& distribution) const;
+  const Rules::Category* CategoryNamed(std::string_view name) const;
+  Result<Mark> MarkOf(const Stated& stated, std::string_view level) const;
   std::vector<Mark> Unsaid(const Label& label) const;
   void Gather(Label& label, const Mark& mark) const;
   bool Covers(const Label& banner, const Mark& mark) const;

@@ -143,5 +143,28 @@ TEST_F(PolicyCommandTest, ExplainSaysThatAWordIsObsolete) {
   EXPECT_TRUE(Says("\"readable\": true")) << out_.str();
 }
 
+TEST_F(PolicyCommandTest, PrintsAMarkingAsALabelFileAndReadsItAgain) {
+  const std::string policy = Write("policy", kPolicy);
+  const auto label = [&](PolicyArguments arguments) {
+    out_.str("");
+    err_.str("");
+    arguments.file = policy;
+    return LabelPolicy(arguments, console_);
+  };
+  EXPECT_EQ(label({.label = "secret // hcs-p // nodis", .to = {"Embassy A", "person:ann"}}), kDone);
+  EXPECT_NE(out_.str().find("<slab:Classification>SECRET</slab:Classification>"),
+            std::string::npos);
+  const std::string file = Write("a.label.xml", out_.str());
+  EXPECT_EQ(label({.xml = file}), kDone);
+  EXPECT_EQ(out_.str(), "SECRET//HCS-P//NODIS\nto person:ann\nto post:embassy-a\n");
+
+  EXPECT_EQ(label({.label = "COSMIC"}), kUsage);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(label({.xml = Write("b.label.xml", "<a/>")}), kUsage);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(label({.xml = file + "x"}), kUsage);
+  EXPECT_EQ(label({}), kUsage);
+}
+
 }  // namespace
 }  // namespace chancery::cli
