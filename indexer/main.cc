@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The indexer: documents in, records and cells out. The only process that writes the archive.
 
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
@@ -32,6 +34,7 @@ namespace chancery::indexer {
 namespace {
 
 constexpr std::chrono::seconds kLongestConfirmation{5};
+constexpr std::chrono::seconds kLongestPublication{5};
 constexpr int kTakersPerExtractor = 4;  // While one waits for the disk, others read.
 
 Status Run(const Config& config) {
@@ -72,6 +75,9 @@ Status Run(const Config& config) {
       (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "chancery-extract").string();
   taking.extract.timeout = std::chrono::milliseconds(config.file.extract_timeout_ms());
   taking.confirm = confirm;
+  taking.publish = [&applier = *applier](std::uint64_t seq) {
+    applier.Publish(seq, kLongestPublication);
+  };
   ASSIGN_OR_RETURN(
       const auto intake,
       ingest::Intake::Start(taking, &authority->policy(), archive.get(), originals.get(),
@@ -84,7 +90,11 @@ Status Run(const Config& config) {
   base::Workers workers(takers);
   const rpc::Desk desk{authority.get(), audit.get(), &workers,
                        std::chrono::milliseconds(config.file.listener().max_call_ms())};
-  AdminService admin(desk, archive.get(), intake.get(), confirm);
+  // A change of a person is in the journal too, and is done with when the applier has passed it.
+  AdminService admin(desk, archive.get(), intake.get(), [&](std::uint64_t seq) {
+    applier->Nudge();
+    return confirm(seq);
+  });
   IngestService service({desk, archive.get(), intake.get(), applier.get(), watcher.get()});
   ASSIGN_OR_RETURN(const auto server, rpc::Server::Start(config.listener, authority.get(),
                                                          audit.get(), {&service, &admin}));
@@ -101,6 +111,7 @@ Status Run(const Config& config) {
 }  // namespace chancery::indexer
 
 int main(int argc, char** argv) {
+  ::umask(077);  // What is written is its owner's alone, whatever folder it is in.
   CLI::App app("Takes documents into a Chancery archive.");
   std::string path = "/etc/chancery/indexer.textproto";
   app.add_option("--config", path, "The config file (config/indexer.example.textproto)")

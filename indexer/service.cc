@@ -56,7 +56,7 @@ grpc::ServerUnaryReactor* IngestService::Withdraw(grpc::CallbackServerContext* c
   const auto withdraw = [this](const model::Reader& caller, const v1::WithdrawRequest& question,
                                audit::Note* note) -> Result<Reply> {
     const std::string source = ingest::UploadSource(caller.id, question.name());
-    RETURN_IF_ERROR(rooms_.intake->Remove(source));
+    RETURN_IF_ERROR(rooms_.intake->Remove(source, ingest::Until::kPublished));
     note->documents.push_back({rooms_.intake->IdOf(source), 0, 0, ""});
     return Reply();
   };

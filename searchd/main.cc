@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // searchd: answers questions from an archive that an indexer keeps.
 
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <atomic>
@@ -81,6 +83,7 @@ Status Run(const Config& config) {
 }  // namespace chancery::searchd
 
 int main(int argc, char** argv) {
+  ::umask(077);  // What is written is its owner's alone, whatever folder it is in.
   CLI::App app("Answers questions from a Chancery archive.");
   std::string path = "/etc/chancery/searchd.textproto";
   app.add_option("--config", path, "The config file (config/searchd.example.textproto)")

@@ -134,6 +134,7 @@ std::string Render(const v1::Document& document, const Style& style) {
     page = portion.page();
     out += Portion(portion, style);
   }
+  if (document.withheld()) out += style.Dim("-- parts of this document are withheld") + "\n\n";
   return out + banner;
 }
 

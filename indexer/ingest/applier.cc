@@ -47,6 +47,7 @@ Applier::~Applier() {
     stopping_ = true;
   }
   wake_.notify_all();
+  published_.notify_all();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -58,6 +59,19 @@ void Applier::Nudge() {
   wake_.notify_all();
 }
 
+void Applier::Publish(std::uint64_t seq, std::chrono::milliseconds longest) {
+  std::unique_lock lock(mutex_);
+  urgent_ = std::max(urgent_, seq);
+  nudged_ = true;
+  wake_.notify_all();
+  published_.wait_for(lock, longest, [&] { return stopping_ || state_.applied >= seq; });
+}
+
+bool Applier::IsUrgent() const {
+  const std::lock_guard lock(mutex_);
+  return urgent_ > state_.applied;
+}
+
 Applier::State Applier::state() const {
   const std::lock_guard lock(mutex_);
   return state_;
@@ -66,6 +80,7 @@ Applier::State Applier::state() const {
 void Applier::NoteState() {
   const std::lock_guard lock(mutex_);
   state_ = {writer_->applied(), writer_->databases(), writer_->classes()};
+  published_.notify_all();
 }
 
 Status Applier::OpenIndex() {
@@ -137,9 +152,11 @@ Status Applier::Step(std::unique_lock<std::mutex>* lock, bool last) {
       RETURN_IF_ERROR(ApplyNext());
       if (writer_->pending() >= options_.commit_views) RETURN_IF_ERROR(Commit());
     }
-    const bool unpublished = next_ - 1 > writer_->applied();
+    const bool unpublished = next_ - 1 > writer_->applied() || writer_->manifest().superseded();
     const bool due = std::chrono::steady_clock::now() - pending_since_ >= options_.commit_after;
-    if (unpublished && (due || last || writer_->pending() == 0)) RETURN_IF_ERROR(Commit());
+    if (unpublished && (due || last || writer_->pending() == 0 || IsUrgent())) {
+      RETURN_IF_ERROR(Commit());
+    }
     ASSIGN_OR_RETURN(head, archive_->Head());
     if (head == writer_->applied() && !last) {
       ASSIGN_OR_RETURN(busy, writer_->Tidy());

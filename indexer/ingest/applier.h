@@ -40,6 +40,10 @@ class Applier {
   // There is something new in the journal. Thread-safe.
   void Nudge();
 
+  // Publishes up to change `seq` without waiting for its time, and returns when that is done, or
+  // after `longest`, as when there is much to be applied before it. Thread-safe.
+  void Publish(std::uint64_t seq, std::chrono::milliseconds longest);
+
   struct State {
     std::uint64_t applied = 0;  // Published up to here.
     std::uint32_t databases = 0;
@@ -60,6 +64,7 @@ class Applier {
   Status ApplyNext();
   Status Commit();
   void NoteState();
+  bool IsUrgent() const;
 
   const Options options_;
   store::Archive* const archive_;
@@ -70,7 +75,9 @@ class Applier {
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
+  std::condition_variable published_;
   bool nudged_ = false;
+  std::uint64_t urgent_ = 0;  // To be published without waiting.
   bool stopping_ = false;
   State state_;
   base::Workers preparers_;

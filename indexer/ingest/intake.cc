@@ -207,13 +207,13 @@ Result<Taken> Intake::Refuse(const File& file, v1::QuarantineReason reason,
   return taken;
 }
 
-Status Intake::Remove(const std::string& source) {
+Status Intake::Remove(const std::string& source, Until until) {
   const OneAtATime alone(this, source);
   RETURN_IF_ERROR(archive_->ReadSource(source).status());
   store::Change change;
   change.source = source;
   change.id = IdOf(source);
-  return Commit(std::move(change));
+  return Commit(std::move(change), until);
 }
 
 Result<std::string> Intake::SourceOf(const store::DocumentId& id) const {
@@ -256,7 +256,7 @@ Result<policy::Label> Intake::Relabel(const store::DocumentId& id,
       MakeChange(file, source.sha256(), bytes.size(), std::move(outcome), beside, &by_hand, &taken);
   if (!change.record) return FailedPrecondition("no text can be had of it");
   if (record.ok()) change.record->set_received_ms(record->received_ms());
-  RETURN_IF_ERROR(Commit(std::move(change)));
+  RETURN_IF_ERROR(Commit(std::move(change), Until::kPublished));
   return label;
 }
 
@@ -357,12 +357,14 @@ store::Change Intake::Quarantine(const File& file, const std::string& sha256, st
   return change;
 }
 
-Status Intake::Commit(store::Change change) {
+Status Intake::Commit(store::Change change, Until until) {
   // Nobody else changes this source now.
   const auto before = archive_->ReadRecord(change.id);
   if (!before.ok() && before.status().code() != StatusCode::kNotFound) return before.status();
   ASSIGN_OR_RETURN(const std::uint64_t head, CommitNow(std::move(change)));
-  return before.ok() ? options_.confirm(head) : Ok();
+  if (!before.ok()) return Ok();
+  if (until == Until::kPublished) options_.publish(head);
+  return options_.confirm(head);
 }
 
 Result<std::uint64_t> Intake::CommitNow(store::Change change) {

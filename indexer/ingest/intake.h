@@ -51,6 +51,12 @@ struct File {
 // True when `before` was made with the same label file as `file` has, or both with none.
 bool HasSameLabelFile(const store::v1::Source& before, const File& file);
 
+// How far a change that takes something away has come when it is acknowledged.
+enum class Until {
+  kHidden,     // What was taken away is in no answer.
+  kPublished,  // Nor in a count or a score.
+};
+
 // The one way into the archive. Thread-safe: Take and Remove block the caller until the change is
 // durable, and different sources are worked on side by side.
 class Intake {
@@ -64,6 +70,9 @@ class Intake {
     // Waits until no server shows less than change `seq`. Called after every durable change that
     // takes something away, before it is acknowledged.
     std::function<Status(std::uint64_t seq)> confirm = [](std::uint64_t) { return Ok(); };
+
+    // Called before it where the change must be in no count and no score either.
+    std::function<void(std::uint64_t seq)> publish = [](std::uint64_t) {};
   };
 
   // Starts the extractors. `policy`, `archive` and `originals` must outlive it. `changed` is called
@@ -86,7 +95,7 @@ class Intake {
                        const std::string& detail);
 
   // The source is gone: its document leaves. NotFound when nothing is known of it.
-  Status Remove(const std::string& source);
+  Status Remove(const std::string& source, Until until);
 
   // A person decides on the label of a document, or of a file in quarantine, which then may become
   // one. What the document itself says counts no more, and its later versions are at least as
@@ -110,7 +119,7 @@ class Intake {
   store::Change Quarantine(const File& file, const std::string& sha256, std::uint64_t size,
                            chancery::v1::QuarantineReason reason, const std::string& detail,
                            const Beside& beside, Taken* taken) const;
-  Status Commit(store::Change change);
+  Status Commit(store::Change change, Until until = Until::kHidden);
   Result<std::uint64_t> CommitNow(store::Change change);
   void CommitLoop();
 

@@ -167,6 +167,8 @@ Document ViewOf(const policy::Policy& policy, const Extracted& extracted, const 
     out->set_text(portion.text);
   }
   *document.mutable_label() = model::ToApi(policy, join);
+  document.set_withheld(policy.withheld() == policy::Rules::Withheld::kMarked &&
+                        visible.size() < portions.all.size());
   return document;
 }
 

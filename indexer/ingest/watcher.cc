@@ -269,7 +269,7 @@ Status Watcher::LookAt(const Place& place) {
   struct stat st {};
   if (!gone && ::fstat(fd.get(), &st) != 0) return base::FromErrno("stat", path, errno);
   if (gone || !S_ISREG(st.st_mode)) {
-    const Status removed = intake_->Remove(source);
+    const Status removed = intake_->Remove(source, Until::kHidden);
     return removed.code() == StatusCode::kNotFound ? Ok() : removed;
   }
   File file{source,

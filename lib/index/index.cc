@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "lib/base/file.h"
@@ -90,9 +91,14 @@ Status Index::Refresh() {
   if (manifest.status().code() == StatusCode::kNotFound)
     return Unavailable("index: nothing is published yet");
   RETURN_IF_ERROR(manifest.status());
+  if (manifest->superseded()) return Unavailable("index: it is being caught up after a crash");
   const auto current = Current();
-  auto next = std::make_shared<const Snapshot>(*manifest);
-  for (const auto& lane : lanes_) RETURN_IF_ERROR(lane->Prepare(folder_, *next, current.get()));
+  auto next = std::make_shared<const Snapshot>(*manifest, look);
+  for (const auto& lane : lanes_) {
+    const Status prepared = lane->Prepare(folder_, *next, current.get());
+    if (!prepared.ok() && published() != look) return Unavailable("index: the writer moved on");
+    RETURN_IF_ERROR(prepared);
+  }
   {
     const std::lock_guard lock(mutex_);
     current_ = std::move(next);
@@ -105,6 +111,33 @@ Result<Matches> Index::Search(const policy::Atoms& reader, const Query& query, s
                               std::uint32_t size, std::chrono::steady_clock::time_point deadline) {
   const auto snapshot = Current();
   if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
+  auto matches = SearchIn(snapshot, reader, query, first, size, deadline);
+  if (!IsUntouched(*snapshot, reader)) return Unavailable("index: the writer moved on");
+  return matches;
+}
+
+// Xapian keeps one committed revision apart from the one it writes. Once the next one is published,
+// the writer may overwrite blocks of ours while they are read. Xapian notices most of that, by
+// errors of many kinds; what it returned in between is worth nothing either. So whatever came of a
+// search, good or bad, counts only if no database of it was published anew until it was over.
+bool Index::IsUntouched(const Snapshot& snapshot, const policy::Atoms& reader) const {
+  if (published() == snapshot.look()) return true;
+  const auto manifest = ReadManifest(folder_);
+  if (!manifest.ok() || manifest->superseded()) return false;
+  std::set<DatabaseRef> now;
+  for (const auto& database : manifest->database()) {
+    now.insert({database.name(), database.revision()});
+  }
+  const auto opened = snapshot.OpenCells(reader);
+  return std::all_of(opened->cells.begin(), opened->cells.end(), [&](const CellRef* cell) {
+    return now.contains(snapshot.databases()[cell->database]);
+  });
+}
+
+Result<Matches> Index::SearchIn(const std::shared_ptr<const Snapshot>& snapshot,
+                                const policy::Atoms& reader, const Query& query,
+                                std::uint32_t first, std::uint32_t size,
+                                std::chrono::steady_clock::time_point deadline) {
   const auto matcher =
       std::make_shared<Matcher>(snapshot, Plan(query, &ThreadStemmer()), first + size, deadline);
   auto [lane, lock] = Take(lanes_);

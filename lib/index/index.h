@@ -77,7 +77,8 @@ class Index {
   State state() const;
 
   // `size` views from place `first` (from 0) of the ranking for the question, of those that
-  // `reader` meets. Unavailable when the index moved on twice meanwhile: refresh and ask again.
+  // `reader` meets. Unavailable when what was read may have been overwritten meanwhile: refresh and
+  // ask again.
   // DeadlineExceeded.
   Result<Matches> Search(const policy::Atoms& reader, const Query& query, std::uint32_t first,
                          std::uint32_t size, std::chrono::steady_clock::time_point deadline);
@@ -85,6 +86,10 @@ class Index {
  private:
   explicit Index(const Options& options);
   std::shared_ptr<const Snapshot> Current() const;
+  Result<Matches> SearchIn(const std::shared_ptr<const Snapshot>& snapshot,
+                           const policy::Atoms& reader, const Query& query, std::uint32_t first,
+                           std::uint32_t size, std::chrono::steady_clock::time_point deadline);
+  bool IsUntouched(const Snapshot& snapshot, const policy::Atoms& reader) const;
 
   const std::filesystem::path folder_;
   std::vector<std::unique_ptr<Lane>> lanes_;

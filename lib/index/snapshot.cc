@@ -30,8 +30,9 @@ std::string DigestOf(const std::vector<const CellRef*>& cells) {
 
 }  // namespace
 
-Snapshot::Snapshot(const store::v1::Manifest& manifest)
-    : generation_(manifest.generation()),
+Snapshot::Snapshot(const store::v1::Manifest& manifest, std::string look)
+    : look_(std::move(look)),
+      generation_(manifest.generation()),
       seq_(manifest.seq()),
       policy_sha256_(manifest.policy_sha256()) {
   for (const auto& database : manifest.database()) {

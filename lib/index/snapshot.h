@@ -47,8 +47,10 @@ struct OpenedCells {
 // Immutable but for its memory of who opens what. Thread-safe.
 class Snapshot {
  public:
-  explicit Snapshot(const store::v1::Manifest& manifest);
+  // `look` is what the manifest was recognised by.
+  Snapshot(const store::v1::Manifest& manifest, std::string look);
 
+  const std::string& look() const { return look_; }
   std::uint64_t generation() const { return generation_; }
   std::uint64_t seq() const { return seq_; }
   const std::string& policy_sha256() const { return policy_sha256_; }
@@ -57,6 +59,7 @@ class Snapshot {
   std::shared_ptr<const OpenedCells> OpenCells(const policy::Atoms& reader) const;
 
  private:
+  std::string look_;
   std::uint64_t generation_ = 0;
   std::uint64_t seq_ = 0;
   std::string policy_sha256_;

@@ -99,6 +99,7 @@ Status Writer::Load() {
       database->committed_seq = NumberIn(database->handle, kSeqKey);
       database->revision = NumberIn(database->handle, kRevisionKey);
       if (database->revision < entry.revision()) return DataLoss("index: older than the manifest");
+      if (database->revision > entry.revision()) RETURN_IF_ERROR(Supersede());
       database->handle.begin_transaction();
       return LoadCells(database.get());
     });
@@ -115,6 +116,14 @@ Status Writer::Load() {
   cells_.clear();
   databases_.clear();
   return Ok();
+}
+
+// Until something is published again, readers must not count on what is.
+Status Writer::Supersede() {
+  if (manifest_.superseded()) return Ok();
+  manifest_.set_generation(manifest_.generation() + 1);
+  manifest_.set_superseded(true);
+  return WriteManifest(options_.folder, manifest_);
 }
 
 // What a crash left of work that was never published, and what a new index has replaced.

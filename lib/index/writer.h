@@ -110,6 +110,7 @@ class Writer {
   explicit Writer(Options options);
   Result<Database*> Create(const std::string& name, std::uint64_t seq, std::uint64_t revision);
   Status Load();
+  Status Supersede();
   Status RemoveUnknown();
   Status LoadCells(Database* database);
   Result<Cell*> FindOrMake(const ClassId& class_id, const store::v1::ViewClass& view_class);

@@ -42,12 +42,13 @@ void AddDocuments(const audit::Note& note, audit::v1::Answer& answer) {
 class Entry::Early {
  public:
   void Recorded(const Status& status) {
+    std::function<void(const Status&)> waiting;
     {
       const std::lock_guard lock(mutex_);
       recorded_ = status;
-      if (!waiting_) return;
+      waiting.swap(waiting_);  // It holds the call, which holds this.
     }
-    waiting_(status);
+    if (waiting) waiting(status);
   }
 
   void Await(std::function<void(const Status&)> waiting) {

@@ -68,7 +68,12 @@ Result<std::unique_ptr<Reader>> Reader::Follow(const Options& options) {
   return reader;
 }
 
-Status Reader::CatchUp() { return FromRocks("catch up", database_->db->TryCatchUpWithPrimary()); }
+Status Reader::CatchUp() {
+  const rocksdb::Status status = database_->db->TryCatchUpWithPrimary();
+  // The writer removes files that it has replaced, also between our finding and our opening them.
+  if (status.IsIOError()) return Unavailable("records: catch up: " + status.ToString());
+  return FromRocks("catch up", status);
+}
 
 Result<v1::Record> Reader::ReadRecord(const DocumentId& id) const {
   return GetMessage<v1::Record>(*database_->db, (*database_)[kRecords], id, "record");

@@ -135,7 +135,12 @@ Status Engine::CatchUpTo(std::uint64_t seq) {
     const std::lock_guard lock(mutex_);
     sources = sources_;
   }
-  return sources == nullptr ? Ok() : SeeUpTo(sources.get(), needed_seq_);
+  if (sources == nullptr) return Ok();
+  RETURN_IF_ERROR(SeeUpTo(sources.get(), needed_seq_));
+  // What is published by now counts, too. If the writer is replacing it again, that can't be had
+  // now, and must not cost the lease: the next answer tries again.
+  const Status refreshed = sources->Refresh(Clock::now() + kTries * kPause);
+  return refreshed.code() == StatusCode::kUnavailable ? Ok() : refreshed;
 }
 
 // The records and the people as they are now, at least after change `seq`. Under `open_mutex_`.
@@ -192,11 +197,13 @@ Status Engine::CheckAgreement(Sources* sources) {
   if (state.generation == 0) return Unavailable("nothing is published yet");
   if (state.generation == sources->agreed_generation) return sources->agreement;
   for (int i = 0;; ++i) {
-    RETURN_IF_ERROR(sources->archive->CatchUp());
+    Status seen = sources->archive->CatchUp();
+    if (!seen.ok() && seen.code() != StatusCode::kUnavailable) return seen;
     ASSIGN_OR_RETURN(const std::uint64_t head, sources->archive->Head());
-    if (state.seq <= head) break;
+    if (seen.ok() && state.seq <= head) break;
+    if (seen.ok()) seen = Unavailable("the index is ahead of the journal");
     // Never remembered: the journal may be seen whole the next time.
-    if (i == kTries) return Unavailable("the index is ahead of the journal");
+    if (i == kTries) return seen;
     std::this_thread::sleep_for(kPause);
   }
   sources->agreed_generation = state.generation;

@@ -43,8 +43,8 @@ class Engine {
   Engine(const Options& options, model::Authority* authority, std::function<void(bool)> serving);
   ~Engine();
 
-  // From now on no question is answered from records older than change `seq` of the journal, and
-  // people are admitted as they are after it. Unavailable while that can't be had. An archive that
+  // From now on no question is answered from records older than change `seq` of the journal, nor
+  // from an index older than what is published, and people are admitted as they are after it. Unavailable while that can't be had. An archive that
   // is not open answers nothing, and is never opened older.
   Status CatchUpTo(std::uint64_t seq);
 

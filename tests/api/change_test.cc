@@ -4,6 +4,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
 #include <thread>
 
 #include "chancery/v1/admin.pb.h"
@@ -15,6 +18,18 @@ namespace {
 
 using std::chrono::milliseconds;
 using testing::Daemon;
+
+// A stopped process goes on until each of its threads has noticed.
+bool AllThreadsStand(pid_t pid) {
+  const std::filesystem::path tasks = "/proc/" + std::to_string(pid) + "/task";
+  for (const auto& task : std::filesystem::directory_iterator(tasks)) {
+    std::string stat;
+    std::getline(std::ifstream(task.path() / "stat"), stat);
+    const auto name_end = stat.rfind(')');
+    if (name_end == std::string::npos || stat.substr(name_end, 3) != ") T") return false;
+  }
+  return true;
+}
 
 class ChangeTest : public ::testing::Test {
  protected:
@@ -81,6 +96,28 @@ TEST_F(ChangeTest, ARaisedLabelHoldsAtOnce) {
   EXPECT_EQ(Finds("public", "ganmorel"), 0u);
   EXPECT_TRUE(Reads("chief", id));
   EXPECT_TRUE(Eventually([&] { return Finds("chief", "ganmorel") == 1; }));
+}
+
+// Nor does a count or a score tell that it was there.
+TEST_F(ChangeTest, WhatIsTakenAwayLeavesNoTrace) {
+  Submit("a", "UNCLASSIFIED\n\nThe first ganmorel.\n");
+  v1::SearchRequest request;
+  request.set_query("ganmorel");
+  const auto ask = [&] {
+    const auto found = world_->Search("public", request);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.ok() ? found->SerializeAsString() : "";
+  };
+  const std::string before = ask();
+  for (int i = 0; i < 5; ++i) {
+    const std::string name = "more" + std::to_string(i);
+    const std::string id = Submit(name, "UNCLASSIFIED\n\nganmorel ganmorel.\n");
+    EXPECT_NE(ask(), before);
+    const Status taken =
+        i % 2 == 0 ? SetLabel("security", id, "SECRET").status() : world_->Withdraw("clerk", name);
+    ASSERT_TRUE(taken.ok()) << taken;
+    EXPECT_EQ(ask(), before);
+  }
 }
 
 TEST_F(ChangeTest, ALoweredLabelIsFoundSoon) {
@@ -171,6 +208,14 @@ TEST_F(ChangeTest, APersonWhoIsRemovedIsNobody) {
             StatusCode::kUnauthenticated);
 }
 
+TEST_F(ChangeTest, APersonsChangeLeavesNothingToBeApplied) {
+  ASSERT_TRUE(SetPerson(testing::Person("desk", {"lvl.SECRET", "nat:own"})).ok());
+  EXPECT_TRUE(Eventually([&] {
+    const auto status = world_->GetStatus();
+    return status.ok() && status->journal_applied() == status->journal_head();
+  }));
+}
+
 // Readers ask all the time; whatever they get after an acknowledgement is from after it.
 TEST_F(ChangeTest, NoAnswerIsFromBeforeAnAcknowledgement) {
   const std::string id = Submit("a", "UNCLASSIFIED\n\nganmorel\n");
@@ -208,6 +253,7 @@ TEST_F(ChangeTest, AServerThatHangsLosesItsLease) {
   const std::string id = Submit("a", "UNCLASSIFIED\n\nganmorel\n");
   EXPECT_TRUE(Reads("public", id));
   ASSERT_EQ(::kill(world_->Pid(Daemon::kSearchd), SIGSTOP), 0);
+  ASSERT_TRUE(Eventually([&] { return AllThreadsStand(world_->Pid(Daemon::kSearchd)); }));
   std::atomic<bool> read{false};
   std::thread reader([&] { read = Reads("public", id); });
   std::this_thread::sleep_for(milliseconds(50));  // The question lies in the server's socket.

@@ -81,6 +81,8 @@ Result<Site> MakeSite(const testing::Pki& pki, const std::filesystem::path& fold
   *options.people.add_person() = testing::Person("all", all);
   *options.people.add_person() =
       testing::Person("keeper", {"lvl." + site.levels.front(), "role:records"});
+  *options.people.add_person() =
+      testing::Person("security", {"lvl." + site.levels.front(), "role:security", "role:submit"});
   auto* watched = options.indexer.add_folder();
   watched->set_name("corpus");
   watched->set_path(std::filesystem::absolute(files));
@@ -90,6 +92,19 @@ Result<Site> MakeSite(const testing::Pki& pki, const std::filesystem::path& fold
   options.indexer.mutable_index()->set_commit_ms(shipped.commit_ms());
   ASSIGN_OR_RETURN(site.world, testing::World::Make(pki, folder, std::move(options)));
   return site;
+}
+
+void WaitSettled(const testing::World& world) {
+  const auto look = [&] {
+    return base::ReadFile(world.data_dir() / "index/manifest").value_or("");
+  };
+  auto since = Clock::now();
+  for (std::string before = look(); Clock::now() - since < std::chrono::seconds(2);) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    std::string now = look();
+    if (now != before) since = Clock::now();
+    before = std::move(now);
+  }
 }
 
 Status WaitApplied(testing::World& world) {

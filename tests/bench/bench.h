@@ -37,8 +37,9 @@ double Percentile(std::vector<double> values, double share);
 void Print(std::string_view name, double value, std::string_view unit);
 
 // A server of its own in `folder`, with `files` as its
-// one watched folder and the layout of a shipped config. Its people: "keeper"; "all", who may read
-// everything; and for each level one "upto.<level>" with every caveat.
+// one watched folder and the layout of a shipped config. Its people: "keeper"; "security", who may
+// also submit; "all", who may read everything; and for each level one "upto.<level>" with every
+// caveat.
 struct Site {
   std::unique_ptr<testing::World> world;
   std::vector<std::string> levels;  // Low to high.
@@ -50,6 +51,9 @@ Result<Site> MakeSite(const testing::Pki& pki, const std::filesystem::path& fold
 // Polls the state calmly, for the machine is the indexer's.
 Status WaitApplied(testing::World& world);
 
+// Waits until the index has been as it is for two seconds: nothing is tidied up any more.
+void WaitSettled(const testing::World& world);
+
 // Everything that a reader may read, as the reader meets it.
 Result<std::vector<v1::Document>> ReadAll(testing::World& world, const std::string& reader);
 
@@ -58,6 +62,7 @@ Result<Site> BenchIngest(const Setup& setup, const testing::Pki& pki,
                          const std::filesystem::path& folder);
 Status BenchPdf(const Setup& setup, const testing::Pki& pki, const std::filesystem::path& folder);
 Status BenchSearch(const Setup& setup, Site& site, const std::filesystem::path& folder);
+Status BenchChange(const Setup& setup, Site& site);
 Status BenchRestart(const Setup& setup, Site& site);
 
 }  // namespace chancery::bench

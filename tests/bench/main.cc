@@ -20,6 +20,7 @@ Status Run(const Setup& setup, const std::set<std::string>& parts) {
   if (!parts.contains("ingest")) return Ok();
   ASSIGN_OR_RETURN(Site site, BenchIngest(setup, pki, folder.path()));
   if (parts.contains("search")) RETURN_IF_ERROR(BenchSearch(setup, site, folder.path()));
+  if (parts.contains("change")) RETURN_IF_ERROR(BenchChange(setup, site));
   if (parts.contains("restart")) RETURN_IF_ERROR(BenchRestart(setup, site));
   return site.world->Stop();
 }
@@ -31,14 +32,15 @@ int main(int argc, char** argv) {
   using namespace chancery::bench;
   bool smoke = false;
   std::filesystem::path corpora = chancery::testing::SourceFolder() / "../shared/corpora";
-  std::vector<std::string> parts = {"ingest", "pdf", "search", "restart"};
+  std::vector<std::string> parts = {"ingest", "pdf", "search", "change", "restart"};
   Setup setup;
   CLI::App app("Measures the server against its bare parts.");
   app.add_flag("--smoke", smoke, "A small corpus and one round: does it run at all");
   app.add_option("--corpora", corpora, "Where the corpora are");
   app.add_option("--rounds", setup.rounds, "Rounds; the figures are medians");
   app.add_option("--queries", setup.queries, "Questions asked of search in a round");
-  app.add_option("--only", parts, "ingest, pdf, search, restart (the last two need ingest)");
+  app.add_option("--only", parts,
+                 "ingest, pdf, search, change, restart (the last three need ingest)");
   CLI11_PARSE(app, argc, argv);
   if (smoke) {
     setup.rounds = 1;

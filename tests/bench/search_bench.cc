@@ -176,6 +176,7 @@ Status BenchReader(const Setup& setup, Site& site, const std::filesystem::path& 
 
 Status BenchSearch(const Setup& setup, Site& site, const std::filesystem::path& folder) {
   ASSIGN_OR_RETURN(const v1::GetStatusResponse status, site.world->GetStatus());
+  WaitSettled(*site.world);
   ASSIGN_OR_RETURN(const std::string half, HalfReader(site, status.documents()));
   RETURN_IF_ERROR(BenchReader(setup, site, folder, "all", "all"));
   return BenchReader(setup, site, folder, "half", half);

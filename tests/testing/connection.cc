@@ -116,9 +116,11 @@ std::unique_ptr<Connection> Connection::Plaintext(const std::string& target) {
 Connection::~Connection() = default;
 
 Reply Connection::Call(std::string_view method, const std::string& request,
-                       std::chrono::milliseconds timeout) const {
+                       std::chrono::milliseconds timeout,
+                       const std::vector<std::pair<std::string, std::string>>& metadata) const {
   grpc::GenericStub stub(channel_);
   grpc::ClientContext context;
+  for (const auto& [key, value] : metadata) context.AddMetadata(key, value);
   context.set_deadline(std::chrono::system_clock::now() + timeout);
   grpc::CompletionQueue queue;
   auto call = stub.PrepareUnaryCall(&context, std::string(method), ToBuffer(request), &queue);

@@ -8,6 +8,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "chancery/v1/ingest.pb.h"
@@ -63,9 +64,10 @@ class Connection {
   ~Connection();
 
   // One request of any method, as bytes; nothing is read into the reply. A negative timeout is a
-  // deadline that has passed.
+  // deadline that has passed. `metadata` goes with it.
   Reply Call(std::string_view method, const std::string& request,
-             std::chrono::milliseconds timeout = kPatience) const;
+             std::chrono::milliseconds timeout = kPatience,
+             const std::vector<std::pair<std::string, std::string>>& metadata = {}) const;
 
   // A stream of requests. With a reply stream the first message of it is the reply.
   Reply Stream(std::string_view method, const std::vector<std::string>& requests,

@@ -306,8 +306,10 @@ void Experiment::Report(const Lone& lone, const Request& request, const Reply& w
   std::cout << "DIFFERENT (seed " << options_.seed << ", pair " << tally_.pairs << ", reader "
             << lone.reader.id << ")\n"
             << Describe(request) << "- with the hidden documents, + without\n"
-            << Difference(Describe(request.method, with), Describe(request.method, without))
-            << std::endl;
+            << Difference(Describe(request.method, with), Describe(request.method, without));
+  if (!with.ok()) std::cout << "log of the one with them:\n" << all_->LastWords() << '\n';
+  if (!without.ok()) std::cout << "log of the one without:\n" << lone.site->LastWords() << '\n';
+  std::cout << std::endl;
 }
 
 std::string Experiment::Shares() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/twoworlds/site.h"
 
+#include <algorithm>
 #include <mutex>
 #include <shared_mutex>
 
@@ -77,6 +78,12 @@ class Daemons : public Site {
                const std::vector<std::string>& requests) override {
     const auto lock = UpFor(method);
     return world_->Stream(reader, method, requests);
+  }
+
+  std::string LastWords() override {
+    constexpr std::size_t kMost = 1000;
+    const std::string log = world_->Log(Daemon::kSearchd);
+    return log.substr(log.size() - std::min(log.size(), kMost));
   }
 
  private:

@@ -43,6 +43,9 @@ class Site {
                               const std::string& request) = 0;
   virtual testing::Reply Stream(std::string_view reader, std::string_view method,
                                 const std::vector<std::string>& requests) = 0;
+
+  // The end of what the part that answers wrote into its log.
+  virtual std::string LastWords() { return {}; }
 };
 
 // Both daemons. `layout` and `secret` as in testing::World.

@@ -123,7 +123,8 @@ class WeakServer : public Site {
     parser.set_database(database_);
     parser.set_stemmer(Xapian::Stem("en"));
     parser.set_stemming_strategy(Xapian::QueryParser::STEM_SOME);
-    Xapian::Query query = parser.parse_query(request.query());
+    Xapian::Query query = parser.parse_query(
+        request.query(), Xapian::QueryParser::FLAG_DEFAULT | Xapian::QueryParser::FLAG_WILDCARD);
     if (query.empty()) query = Xapian::Query::MatchAll;
     Xapian::Enquire enquire(database_);
     enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, query, Filter(reader)));

@@ -121,6 +121,8 @@ TEST(RenderDocumentTest, PrintsBannerHeaderPagesAndPortions) {
             "-- page 1\n\n1. (UNCLASSIFIED)\n   One.\n   Two.\n\n"
             "-- page 2\n\n2. (SECRET)\n   Three.\n\n"
             "SECRET\n");
+  document.set_withheld(true);
+  EXPECT_NE(Render(document, kPlain).find("withheld"), std::string::npos);
 }
 
 TEST(RenderStatusTest, TellsIdleFromWorking) {

@@ -279,5 +279,22 @@ TEST(PlannerTest, HasAClassForEachView) {
   for (const Document& view : plan.views) EXPECT_EQ(view.id(), base::Base32(kId));
 }
 
+TEST(PlannerTest, TellsThatSomethingIsWithheldOnlyUnderAPolicyThatSaysSo) {
+  const Extracted extracted = File("SECRET", "U", {{"S", "a"}, {"U", "b"}});
+  const std::string silent =
+      *base::ReadFile(CHANCERY_SOURCE_DIR "/config/policies/ministry.textproto");
+  for (const bool marked : {false, true}) {
+    const auto policy = model::ReadPolicy(silent + (marked ? "\nwithheld: MARKED\n" : ""));
+    ASSERT_TRUE(policy.ok()) << policy.status();
+    const auto plan = MakePlan(*policy, extracted, "", kId);
+    ASSERT_TRUE(std::holds_alternative<Plan>(plan));
+    const auto& views = std::get<Plan>(plan).views;
+    ASSERT_EQ(views.size(), 2u);
+    for (const Document& view : views) {
+      EXPECT_EQ(view.withheld(), marked && view.portions_size() == 1);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace chancery::ingest

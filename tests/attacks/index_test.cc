@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an index could tell of the documents in it that the reader may not read.
+#include <filesystem>
+
+#include "tests/attacks/checks.h"
+
+namespace chancery::attacks {
+namespace {
+
+// `count` notes of this level.
+std::vector<Document> Notes(const std::string& name, int count, int level,
+                            const std::string& text) {
+  std::vector<Document> notes;
+  for (int i = 0; i < count; ++i) {
+    const std::string number = std::to_string(i);
+    notes.push_back(Note(name + number, level, text + " number" + number));
+  }
+  return notes;
+}
+
+std::vector<std::string> Ids(const testing::Reply& reply) {
+  v1::SearchResponse response;
+  EXPECT_TRUE(reply.ok() && response.ParseFromString(reply.bytes)) << reply;
+  std::vector<std::string> ids;
+  for (const v1::Hit& hit : response.hits()) ids.push_back(hit.id());
+  return ids;
+}
+
+TEST(Attack, A01_ScoresAsAProbeOfTermStatistics) {
+  PutAll(Notes("a01-open", 4, kOpen, "Of larkmoor something is known."));
+  PutAll(Notes("a01-hidden", 40, kSecret, "Of larkmoor and of hollinrake all is known."));
+  EXPECT_EQ(InsiderFinds("hollinrake"), 40u);
+  EXPECT_EQ(ExpectNothingLearnt("larkmoor").hits_size(), 4);
+  EXPECT_EQ(ExpectNothingLearnt("hollinrake").hits_size(), 0);
+  ExpectNothingLearnt("larkmoor hollinrake something");
+  ExpectWeakTells("larkmoor");
+}
+
+// Of two documents that are worth the same, one falls behind where its word is common among what is
+// hidden.
+TEST(Attack, A02_OrderOfPlantedAnchors) {
+  PutAll({Note("a02-first", kOpen, "The anchor ostrel lies in the sand."),
+          Note("a02-second", kOpen, "The anchor fenwick lies in the sand.")});
+  PutAll(Notes("a02-hidden", 30, kSecret, "Once more ostrel."));
+  EXPECT_EQ(InsiderFinds("ostrel"), 31u);
+  EXPECT_EQ(ExpectNothingLearnt("ostrel fenwick").hits_size(), 2);
+  ExpectNothingLearnt("fenwick OR ostrel OR (anchor AND sand)");
+  const auto [with, without] = TheWorlds().AskWeak(testing::kSearch, Question("ostrel fenwick"));
+  EXPECT_NE(Ids(with), Ids(without)) << "the weak server is not caught";
+}
+
+TEST(Attack, A03_CountsAndPages) {
+  PutAll(Notes("a03-open", 23, kOpen, "A count of brindlecote."));
+  PutAll(Notes("a03-hidden", 60, kSecret, "A count of brindlecote."));
+  EXPECT_EQ(InsiderFinds("brindlecote"), 83u);
+  // Every page is full but the last: what was skipped leaves no hole.
+  for (const std::uint32_t size : {1u, 5u, 7u, 23u, 100u}) {
+    const auto first = ExpectNothingLearnt("brindlecote", size);
+    EXPECT_EQ(first.count().value(), 23u);
+    EXPECT_FALSE(first.count().more());
+    EXPECT_EQ(first.hits_size(), static_cast<int>(std::min(size, 23u)));
+  }
+  ExpectNothingLearnt("", 50);
+  ExpectNothingLearnt("count -brindlecote", 50);
+  ExpectWeakTells("brindlecote", 1);
+}
+
+// Nothing that looks like a pattern is one.
+TEST(Attack, A14_PatternsOverWordsAndValues) {
+  PutAll({Note("a14-open", kOpen, "Only quillan is open.")});
+  PutAll(Notes("a14-hidden", 12, kSecret, "The words quillanby and quillanthorpe are not."));
+  EXPECT_EQ(InsiderFinds("quillanby"), 12u);
+  EXPECT_EQ(InsiderFinds("quillanb*"), 0u);
+  for (const char* pattern :
+       {"quillan*", "quillanb*", "quillan?", "*", "/quillan.*/", "quillan~2", "author:*", "from:*",
+        "subject:q*", "tag:P*", "[quillan TO quillanz]", "quillan..quillanz", "from:[A TO Z]"}) {
+    ExpectNothingLearnt(pattern);
+  }
+  ExpectWeakTells("quillan*");
+}
+
+// Hidden documents are the oldest and the newest.
+TEST(Attack, A15_OrderAndBoundsOfDates) {
+  std::vector<Document> cables;
+  for (int i = 0; i < 12; ++i) {
+    cables.push_back(Cable("a15-hidden" + std::to_string(i), kSecret, "DATED WRAXALL", "Wraxall."));
+    cables.back().date_time = i % 2 == 0 ? "010101Z JAN 71" : "311259Z DEC 26";
+  }
+  cables.push_back(Cable("a15-open", kOpen, "DATED", "Wraxall in the middle."));
+  PutAll(cables);
+  EXPECT_EQ(InsiderFinds("wraxall"), 13u);
+  EXPECT_EQ(InsiderFinds("subject:wraxall date:1971"), 6u);
+  for (const char* question : {"", "date:1971", "date:>=2026", "date:1900..1999", "date:2026-12-31",
+                               "wraxall", "wraxall date:1960..2030", "from:valderon"}) {
+    ExpectNothingLearnt(question);
+  }
+  ExpectWeakTells("wraxall");
+}
+
+TEST(Attack, A16_CopiesOfWhatIsHidden) {
+  const std::string text = "Word for word the same: tessaly marn.";
+  std::vector<Document> copies;
+  for (int i = 0; i < 9; ++i) {
+    copies.push_back(Note("a16-copy" + std::to_string(i), i == 0 ? kOpen : kSecret, text));
+  }
+  PutAll(copies);
+  EXPECT_EQ(InsiderFinds("tessaly"), 9u);
+  EXPECT_EQ(ExpectNothingLearnt("\"tessaly marn\"").hits_size(), 1);
+  ExpectNothingLearnt("tessaly");
+  ExpectWeakTells("tessaly");
+}
+
+// What the insider asked leaves nothing behind for the next to ask.
+TEST(Attack, A21_AnswersKeptForOthers) {
+  PutAll(Notes("a21-open", 3, kOpen, "Asked before: corvale."));
+  PutAll(Notes("a21-hidden", 8, kSecret, "Asked before: corvale."));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(InsiderFinds("corvale"), 11u);
+    EXPECT_EQ(ExpectNothingLearnt("corvale").hits_size(), 3);
+  }
+}
+
+// What was there and was withdrawn counts for nothing.
+TEST(Attack, A46_ResidueOfWhatWasDeleted) {
+  std::vector<std::string> gone;
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 10; ++i) {
+      const std::string name = "a46-gone" + std::to_string(i);
+      // Only in the world that is attacked, though the attacker might read it.
+      const auto put = TheWorlds().with().Submit(
+          "clerk", name, "UNCLASSIFIED\n\nOf dunmarrow and merrowby, round " + name + ".\n");
+      ASSERT_TRUE(put.ok()) << put.status();
+      gone.push_back(put->id());
+    }
+    ASSERT_TRUE(TheWorlds().Settle().ok());
+    EXPECT_EQ(InsiderFinds("merrowby"), 10u);
+    for (int i = 0; i < 10; ++i) {
+      ASSERT_TRUE(TheWorlds().with().Withdraw("clerk", "a46-gone" + std::to_string(i)).ok());
+    }
+  }
+  PutAll(Notes("a46-open", 3, kOpen, "What stays of dunmarrow."));
+  EXPECT_EQ(ExpectNothingLearnt("dunmarrow").hits_size(), 3);
+  EXPECT_EQ(ExpectNothingLearnt("merrowby").hits_size(), 0);
+  ExpectNothingLearnt("dunmarrow OR merrowby OR round");
+  for (const std::string& id : gone) ExpectNothingLearntOf(id);
+}
+
+// Made anew from the records, an index brings back nothing that was withdrawn or raised.
+TEST(Attack, A47_RebuildOfTheIndex) {
+  PutAll({Note("a47-gone", kOpen, "Withdrawn: sallowfield."),
+          Note("a47-raised", kOpen, "Raised: sallowfield."),
+          Note("a47-open", kOpen, "Left as it was: sallowfield.")});
+  EXPECT_EQ(ExpectNothingLearnt("sallowfield").hits_size(), 3);
+  ASSERT_TRUE(TheWorlds().Withdraw("a47-gone").ok());
+  ASSERT_TRUE(TheWorlds().Withdraw("a47-raised").ok());
+  PutAll({Note("a47-raised", kSecret, "Raised: sallowfield.")});
+
+  testing::World& world = TheWorlds().with();
+  ASSERT_TRUE(world.Stop().ok());
+  std::filesystem::remove_all(world.data_dir() / "index");
+  ASSERT_TRUE(world.Start().ok());
+  ASSERT_TRUE(TheWorlds().Settle().ok());
+
+  EXPECT_EQ(InsiderFinds("sallowfield"), 2u);
+  EXPECT_EQ(ExpectNothingLearnt("sallowfield").hits_size(), 1);
+  for (const char* question : {"", "larkmoor", "brindlecote", "dunmarrow OR merrowby"}) {
+    ExpectNothingLearnt(question);
+  }
+  for (const std::string& id : TheWorlds().ids()) ExpectNothingLearntOf(id);
+}
+
+}  // namespace
+}  // namespace chancery::attacks

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Documents of which the attacker may read a part.
+#include "tests/attacks/checks.h"
+
+namespace chancery::attacks {
+namespace {
+
+// The second and fourth paragraphs are hidden.
+Document Talks(std::string_view name) {
+  Document cable = Cable(name, kSecret, "TALKS AT ELDERMERE", "");
+  cable.subject_level = kOpen;
+  cable.parts = {{kOpen, false, "The marshal came to eldermere on Monday and said"},
+                 {kSecret, false, "that the ferrous bridge was to be given up at once."},
+                 {kOpen, false, "which nobody believed at eldermere."},
+                 {kSecret, false, "He is a friend of the house of corrigan."},
+                 {kOpen, false, "The press was told of eldermere on Tuesday."}};
+  return cable;
+}
+
+TEST(Attack, A09_DocumentsByGuessedAndOldIds) {
+  const auto hidden = TheWorlds().Put(Note("a09-hidden", kSecret, "Behind its id."));
+  const auto old = TheWorlds().Put(Note("a09-old", kOpen, "Soon behind its id."));
+  ASSERT_TRUE(hidden.ok() && old.ok());
+  ASSERT_TRUE(TheWorlds().Settle().ok());
+  ExpectNothingLearntOf(*old);
+  ASSERT_TRUE(TheWorlds().Withdraw("a09-old").ok());
+  const auto never =
+      TheWorlds().Ask(testing::kGetDocument, DocumentById(std::string(26, '0'))).without;
+  EXPECT_EQ(never.code, StatusCode::kNotFound);
+  for (const std::string& id : {*hidden, *old}) {
+    const auto [with, without] = TheWorlds().Ask(testing::kGetDocument, DocumentById(id));
+    EXPECT_EQ(with, never) << id;
+    EXPECT_EQ(without, never) << id;
+    for (std::size_t i = 0; i < id.size(); ++i) {
+      std::string near = id;
+      near[i] = near[i] == '7' ? '8' : '7';
+      EXPECT_EQ(TheWorlds().Ask(testing::kGetDocument, DocumentById(near)).with.code,
+                StatusCode::kNotFound);
+    }
+  }
+  EXPECT_TRUE(TheWorlds().with().GetDocument(kInsider, *hidden).ok());
+  for (const std::string& id : TheWorlds().ids()) ExpectNothingLearntOf(id);
+}
+
+TEST(Attack, A11_SnippetsAcrossPortions) {
+  const auto id = TheWorlds().Put(Talks("a11-talks"));
+  ASSERT_TRUE(id.ok()) << id.status();
+  ASSERT_TRUE(TheWorlds().Settle().ok());
+  EXPECT_EQ(InsiderFinds("ferrous bridge"), 1u);
+  const auto found = ExpectNothingLearnt("eldermere ferrous bridge corrigan");
+  ASSERT_EQ(found.hits_size(), 1);
+  EXPECT_EQ(found.DebugString().find("ferrous bridge was"), std::string::npos);
+  for (const char* question :
+       {"eldermere", "believed", "press OR corrigan", "ferrous", "\"said that\"",
+        "marshal NOT given", "\"believed at eldermere\" OR \"friend of the house\"", "tuesday"}) {
+    ExpectNothingLearnt(question);
+  }
+  ExpectNothingLearntOf(*id);
+}
+
+TEST(Attack, A12_TitlesThatAreHidden) {
+  Document cable = Talks("a12-talks");
+  cable.subject = "THE FALL OF PENHALLOW";
+  cable.subject_level = kSecret;
+  cable.parts[0].text = "The bearer of this came to ashgrove.";
+  const auto id = TheWorlds().Put(cable);
+  ASSERT_TRUE(id.ok()) << id.status();
+  ASSERT_TRUE(TheWorlds().Settle().ok());
+  EXPECT_EQ(InsiderFinds("subject:penhallow"), 1u);
+  const auto found = ExpectNothingLearnt("ashgrove penhallow");
+  ASSERT_EQ(found.hits_size(), 1);
+  EXPECT_EQ(found.hits(0).title(), "");
+  for (const char* question : {"penhallow", "subject:penhallow", "ashgrove AND subject:penhallow",
+                               "ashgrove from:valderon", "ashgrove date:2025", "ashgrove -fall"}) {
+    ExpectNothingLearnt(question);
+  }
+  ExpectNothingLearntOf(*id);
+}
+
+// Word by word, no phrase can be felt out: neither in hidden documents nor over the seams of
+// portions that are left out.
+TEST(Attack, A13_PhrasesToRebuildAText) {
+  Document talks = Talks("a13-talks");
+  talks.parts[0].text = "The envoy of thornaby said";
+  PutAll({talks, Note("a13-open", kOpen, "The envoy of thornaby said nothing of the old bridge."),
+          Note("a13-hidden", kSecret, "The envoy of thornaby said that the old bridge was sold.")});
+  EXPECT_EQ(InsiderFinds("\"thornaby said that the old bridge was sold\""), 1u);
+  for (const char* question :
+       {"\"thornaby said\"", "\"thornaby said that\"", "\"said that the\"",
+        "\"thornaby said that\" OR envoy", "\"thornaby said which nobody\"", "\"bridge was sold\"",
+        "\"old bridge\" OR \"bridge was sold\"", "\"envoy of thornaby\" NOT \"bridge was sold\""}) {
+    ExpectNothingLearnt(question);
+  }
+  ExpectWeakTells("\"old bridge\"");
+}
+
+// A document that was once another, under another marking, is as if it had always been what it is.
+TEST(Attack, A17_EarlierVersions) {
+  Document last = Cable("a17", kOpen, "LAST WORDS ON HESKETH", "The last words on hesketh.");
+  Document earlier = last;
+  earlier.marking.level = kSecret;
+  earlier.parts[0].text = "The first words: hesketh and wolverley.";
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_TRUE(TheWorlds().with().Submit("clerk", "a17", twoworlds::Write(earlier)).ok());
+    earlier.parts[0].text += " And wolverley.";
+    earlier.number = "VALDERON 00078" + std::to_string(i);
+  }
+  PutAll({last});
+  EXPECT_EQ(ExpectNothingLearnt("hesketh").hits_size(), 1);
+  EXPECT_EQ(ExpectNothingLearnt("wolverley").hits_size(), 0);
+  EXPECT_EQ(InsiderFinds("wolverley"), 0u);
+  ExpectNothingLearntOf(TheWorlds().ids().back());
+}
+
+// A reference is text; whether its document is there is not said.
+TEST(Attack, A18_ReferencesToHiddenCables) {
+  Document hidden = Cable("a18-hidden", kSecret, "THE CABLE BEHIND", "Of the matter of skelton.");
+  hidden.number = "KESTRIA 000451";
+  Document open = Cable("a18-open", kOpen, "THE CABLE BEFORE", "More in the reference: skelton.");
+  open.references = {"KESTRIA 000451", "KESTRIA 000452"};
+  PutAll({hidden, open});
+  EXPECT_EQ(InsiderFinds("skelton"), 2u);
+  for (const char* question :
+       {"skelton", "\"kestria 000451\"", "000451", "000452", "kestria", "subject:behind"}) {
+    ExpectNothingLearnt(question);
+  }
+  ExpectNothingLearntOf(TheWorlds().ids().back());
+  ExpectWeakTells("skelton");
+}
+
+}  // namespace
+}  // namespace chancery::attacks

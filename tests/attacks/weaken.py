@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Weak builds: breaks one line of the server at a time, and expects the tests that hold the attack to fail.
+
+    tests/attacks/weaken.py --build build/release [NAME ...]
+
+Works in the source tree and puts every file back, also when it is interrupted; the tree must have no
+changes of its own in the files that are broken. Ends with 0 when every weak build was caught."""
+
+import argparse
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAMS = ["chancery-searchd", "chancery-indexer", "chancery-extract"]
+ATTACKS, API = "chancery_attacks_test", "chancery_api_test"
+
+# name: what is weak; the program and the tests that must fail; (file, the line as it is, as it is broken).
+WEAK = {
+    "open-cells": (
+        "ranks all cells and leaves out afterwards what the reader may not read", ATTACKS,
+        ["Attack.A01_ScoresAsAProbeOfTermStatistics", "Attack.A02_OrderOfPlantedAnchors",
+         "Attack.A03_CountsAndPages", "Attack.A15_OrderAndBoundsOfDates", "Attack.A16_CopiesOfWhatIsHidden"],
+        [("lib/index/snapshot.cc", "if (cell.view_class.OpensTo(reader)) opened", "opened")]),
+    "existence": (
+        "says that a hidden document is not for you", ATTACKS, ["Attack.A09_DocumentsByGuessedAndOldIds"],
+        [("searchd/search/engine.cc", "if (!view) return NoSuchDocument();",
+          "if (!view) return PermissionDenied(\"hidden\");")]),
+    "existence-in-the-audit": (
+        "records otherwise what is hidden than what is not there", API,
+        ["AuditTest.HasOneRecordForNotThereAndNotForYou"],
+        [("searchd/search/engine.cc", "if (!view) return NoSuchDocument();",
+          "if (!view) {\n      note->cells = 1;\n      return NoSuchDocument();\n    }")]),
+    "whole-document": (
+        "shows the whole document to who may read a part of it", ATTACKS,
+        ["Attack.A11_SnippetsAcrossPortions", "Attack.A12_TitlesThatAreHidden"],
+        [("searchd/search/gate.cc", "open[record.portion(i)]) {", "(open[record.portion(i)] || i > 0)) {")]),
+    "whole-snippet": (
+        "makes snippets and titles from the view of those who may read most", ATTACKS,
+        ["Attack.A11_SnippetsAcrossPortions", "Attack.A12_TitlesThatAreHidden"],
+        [("searchd/search/page.cc", "archive_.ReadView(match->id, match->version, match->view, document)",
+          "archive_.ReadView(match->id, match->version, 0, document)")]),
+    "shared-cache": (
+        "keeps answers by question and gives them to whoever asks next", ATTACKS,
+        ["Attack.A21_AnswersKeptForOthers"],
+        [("searchd/search/engine.cc", "  const ParsedQuery parsed = ParseQuery(request.query());\n",
+          "  const ParsedQuery parsed = ParseQuery(request.query());\n"
+          "  static std::mutex kept_mutex;\n"
+          "  static std::vector<std::pair<std::string, v1::SearchResponse>> kept;\n"
+          "  {\n"
+          "    const std::lock_guard lock(kept_mutex);\n"
+          "    for (const auto& [asked, told] : kept)\n"
+          "      if (asked == request.query() && request.page_size() == 0) return told;\n"
+          "  }\n"),
+         ("searchd/search/engine.cc", "    return response;\n  }\n}\n\nResult<v1::GetDocumentResponse>",
+          "    const std::lock_guard lock(kept_mutex);\n"
+          "    if (request.page_size() == 0) kept.emplace_back(request.query(), response);\n"
+          "    return response;\n  }\n}\n\nResult<v1::GetDocumentResponse>")]),
+    "token-of-anybody": (
+        "takes page tokens of other readers", ATTACKS, ["Attack.A22_PageTokensOfOthersAndOfBefore"],
+        [("searchd/search/page_token.cc", "base::Sha256(page.reader) + ", "")]),
+    "old-answers": (
+        "confirms a change before it has seen it", API,
+        ["ChangeTest.ARaisedLabelHoldsAtOnce", "ChangeTest.AWithdrawalHoldsAtOnce"],
+        [("searchd/search/engine.cc", "  return sources == nullptr ? Ok() : SeeUpTo(sources.get(), needed_seq_);",
+          "  return Ok();")]),
+    "grants-for-ever": (
+        "forgets that grants end", API, ["GrantsTest.AreOverAfterTheirLastDay"],
+        [("lib/model/people.cc", "holding.from <= day && day <= holding.until", "holding.from <= day")]),
+    "one-clause": (
+        "is content with one demand of a label", ATTACKS, ["Attack.A34_NationalsOfTwoStates"],
+        [("lib/policy/atoms.cc", "std::all_of(label.sorted()", "std::any_of(label.sorted()")]),
+    "any-certificate": (
+        "does not verify certificates", API,
+        ["BothDaemons/IdentityTest.RefusesACertificateOfAnotherAuthority/Searchd"],
+        [("lib/rpc/server.cc", "GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY",
+          "GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_BUT_DONT_VERIFY")]),
+    "header-identity": (
+        "believes metadata that names a person", ATTACKS, ["Attack.A37_IdentitySmuggledInMetadata"],
+        [("lib/rpc/call.cc", "  return authority->FindReader(CommonNameOf(*auth), std::chrono::system_clock::now());",
+          "  const auto& sent = static_cast<const grpc::CallbackServerContext&>(context).client_metadata();\n"
+          "  const auto as = sent.find(\"x-user\");\n"
+          "  return authority->FindReader(\n"
+          "      as == sent.end() ? CommonNameOf(*auth) : std::string(as->second.data(), as->second.size()),\n"
+          "      std::chrono::system_clock::now());")]),
+    "method-without-a-rule": (
+        "lets everybody call one method", ATTACKS, ["Attack.A38_MethodsWithoutARule"],
+        [("indexer/admin_service.cc", "    RETURN_IF_ERROR(rpc::MustHold(caller, kSecurity));\n    const auto id",
+          "    (void)caller;\n    const auto id")]),
+    "talkative-log": (
+        "logs questions", ATTACKS, ["Attack.A39_HealthAndLogs"],
+        [("searchd/search/engine.cc", "  const ParsedQuery parsed = ParseQuery(request.query());\n",
+          "  const ParsedQuery parsed = ParseQuery(request.query());\n  base::LogInfo(parsed.text);\n")]),
+    "boundless-questions": (
+        "takes questions of any length", API, ["SearchRefusalTest.AQuestionThatIsTooLong"],
+        [("searchd/search/engine.cc", "kMaxQueryBytes = 4096;", "kMaxQueryBytes = 1 << 30;")]),
+    "lowest-for-unknown": (
+        "takes a marking that it does not understand for the lowest", ATTACKS,
+        ["Attack.A32_MarkingsThatReadAsLess"],
+        [("indexer/ingest/planner.cc",
+          "  if (!label.ok()) {\n    return Rejection{chancery::v1::QUARANTINE_REASON_UNKNOWN_MARKING,\n"
+          "                     std::string(label.status().message())};\n  }\n  return *std::move(label);",
+          "  if (!label.ok()) return *policy.ParseMarking(\"UNCLASSIFIED\", distribution);\n"
+          "  return *std::move(label);")]),
+    "files-for-all": (
+        "leaves it to the shell who may read its files", ATTACKS, ["Attack.A44_FilesThatOthersMayRead"],
+        [("indexer/main.cc", "  ::umask(077);", "  ::umask(022);")]),
+    "feeder-first": (
+        "believes who hands in before it believes the document", ATTACKS, ["Attack.A45_FeedersThatLie"],
+        [("indexer/ingest/planner.cc", "  auto label = policy.ParseMarking(extracted.marking(), distribution);\n",
+          "  auto label = policy.ParseMarking(\n"
+          "      default_marking.empty() ? extracted.marking() : default_marking, distribution);\n")]),
+    "one-name-for-all": (
+        "lets names of different submitters meet", ATTACKS, ["Attack.A45_NamesAndNumbersOfOthers"],
+        [("indexer/ingest/source_name.h", "\"upload/\" + Escape(person) + \"/\" + Escape(name)",
+          "\"upload/\" + Escape(person).substr(0, 0) + Escape(name)")]),
+    "residue": (
+        "leaves in the index what was taken away", ATTACKS,
+        ["Attack.A46_ResidueOfWhatWasDeleted", "Attack.A17_EarlierVersions"],
+        [("indexer/ingest/applier.cc", "    RETURN_IF_ERROR(writer_->Remove(next_, class_id, entry.id()));",
+          "    (void)class_id;")]),
+    "careless-rebuild": (
+        "puts views into the wrong class when it makes an index anew", ATTACKS,
+        ["Attack.A47_RebuildOfTheIndex"],
+        [("indexer/ingest/applier.cc", "archive_->ReadClass(record.view(i).class_id()));",
+          "archive_->ReadClass(record.view(0).class_id()));")]),
+}
+
+
+def run(command):
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def build(folder, program):
+    done = run(["nice", "ninja", "-C", folder, *PROGRAMS, program])
+    if done.returncode != 0:
+        sys.exit(done.stdout[-4000:] + "\nit does not build")
+
+
+def missed_by(folder, name, program, tests):
+    """The tests that did not fail. What they said is kept in the build folder."""
+    path = next(pathlib.Path(ROOT, folder).rglob(program))
+    done = run([str(path), "--gtest_filter=" + ":".join(tests)])
+    (ROOT / folder / f"weaken-{name}.log").write_text(done.stdout)
+    return [test for test in tests if "[  FAILED  ] " + test not in done.stdout]
+
+
+def weaken(folder, name):
+    _, program, tests, changes = WEAK[name]
+    kept = {file: (ROOT / file).read_text() for file, _, _ in changes}
+    try:
+        for file, before, after in changes:
+            text = (ROOT / file).read_text()
+            if text.count(before) != 1:
+                sys.exit(f"{name}: {file} has changed; the line to break is not there once")
+            (ROOT / file).write_text(text.replace(before, after))
+        build(folder, program)
+        return missed_by(folder, name, program, tests)
+    finally:
+        for file, text in kept.items():
+            (ROOT / file).write_text(text)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--build", default="build/release", help="a configured build folder")
+    parser.add_argument("name", nargs="*", help="weak builds; all of them unless named")
+    arguments = parser.parse_args()
+    missed = 0
+    for name in arguments.name or WEAK:
+        passed = weaken(arguments.build, name)
+        missed += bool(passed)
+        print(f"{name}: {WEAK[name][0]}: " + ("NOT CAUGHT by " + ", ".join(passed) if passed else "caught"),
+              flush=True)
+    for program in {program for _, program, _, _ in WEAK.values()}:
+        build(arguments.build, program)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One writer: what it does again after a crash, and what readers meet while it goes on.
+#include "lib/index/writer.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "lib/base/digest.h"
+#include "tests/unit/lib/index/history.h"
+
+namespace chancery::index {
+namespace {
+
+TEST_F(IndexTest, AppliesAgainWhatWasNotCommitted) {
+  const History history(3, 120, 4);
+  Build(OneTail("straight"), history.changes(), 1000);
+  const auto options = Layout("again", 8, 2, 2);
+  std::size_t from = 0;
+  for (const std::size_t commit : {30u, 45u, 46u, 90u, 120u}) {
+    const auto writer = OpenWriter(options);
+    ASSERT_NE(writer, nullptr);
+    EXPECT_EQ(writer->applied(), from);
+    for (std::size_t i = from; i < commit; ++i) Apply(writer.get(), history.changes()[i]);
+    ASSERT_TRUE(writer->Commit(commit).ok());
+    // These are lost with the writer.
+    for (std::size_t i = commit; i < std::min<std::size_t>(commit + 10, 120); ++i) {
+      Apply(writer.get(), history.changes()[i]);
+    }
+    from = commit;
+  }
+  const policy::Atoms reader{"c0", "c1", "c3"};
+  EXPECT_EQ(Answers(temp_.path() / "again", reader), Answers(temp_.path() / "straight", reader));
+}
+
+// The manifest is written last: after a crash before it, databases are ahead, and what is in them
+// is not applied twice.
+TEST_F(IndexTest, AppliesNothingTwiceWhenTheManifestWasNotWritten) {
+  const History history(4, 100, 4);
+  Build(OneTail("straight"), history.changes(), 1000);
+  const auto options = Layout("ahead", 8, 2, 0);
+  const fs::path manifest = ManifestPath(options.folder);
+  {
+    const auto writer = OpenWriter(options);
+    for (std::size_t i = 0; i < 50; ++i) Apply(writer.get(), history.changes()[i]);
+    ASSERT_TRUE(writer->Commit(50).ok());
+    fs::copy_file(manifest, temp_.path() / "manifest");
+    for (std::size_t i = 50; i < 80; ++i) Apply(writer.get(), history.changes()[i]);
+    ASSERT_TRUE(writer->Commit(80).ok());
+  }
+  fs::copy_file(temp_.path() / "manifest", manifest, fs::copy_options::overwrite_existing);
+  {
+    const auto writer = OpenWriter(options);
+    EXPECT_EQ(writer->applied(), 50u);
+    EXPECT_EQ(writer->highest(), 80u);
+    for (std::size_t i = 50; i < 100; ++i) Apply(writer.get(), history.changes()[i]);
+    ASSERT_TRUE(writer->Commit(100).ok());
+    Tidy(writer.get());
+  }
+  const policy::Atoms reader{"c0", "c1", "c3"};
+  EXPECT_EQ(Answers(temp_.path() / "ahead", reader), Answers(temp_.path() / "straight", reader));
+}
+
+TEST_F(IndexTest, IsMadeAnewFromWhatIsThereWhenItIsDamaged) {
+  const auto options = OneTail("damaged");
+  Document document;
+  document.add_portions()->set_text("treaty");
+  Build(options, {{1, std::string(16, 'd'), {}, {{0, document}}}}, 1);
+  const auto before = Answers(options.folder, {"c0"});
+  for (const auto& entry : fs::recursive_directory_iterator(options.folder)) {
+    if (entry.path().filename() == "iamglass") fs::resize_file(entry.path(), 3);
+  }
+  auto writer = Writer::Open(options);
+  ASSERT_TRUE(writer.ok()) << writer.status();
+  ASSERT_TRUE((*writer)->everything_lost());
+  store::v1::Record record;
+  record.set_id(std::string(16, 'd'));
+  record.set_version(1);
+  record.add_view()->set_class_id(IdOfClass(0));
+  ASSERT_TRUE((*writer)->Restore(record, 0, model::ToRecord(ClassOf(0)), document).ok());
+  ASSERT_TRUE((*writer)->Restored(1).ok());
+  EXPECT_FALSE((*writer)->everything_lost());
+  EXPECT_EQ(Answers(options.folder, {"c0"}), before);
+}
+
+TEST_F(IndexTest, HasOneWriter) {
+  const auto options = OneTail("one");
+  Document document;
+  document.add_portions()->set_text("treaty");
+  Build(options, {{1, std::string(16, 'd'), {}, {{0, document}}}}, 1);
+  const auto first = OpenWriter(options);
+  EXPECT_EQ(Writer::Open(options).status().code(), StatusCode::kUnavailable);
+}
+
+// Once a database is published anew the writer may overwrite what readers have open of it, of which
+// Xapian notices only most. Other databases are no reason to ask again.
+TEST_F(IndexTest, AnswersFromNothingThatMayBeOverwritten) {
+  const auto options = Layout("live", 1, 1, 0);
+  const History history(4, 60, 2);
+  Build(options, history.changes(), 1000);  // A database for each class.
+  const auto writer = OpenWriter(options);
+  const auto index = Index::Open({options.folder, 1});
+  ASSERT_TRUE(index.ok()) << index.status();
+  const auto ask = [&](const policy::Atoms& reader) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    return (*index)->Search(reader, Word("treaty"), 0, 10, deadline).status();
+  };
+  EXPECT_TRUE(ask({"c0"}).ok()) << ask({"c0"});
+  Document document;
+  document.add_portions()->set_text("treaty");
+  Apply(writer.get(), {61, std::string(16, 'd'), {}, {{0, document}}});
+  EXPECT_TRUE(ask({"c0"}).ok()) << "before it is published: " << ask({"c0"});
+  ASSERT_TRUE(writer->Commit(61).ok());
+  EXPECT_EQ(ask({"c0"}).code(), StatusCode::kUnavailable);
+  EXPECT_EQ(ask({"c0", "c1"}).code(), StatusCode::kUnavailable);
+  EXPECT_TRUE(ask({"c1"}).ok()) << ask({"c1"});
+  EXPECT_TRUE((*index)->Refresh().ok());
+  EXPECT_TRUE(ask({"c0"}).ok()) << ask({"c0"});
+}
+
+// After a crash between the commit and the manifest, the next writer overwrites what is published
+// without ever publishing what comes after it: nobody may count on it meanwhile.
+TEST_F(IndexTest, IsNotReadWhileAWriterCatchesUpAfterACrash) {
+  const History history(4, 100, 4);
+  const auto options = OneTail("ahead");
+  const fs::path manifest = ManifestPath(options.folder);
+  auto writer = OpenWriter(options);
+  for (std::size_t i = 0; i < 50; ++i) Apply(writer.get(), history.changes()[i]);
+  ASSERT_TRUE(writer->Commit(50).ok());
+  const auto index = Index::Open({options.folder, 1});
+  ASSERT_TRUE(index.ok()) << index.status();
+  const auto ask = [&] {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    return (*index)->Search({"c0"}, Word("treaty"), 0, 10, deadline).status();
+  };
+  EXPECT_TRUE(ask().ok()) << ask();
+  fs::copy_file(manifest, temp_.path() / "manifest");
+  for (std::size_t i = 50; i < 80; ++i) Apply(writer.get(), history.changes()[i]);
+  ASSERT_TRUE(writer->Commit(80).ok());
+  writer.reset();
+  fs::copy_file(temp_.path() / "manifest", manifest, fs::copy_options::overwrite_existing);
+  EXPECT_TRUE(ask().ok()) << "the one revision that is kept: " << ask();
+
+  writer = OpenWriter(options);
+  EXPECT_EQ(ask().code(), StatusCode::kUnavailable);
+  EXPECT_EQ((*index)->Refresh().code(), StatusCode::kUnavailable);
+  for (std::size_t i = 50; i < 80; ++i) Apply(writer.get(), history.changes()[i]);
+  EXPECT_EQ(ask().code(), StatusCode::kUnavailable);
+  ASSERT_TRUE(writer->Commit(80).ok());
+  EXPECT_TRUE((*index)->Refresh().ok());
+  EXPECT_TRUE(ask().ok()) << ask();
+}
+
+}  // namespace
+}  // namespace chancery::index
