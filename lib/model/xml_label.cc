@@ -34,7 +34,7 @@ std::string UpperCase(std::string text) {
 }  // namespace
 
 xml::Label ToXmlLabel(const policy::Policy& policy, const policy::Label& label) {
-  xml::Label out{policy.id(), label.level, {}};
+  xml::Label out{policy.label_name(), policy.StateLevel(label), {}};
   for (policy::Stated& stated : policy.State(label)) {
     out.categories.push_back({stated.category, TypeOf(stated.kind), std::move(stated.values)});
   }
@@ -42,7 +42,8 @@ xml::Label ToXmlLabel(const policy::Policy& policy, const policy::Label& label) 
 }
 
 Result<policy::Label> FromXmlLabel(const policy::Policy& policy, const xml::Label& label) {
-  if (UpperCase(label.policy) != UpperCase(policy.id())) {
+  const std::string name = UpperCase(label.policy);
+  if (name != UpperCase(policy.id()) && name != UpperCase(policy.label_name())) {
     return InvalidArgument("the label is of another policy");
   }
   std::vector<policy::Stated> all;

@@ -11,12 +11,14 @@
 namespace chancery::model {
 
 // The PolicyIdentifier is the policy's id, the classification its level's name, a tag name a
-// category's id, a value a value's name. A category for named recipients is restrictive, with its
-// recipients as values: whoever does not know them lets nobody in.
+// category's id, a value a value's name, or of each its `label_name`. A category for named
+// recipients is restrictive, with its recipients as values: whoever does not know them lets nobody
+// in.
 xml::Label ToXmlLabel(const policy::Policy& policy, const policy::Label& label);
 
 // The label that it stands for: FromXmlLabel(ToXmlLabel(x)) == x for what a marking may be. Of
-// names case and runs of spaces do not count, and aliases are read. InvalidArgument for another
+// names case and runs of spaces do not count; aliases, and names where there is a `label_name`, are
+// read too. InvalidArgument for another
 // policy, for a word that the policy does not know, and for what ParseMarking would refuse.
 Result<policy::Label> FromXmlLabel(const policy::Policy& policy, const xml::Label& label);
 

@@ -72,6 +72,12 @@ class Policy {
   static Result<Policy> Make(Rules rules, Place* unsound = nullptr);
 
   const std::string& id() const { return rules_.id; }
+
+  // As labels in other forms call the policy.
+  const std::string& label_name() const {
+    return rules_.label_name.empty() ? rules_.id : rules_.label_name;
+  }
+
   std::int64_t version() const { return rules_.version; }
 
   // Whether a view shows that portions are left out of it.
@@ -87,16 +93,18 @@ class Policy {
   // it may not stand. Obsolete words are read, see CheckWritable. It never guesses.
   Result<Label> ParseMarking(std::string_view text, const Atoms& distribution) const;
 
-  // The label of a level and categories that are already apart, by name or alias without regard to
-  // case and runs of spaces. Of a PERMISSIVE category that comes twice both lists count. Refuses as
-  // ParseMarking does, a category of another kind, and one without values.
+  // The label of a level and categories that are already apart, by name, name in labels or alias,
+  // without regard to case and runs of spaces. Of a PERMISSIVE category that comes twice both lists
+  // count. Refuses as ParseMarking does, a category of another kind, and one without values.
   Result<Label> MakeLabel(std::string_view level, const std::vector<Stated>& stated) const;
 
-  // The caveats of a label. MakeLabel of them and its level gives the label again, unless it is a
-  // join that no single marking may be.
+  // The level and the caveats of a label, by their names in labels. MakeLabel of them gives the
+  // label again, unless it is a join that no single marking may be.
+  std::string StateLevel(const Label& label) const;
   std::vector<Stated> State(const Label& label) const;
 
-  // Of the category with this id, case aside; nothing when there is none, or several in other case.
+  // Of the category with this id or name in labels, case aside; nothing when there is none, or
+  // several in other case.
   std::optional<Rules::Kind> KindOf(std::string_view category) const;
 
   // Reads a portion mark, without parentheses: "S", "C//NF", "U". Short forms and full names are

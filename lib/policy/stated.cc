@@ -14,11 +14,16 @@ bool Same(std::string_view a, std::string_view b) {
   return UpperCase(SingleSpaced(a)) == UpperCase(SingleSpaced(b));
 }
 
-bool Names(std::string_view word, const std::string& name,
-           const std::vector<std::string>& aliases) {
-  return Same(word, name) ||
-         std::any_of(aliases.begin(), aliases.end(),
+// Of a level or a value: by its own name, by that in labels, or by another spelling.
+template <typename Rule>
+bool Names(std::string_view word, const Rule& rule) {
+  return Same(word, rule.name) || (!rule.label_name.empty() && Same(word, rule.label_name)) ||
+         std::any_of(rule.aliases.begin(), rule.aliases.end(),
                      [&](const std::string& alias) { return Same(word, alias); });
+}
+
+const std::string& Or(const std::string& label_name, const std::string& name) {
+  return label_name.empty() ? name : label_name;
 }
 
 // A recipient as a distribution has it: letters and digits of a post are as PostAtom leaves them.
@@ -33,27 +38,40 @@ bool IsRecipientAtom(const std::string& atom) {
 
 }  // namespace
 
+std::string Policy::StateLevel(const Label& label) const {
+  const auto level = LevelOf(label);
+  return level ? Or(rules_.levels[*level].label_name, label.level) : label.level;
+}
+
 std::vector<Stated> Policy::State(const Label& label) const {
   std::vector<Stated> all;
   for (const Mark& mark : label.marks) {
     Stated stated{mark.category, Kind::kRestrictive, {}};
     const Rules::Category* category = CategoryOf(mark);
-    if (category != nullptr) stated.kind = category->kind;
-    if (stated.kind == Kind::kNamed) stated.values.push_back(category->values[0].name);
-    stated.values.insert(stated.values.end(), mark.values.begin(), mark.values.end());
+    if (category != nullptr) {
+      stated.category = Or(category->label_name, category->id);
+      stated.kind = category->kind;
+    }
+    if (stated.kind == Kind::kNamed) {
+      stated.values.push_back(Or(category->values[0].label_name, category->values[0].name));
+    }
+    for (const std::string& name : mark.values) {
+      const Rules::Value* value = category == nullptr ? nullptr : ValueOf(*category, name);
+      stated.values.push_back(value == nullptr ? name : Or(value->label_name, name));
+    }
     all.push_back(std::move(stated));
   }
   return all;
 }
 
-// By its id, or by that in other letters when there is but one such.
+// By its id or its name in labels, or by these in other letters when there is but one such.
 const Rules::Category* Policy::CategoryNamed(std::string_view name) const {
   const Rules::Category* found = nullptr;
   for (const Rules::Category& one : rules_.categories) {
-    if (one.id == name) return &one;
+    if (one.id == name || one.label_name == name) return &one;
   }
   for (const Rules::Category& one : rules_.categories) {
-    if (!Same(one.id, name)) continue;
+    if (!Same(one.id, name) && (one.label_name.empty() || !Same(one.label_name, name))) continue;
     if (found != nullptr) return nullptr;
     found = &one;
   }
@@ -75,9 +93,8 @@ Result<Mark> Policy::MarkOf(const Stated& stated, std::string_view level) const 
   Mark mark{category.id, {}};
   bool named = category.kind != Kind::kNamed;
   for (const std::string& word : stated.values) {
-    const auto value =
-        std::find_if(category.values.begin(), category.values.end(),
-                     [&](const Rules::Value& one) { return Names(word, one.name, one.aliases); });
+    const auto value = std::find_if(category.values.begin(), category.values.end(),
+                                    [&](const Rules::Value& one) { return Names(word, one); });
     if (value == category.values.end()) {
       if (category.kind != Kind::kNamed || !IsRecipientAtom(word)) {
         return InvalidArgument("a value is not known");
@@ -96,9 +113,8 @@ Result<Mark> Policy::MarkOf(const Stated& stated, std::string_view level) const 
 }
 
 Result<Label> Policy::MakeLabel(std::string_view level, const std::vector<Stated>& stated) const {
-  const auto found =
-      std::find_if(rules_.levels.begin(), rules_.levels.end(),
-                   [&](const Rules::Level& one) { return Names(level, one.name, one.aliases); });
+  const auto found = std::find_if(rules_.levels.begin(), rules_.levels.end(),
+                                  [&](const Rules::Level& one) { return Names(level, one); });
   if (found == rules_.levels.end()) return InvalidArgument("the level is not known");
   Label label{found->name, {}};
   for (const Stated& one : stated) {
