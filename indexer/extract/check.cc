@@ -72,7 +72,7 @@ Status CheckParagraphs(const Extracted& extracted) {
 }
 
 // Numbers of the last field of Extracted, and of the longest message in it.
-constexpr std::uint32_t kLastField = 18;
+constexpr std::uint32_t kLastField = 20;
 constexpr std::uint32_t kLastInnerField = 4;
 
 // Counts the fields of a message into `count`. False for what the encoder never writes.

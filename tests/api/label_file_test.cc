@@ -113,18 +113,56 @@ TEST_F(LabelFileTest, ThatDisagreeWithTheBannerAreNeverTheLowerOfTheTwo) {
 TEST_F(LabelFileTest, ThatCantBeUnderstoodKeepTheDocumentOut) {
   using enum v1::QuarantineReason;
   const std::string good = LabelFile("SECRET");
+  const std::string body = good.substr(good.find('\n'));
+  const std::string end = "</slab:originatorConfidentialityLabel>";
+  const auto with = [&](std::string_view piece, std::string_view other) {
+    std::string text = good;
+    const auto at = text.find(piece);
+    EXPECT_NE(at, std::string::npos) << piece;
+    return text.replace(at, piece.size(), other);
+  };
+  std::string bomb = "<!DOCTYPE a [<!ENTITY a0 \"ha\">";
+  for (int i = 1; i < 40; ++i) {
+    const std::string before = "&a" + std::to_string(i - 1) + ";";
+    bomb += "<!ENTITY a" + std::to_string(i) + " \"" + before + before + "\">";
+  }
+  std::string deep;
+  for (int i = 0; i < 5000; ++i) deep += "<a>";
   const std::vector<std::string> bad = {
       LabelFile("SECRET", {}, "nato"),
       LabelFile("COSMIC"),
       LabelFile("SECRET", {{"exdis", "RESTRICTIVE", {"ZIRC"}}}),
       LabelFile("SECRET", {{"zirc", "RESTRICTIVE", {"EXDIS"}}}),
+      LabelFile("SECRET", {{"exdis", "PERMISSIVE", {"EXDIS"}}}),
+      "",
       "not XML",
       good.substr(0, good.size() / 2),
-      "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>" + good.substr(good.find('\n')),
-      good + std::string(70'000, ' ')};
+      good + good,
+      with(end, body + end),
+      with("</slab:ConfidentialityInformation>",
+           "</slab:ConfidentialityInformation><slab:ConfidentialityInformation/>"),
+      with("stanag:4774", "stanag:4775"),
+      with("<slab:Classification>",
+           "<slab:Classification>UNCLASSIFIED</slab:Classification>"
+           "<slab:Classification>"),
+      with("</slab:Classification>",
+           "</slab:Classification><slab:PrivacyMark>EYES</slab:PrivacyMark>"),
+      with("SECRET", "SEC\x01RET"),
+      with("SECRET", "SEC\xFFRET"),
+      with("SECRET", "SEC&#x202E;RET"),
+      with("SECRET", std::string(20'000, 'S')),
+      with("SECRET", "&xxe;"),
+      "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>" + body,
+      "<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/a.dtd\">" + body,
+      bomb + "]>" + body,
+      deep,
+      std::string("\xFF\xFE<\0a\0/\0>\0", 10),
+      good + std::string(70'000, ' '),
+      good + std::string(3 << 20, ' ')};
   for (std::size_t i = 0; i < bad.size(); ++i) {
     const std::string name = "bad" + std::to_string(i) + ".txt";
-    Write("inbox/" + name, "SECRET\n\nNobody reads it: hollinsworth.\n", bad[i]);
+    WriteFile("inbox/" + name + ".label.xml", bad[i]);
+    WriteFile("inbox/" + name, "SECRET\n\nNobody reads it: hollinsworth.\n");
     EXPECT_TRUE(IsQuarantined(name, "hollinsworth", QUARANTINE_REASON_BAD_LABEL)) << bad[i];
   }
   fs::create_symlink("/etc/passwd", temp_.path() / "inbox/link.txt.label.xml");
