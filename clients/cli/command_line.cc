@@ -122,6 +122,10 @@ void AddPolicy(CLI::App& app, Arguments& a) {
   explain.add_option("--to", a.policy.to, "A recipient: an office, or person:ID; may be repeated")
       ->type_name("POST")
       ->allow_extra_args(false);
+  explain
+      .add_option("--ceiling", a.policy.ceiling,
+                  "What bounds the session, as in a config: 'level: \"SECRET\" atom: \"nat:own\"'")
+      ->type_name("CEILING");
   explain.add_option("--date", a.policy.date, "The day of reading; default today, UTC")
       ->type_name("YYYY-MM-DD");
   CLI::App& label = AddCommand(policy, a, "label", "Print a marking as a label file, or read one",
@@ -140,6 +144,11 @@ void AddPolicy(CLI::App& app, Arguments& a) {
           ->type_name("FILE");
   to->needs(marking);
   xml->excludes(marking);
+  CLI::App& import = AddCommand(policy, a, "import-spif", "Print an Open XML SPIF as a policy file",
+                                Command::kPolicyImport);
+  import.add_option("FILE", a.policy.xml, "The SPIF")->required();
+  import.add_flag("--leave-out", a.policy.leave_out,
+                  "Leave out rules that a policy can't say, instead of refusing the SPIF");
 }
 
 void AddAdmin(CLI::App& app, Arguments& a) {

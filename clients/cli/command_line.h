@@ -28,6 +28,7 @@ enum class Command {
   kPolicyCheck,
   kPolicyExplain,
   kPolicyLabel,
+  kPolicyImport,
   kLabelSet,
   kPersonSet,
   kPersonRemove

@@ -71,6 +71,7 @@ int Run(const Arguments& arguments, Console& console) {
     return kDone;
   }
   if (arguments.command == Command::kPolicyCheck) return CheckPolicy(arguments.policy, console);
+  if (arguments.command == Command::kPolicyImport) return ImportPolicy(arguments.policy, console);
   if (arguments.command == Command::kPolicyLabel) return LabelPolicy(arguments.policy, console);
   if (arguments.command == Command::kPolicyExplain) return ExplainPolicy(arguments.policy, console);
   const char* home = std::getenv("HOME");

@@ -9,6 +9,7 @@
 #include "clients/desk/check.h"
 #include "clients/desk/explain.h"
 #include "clients/desk/label.h"
+#include "clients/desk/spif.h"
 
 namespace chancery::cli {
 namespace {
@@ -57,7 +58,8 @@ ExitCode ExplainPolicy(const PolicyArguments& arguments, Console& console) {
                                           .people = arguments.people,
                                           .reader = arguments.reader,
                                           .atoms = arguments.atoms,
-                                          .date = arguments.date},
+                                          .date = arguments.date,
+                                          .ceiling = arguments.ceiling},
                                          today);
   if (!explanation.ok()) return Refuse(explanation.status(), console);
   if (console.json) {
@@ -83,6 +85,14 @@ ExitCode LabelPolicy(const PolicyArguments& arguments, Console& console) {
   if (!read.ok()) return Refuse(read.status(), console);
   console.out << CleanLine(read->marking) << "\n";
   for (const std::string& to : read->to) console.out << "to " << CleanLine(to) << "\n";
+  return kDone;
+}
+
+ExitCode ImportPolicy(const PolicyArguments& arguments, Console& console) {
+  const auto missing = arguments.leave_out ? desk::Missing::kLeftOut : desk::Missing::kRefused;
+  const auto text = desk::ImportSpif(arguments.xml, missing);
+  if (!text.ok()) return RefuseAt(text.status(), console);
+  console.out << *text;
   return kDone;
 }
 

@@ -32,8 +32,24 @@ class Tree {
   void set_parser(xmlParserCtxt* parser) { parser_ = parser; }
 
   void Refuse(const char* why) {
-    if (why_ == nullptr) why_ = why;
+    if (why_ == nullptr) {
+      why_ = why;
+      fault_ = line();
+    }
     ::xmlStopParser(parser_);
+  }
+
+  // From 1.
+  std::size_t line() const {
+    const xmlParserInput* input = parser_->input;
+    return input == nullptr || input->line < 1 ? 1 : static_cast<std::size_t>(input->line);
+  }
+
+  // Where it was refused, or what the parser says of that.
+  std::size_t fault() const {
+    if (why_ != nullptr) return fault_;
+    const xmlError* error = ::xmlCtxtGetLastError(parser_);
+    return error == nullptr || error->line < 1 ? line() : static_cast<std::size_t>(error->line);
   }
 
   void Start(Element element) {
@@ -78,6 +94,7 @@ class Tree {
   const Limits limits_;
   xmlParserCtxt* parser_ = nullptr;
   const char* why_ = nullptr;
+  std::size_t fault_ = 1;
   bool out_of_memory_ = false;
   std::size_t elements_ = 0;
   std::vector<Element> open_;
@@ -91,6 +108,7 @@ void OnStart(void* tree, const xmlChar* name, const xmlChar*, const xmlChar* spa
     Element element;
     element.space = Text(space);
     element.name = Text(name);
+    element.line = to.line();
     for (int i = 0; i < count; ++i) {
       const xmlChar** const at = attributes + 5 * i;  // Name, prefix, namespace, value, its end.
       element.attributes.push_back({Text(at[2]), Text(at[0]),
@@ -143,7 +161,8 @@ const std::string* Element::Find(std::string_view attribute) const {
   return found == attributes.end() ? nullptr : &found->value;
 }
 
-Result<Element> Read(std::string_view bytes, const Limits& limits) {
+Result<Element> Read(std::string_view bytes, const Limits& limits, std::size_t* fault) {
+  if (fault != nullptr) *fault = 1;
   if (bytes.size() > limits.bytes) return InvalidArgument("the XML is too large");
   if (bytes.find('\0') != std::string_view::npos) return InvalidArgument("the XML is not UTF-8");
   xmlSAXHandler handler = Handler();
@@ -158,6 +177,7 @@ Result<Element> Read(std::string_view bytes, const Limits& limits) {
   tree.set_parser(parser.get());
   ::xmlParseChunk(parser.get(), bytes.data(), static_cast<int>(bytes.size()), 0);
   ::xmlParseChunk(parser.get(), nullptr, 0, 1);
+  if (fault != nullptr) *fault = tree.fault();
   return tree.Finish(parser->wellFormed == 1 && parser->nsWellFormed == 1);
 }
 

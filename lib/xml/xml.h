@@ -20,7 +20,8 @@ struct Element {
   std::string space, name;  // Namespace and local name.
   std::vector<Attribute> attributes;
   std::vector<Element> children;
-  std::string text;  // Its own, without that of its children, and without spaces at its ends.
+  std::string text;      // Its own, without that of its children, and without spaces at its ends.
+  std::size_t line = 0;  // Where its start tag ends, from 1.
 
   // The value of the attribute without a namespace, or null.
   const std::string* Find(std::string_view attribute) const;
@@ -33,7 +34,8 @@ struct Limits {
 };
 
 // InvalidArgument, without quoting it, for what is larger than the limits, is not well-formed or
-// not UTF-8, or has a DOCTYPE: no entity but those of XML itself ever means anything. Thread-safe.
-Result<Element> Read(std::string_view bytes, const Limits& limits);
+// not UTF-8, or has a DOCTYPE: no entity but those of XML itself ever means anything. `fault`,
+// unless null, is then the line where reading ended. Thread-safe.
+Result<Element> Read(std::string_view bytes, const Limits& limits, std::size_t* fault = nullptr);
 
 }  // namespace chancery::xml

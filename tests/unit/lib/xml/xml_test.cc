@@ -31,6 +31,19 @@ TEST(XmlTest, ReadsElementsAttributesAndText) {
   EXPECT_EQ(root->children[0].text, "t\xC3\xA9xt & more");
 }
 
+TEST(XmlTest, SaysOnWhichLine) {
+  const auto root = Read("<a>\n <b/>\n\n <c\n  d=\"1\"/></a>", {});
+  ASSERT_TRUE(root.ok()) << root.status();
+  EXPECT_EQ(root->line, 1u);
+  EXPECT_EQ(root->children[0].line, 2u);
+  EXPECT_EQ(root->children[1].line, 5u);
+  std::size_t fault = 0;
+  EXPECT_FALSE(Read("<a>\n<b>\n</c>\n</a>", {}, &fault).ok());
+  EXPECT_EQ(fault, 3u);
+  EXPECT_FALSE(Read("<a/>", {.bytes = 1}, &fault).ok());
+  EXPECT_EQ(fault, 1u);
+}
+
 TEST(XmlTest, RefusesWhatIsMalformed) {
   for (const char* bytes :
        {"", " ", "<a>", "<a></b>", "a", "<a/><b/>", "<a b=\"1\" b=\"2\"/>", "<a b=1/>", "<p:a/>",
