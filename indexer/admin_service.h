@@ -16,7 +16,8 @@ namespace chancery::indexer {
 // Thread-safe. What it is given must outlive it.
 class AdminService final
     : public v1::AdminService::WithRawCallbackMethod_SetLabel<
-          v1::AdminService::WithRawCallbackMethod_SetPerson<v1::AdminService::Service>> {
+          v1::AdminService::WithRawCallbackMethod_SetPerson<
+              v1::AdminService::WithRawCallbackMethod_ListReviews<v1::AdminService::Service>>> {
  public:
   // `confirm` waits until no server shows less than a change.
   AdminService(const rpc::Desk& desk, store::Archive* archive, ingest::Intake* intake,
@@ -28,9 +29,14 @@ class AdminService final
   grpc::ServerUnaryReactor* SetPerson(grpc::CallbackServerContext* context,
                                       const grpc::ByteBuffer* request,
                                       grpc::ByteBuffer* reply) override;
+  grpc::ServerUnaryReactor* ListReviews(grpc::CallbackServerContext* context,
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* reply) override;
 
  private:
   Status SetPerson(const v1::SetPersonRequest& request);
+  Result<v1::ListReviewsResponse> ListReviews(const v1::ListReviewsRequest& request,
+                                              audit::Note* note);
 
   const rpc::Desk desk_;
   store::Archive* const archive_;

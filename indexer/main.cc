@@ -16,9 +16,12 @@
 #include "indexer/config.h"
 #include "indexer/ingest/applier.h"
 #include "indexer/ingest/intake.h"
+#include "indexer/ingest/policy_change.h"
 #include "indexer/ingest/watcher.h"
 #include "indexer/service.h"
 #include "lib/audit/log.h"
+#include "lib/base/digest.h"
+#include "lib/base/file.h"
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
 #include "lib/base/workers.h"
@@ -63,8 +66,6 @@ Status Run(const Config& config) {
                     authority->policy_sha256()};
   applying.commit_views = config.file.index().commit_views();
   applying.commit_after = std::chrono::milliseconds(config.file.index().commit_ms());
-  ASSIGN_OR_RETURN(const auto applier, ingest::Applier::Start(applying, archive.get()));
-
   ingest::Intake::Options taking;
   taking.id_key = secret;
   taking.max_file_bytes = config.file.max_file_bytes();
@@ -75,6 +76,15 @@ Status Run(const Config& config) {
       (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "chancery-extract").string();
   taking.extract.timeout = std::chrono::milliseconds(config.file.extract_timeout_ms());
   taking.confirm = confirm;
+
+  ASSIGN_OR_RETURN(std::string policy_text, base::ReadFile(config.policy_file));
+  if (base::Sha256(policy_text) != authority->policy_sha256()) {
+    return Unavailable("the policy file changed while it was read");
+  }
+  RETURN_IF_ERROR(ingest::BringUnderPolicy(
+      {&authority->policy(), std::move(policy_text), authority->policy_sha256()}, taking, applying,
+      archive.get(), originals.get()));
+  ASSIGN_OR_RETURN(const auto applier, ingest::Applier::Start(applying, archive.get()));
   taking.publish = [&applier = *applier](std::uint64_t seq) {
     applier.Publish(seq, kLongestPublication);
   };

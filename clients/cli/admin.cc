@@ -5,6 +5,7 @@
 #include "clients/cli/channel.h"
 #include "clients/cli/clean.h"
 #include "clients/cli/json.h"
+#include "clients/cli/render.h"
 #include "clients/desk/people_file.h"
 
 namespace chancery::cli {
@@ -25,6 +26,35 @@ ExitCode SetLabel(const LabelArguments& arguments, v1::AdminService::StubInterfa
   } else {
     console.out << CleanLine(arguments.id) << " is " << CleanLine(reply.label().marking()) << "\n";
   }
+  return kDone;
+}
+
+ExitCode ListReviews(const LabelArguments& arguments, v1::AdminService::StubInterface& service,
+                     const Peer& peer, Console& console) {
+  constexpr std::uint32_t kPageSize = 1000;
+  v1::ListReviewsRequest request;
+  request.set_day(arguments.day);
+  request.set_page_size(kPageSize);
+  v1::ListReviewsResponse all;
+  do {
+    v1::ListReviewsResponse page;
+    grpc::ClientContext context;
+    SetDeadline(context, kQuestionTime);
+    const auto status = service.ListReviews(&context, request, &page);
+    if (!status.ok()) return Fail(status, peer, console.err);
+    request.set_page_token(page.next_page_token());
+    all.mutable_reviews()->MergeFrom(page.reviews());
+  } while (!request.page_token().empty());
+  if (console.json) {
+    PrintJson(all, console.out);
+    return kDone;
+  }
+  for (const auto& review : all.reviews()) {
+    console.out << CleanLine(review.id()) << "  due " << CleanLine(review.declassify_on()) << "  "
+                << CleanLine(review.label().marking()) << "\n";
+  }
+  const auto count = static_cast<std::uint64_t>(all.reviews_size());
+  console.out << (count == 0 ? "nothing" : WithThousands(count)) << " to be reviewed\n";
   return kDone;
 }
 

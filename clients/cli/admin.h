@@ -15,6 +15,7 @@ struct LabelArguments {
   std::string id;
   std::string marking;
   std::vector<std::string> to;
+  std::string day;  // Of due.
 };
 
 struct PersonArguments {
@@ -24,6 +25,9 @@ struct PersonArguments {
 
 ExitCode SetLabel(const LabelArguments& arguments, v1::AdminService::StubInterface& service,
                   const Peer& peer, Console& console);
+
+ExitCode ListReviews(const LabelArguments& arguments, v1::AdminService::StubInterface& service,
+                     const Peer& peer, Console& console);
 
 // One call for each person in the file, in its order; ends with the first that is refused.
 ExitCode SetPeople(const PersonArguments& arguments, v1::AdminService::StubInterface& service,

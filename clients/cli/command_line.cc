@@ -161,6 +161,10 @@ void AddAdmin(CLI::App& app, Arguments& a) {
   set.add_option("--to", a.label.to, "A recipient: an office, or person:ID; may be repeated")
       ->type_name("POST")
       ->allow_extra_args(false);
+  CLI::App& due = AddCommand(label, a, "due", "List documents whose declassification is due",
+                             Command::kLabelDue);
+  due.add_option("--by", a.label.day, "Due on or before this day; default today, UTC")
+      ->type_name("YYYY-MM-DD");
   CLI::App& person = *app.add_subcommand("person", "Decide on who is admitted, and to what");
   person.fallthrough();
   person.require_subcommand(1);

@@ -30,6 +30,7 @@ enum class Command {
   kPolicyLabel,
   kPolicyImport,
   kLabelSet,
+  kLabelDue,
   kPersonSet,
   kPersonRemove
 };

@@ -41,6 +41,8 @@ int Decide(const Arguments& arguments, const Settings& settings, Console& consol
   switch (arguments.command) {
     case Command::kLabelSet:
       return SetLabel(arguments.label, *service, peer, console);
+    case Command::kLabelDue:
+      return ListReviews(arguments.label, *service, peer, console);
     case Command::kPersonSet:
       return SetPeople(arguments.person, *service, peer, console);
     default:
@@ -83,6 +85,7 @@ int Run(const Arguments& arguments, Console& console) {
     case Command::kShow:
       return Ask(arguments, *settings, console);
     case Command::kLabelSet:
+    case Command::kLabelDue:
     case Command::kPersonSet:
     case Command::kPersonRemove:
       return Decide(arguments, *settings, console);

@@ -71,6 +71,14 @@ Status CheckParagraphs(const Extracted& extracted) {
   return Ok();
 }
 
+bool IsDay(std::string_view text) {
+  if (text.size() != 10) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
+  }
+  return true;
+}
+
 // Numbers of the last field of Extracted, and of the longest message in it.
 constexpr std::uint32_t kLastField = 20;
 constexpr std::uint32_t kLastInnerField = 4;
@@ -149,6 +157,8 @@ Status CheckExtracted(const Extracted& extracted) {
   RETURN_IF_ERROR(CheckField("type_name", extracted.type_name(), kMaxField));
   RETURN_IF_ERROR(CheckField("title", extracted.title(), kMaxField));
   RETURN_IF_ERROR(CheckField("date", extracted.date(), 32));
+  if (!extracted.declassify_on().empty() && !IsDay(extracted.declassify_on()))
+    return InvalidArgument("declassify_on is no day");
   RETURN_IF_ERROR(CheckField("origin", extracted.origin(), kMaxField));
   RETURN_IF_ERROR(CheckField("message_id", extracted.message_id(), kMaxField));
   RETURN_IF_ERROR(CheckField("marking", extracted.marking(), kMaxField));

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "indexer/extract/cable.h"
+#include "indexer/extract/declassify.h"
 #include "indexer/extract/encoding.h"
 #include "indexer/extract/errors.h"
 #include "indexer/extract/html.h"
@@ -54,22 +55,38 @@ bool IsOtherFormat(std::string_view bytes) {
                      [&](std::string_view start) { return bytes.starts_with(start); });
 }
 
+Extracted ParsePdfFile(std::string_view bytes) {
+  Extracted out = ParsePdf(bytes);
+  std::string last;
+  for (const auto& paragraph : out.paragraph()) {
+    last = std::max(last, DeclassifyOn(paragraph.text()));
+  }
+  out.set_declassify_on(last);
+  return out;
+}
+
+Extracted ParseAnyText(const std::string& text, bool html, std::string_view extension) {
+  if (html || IsHtml(text)) return ParseHtml(text);
+  if (IsCable(text)) return ParseCable(text);
+  if (IsMarkdownName(extension)) return ParseMarkdown(text);
+  return IsTextName(extension) ? ParseText(text) : Failed(kUnknownFormat);
+}
+
 }  // namespace
 
 Extracted ParseFile(std::string_view bytes, std::string_view extension) {
   if (bytes.empty()) return Failed(kNoText);
   if (extension == kLabelExtension) return ParseLabel(bytes);
-  if (IsPdf(bytes, extension)) return ParsePdf(bytes);
+  if (IsPdf(bytes, extension)) return ParsePdfFile(bytes);
   const bool html = IsHtml(bytes) || IsHtmlName(extension);
   if (IsOtherFormat(bytes) && !html) return Failed(kUnknownFormat);
   const Result<std::string> decoded = ToUtf8(bytes, html ? CharsetOfHtml(bytes) : std::string());
   const bool named = html || IsMarkdownName(extension) || IsTextName(extension);
   if (!decoded.ok()) return Failed(named ? kNotText : kUnknownFormat);
   const std::string text = Cleaned(*decoded);
-  if (html || IsHtml(text)) return ParseHtml(text);
-  if (IsCable(text)) return ParseCable(text);
-  if (IsMarkdownName(extension)) return ParseMarkdown(text);
-  return named ? ParseText(text) : Failed(kUnknownFormat);
+  Extracted out = ParseAnyText(text, html, extension);
+  if (out.error().empty()) out.set_declassify_on(DeclassifyOn(text));
+  return out;
 }
 
 void WarmUp() {

@@ -91,12 +91,12 @@ Status Applier::OpenIndex() {
   if (writer_->highest() > head) {
     return DataLoss("the index is ahead of the journal, which has lost its end");
   }
+  // While the archive passes from one policy to another the index is under none.
   const auto& manifest = writer_->manifest();
-  if (manifest.generation() > 0 && manifest.policy_sha256() != options_.index.policy_sha256) {
-    return FailedPrecondition(
-        "the index was made under another policy; remove the folder `index` to make it anew only "
-        "if "
-        "the labels of all records are still meant");
+  if (manifest.generation() > 0 && !options_.index.policy_sha256.empty() &&
+      !manifest.policy_sha256().empty() &&
+      manifest.policy_sha256() != options_.index.policy_sha256) {
+    return FailedPrecondition("the index was made under another policy than the records");
   }
   if (writer_->everything_lost()) RETURN_IF_ERROR(Rebuild());
   next_ = writer_->applied() + 1;
@@ -152,7 +152,8 @@ Status Applier::Step(std::unique_lock<std::mutex>* lock, bool last) {
       RETURN_IF_ERROR(ApplyNext());
       if (writer_->pending() >= options_.commit_views) RETURN_IF_ERROR(Commit());
     }
-    const bool unpublished = next_ - 1 > writer_->applied() || writer_->manifest().superseded();
+    const bool unpublished = next_ - 1 > writer_->applied() || writer_->manifest().superseded() ||
+                             writer_->manifest().policy_sha256() != options_.index.policy_sha256;
     const bool due = std::chrono::steady_clock::now() - pending_since_ >= options_.commit_after;
     if (unpublished && (due || last || writer_->pending() == 0 || IsUrgent())) {
       RETURN_IF_ERROR(Commit());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/ingest/intake.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -135,18 +137,37 @@ bool HasSameLabelFile(const store::v1::Source& before, const File& file) {
 Result<Intake::Beside> Intake::ReadLabelFile(const File& file, const store::v1::Source* before) {
   using chancery::v1::QUARANTINE_REASON_BAD_LABEL;
   if (!file.label) {
-    if (before != nullptr && !before->label_sha256().empty()) {
-      return Beside{before->label_sha256(), true,
-                    Rejection{QUARANTINE_REASON_BAD_LABEL, "its label file is gone"}};
-    }
+    if (before != nullptr && !before->label_sha256().empty()) return GoneLabelFile(*before);
     if (!file.label_required) return Beside();
     return Beside{{}, false, Rejection{QUARANTINE_REASON_BAD_LABEL, "it has no label file"}};
   }
   ASSIGN_OR_RETURN(store::Spool spool, originals_->NewSpool());
   RETURN_IF_ERROR(spool.Append(*file.label));
-  Beside beside{spool.sha256(), false, {}};
-  const extract::Outcome outcome = Extract(spool, "label." + std::string(extract::kLabelExtension));
+  ASSIGN_OR_RETURN(Beside beside, UnderstandLabel(&spool));
   RETURN_IF_ERROR(originals_->Keep(&spool));
+  return beside;
+}
+
+// The label file that was kept, as the policy reads it now.
+Result<Intake::Beside> Intake::ReadKeptLabelFile(const store::v1::Source& source) {
+  if (source.label_sha256().empty()) return Beside();
+  if (source.label_gone()) return GoneLabelFile(source);
+  ASSIGN_OR_RETURN(const std::string bytes, originals_->Read(source.label_sha256()));
+  ASSIGN_OR_RETURN(store::Spool spool, originals_->NewSpool());
+  RETURN_IF_ERROR(spool.Append(bytes));
+  return UnderstandLabel(&spool);
+}
+
+Intake::Beside Intake::GoneLabelFile(const store::v1::Source& source) {
+  return {source.label_sha256(), true,
+          Rejection{chancery::v1::QUARANTINE_REASON_BAD_LABEL, "its label file is gone"}};
+}
+
+Result<Intake::Beside> Intake::UnderstandLabel(store::Spool* spool) {
+  using chancery::v1::QUARANTINE_REASON_BAD_LABEL;
+  Beside beside{spool->sha256(), false, {}};
+  const extract::Outcome outcome =
+      Extract(*spool, "label." + std::string(extract::kLabelExtension));
   if (!outcome.ok && outcome.failure == extract::Failure::kUnavailable) {
     return Unavailable("extractor: " + outcome.detail);
   }
@@ -240,7 +261,17 @@ Result<policy::Label> Intake::Relabel(const store::DocumentId& id,
   ASSIGN_OR_RETURN(const std::string name, SourceOf(id));
   const OneAtATime alone(this, name);
   ASSIGN_OR_RETURN(const auto source, archive_->ReadSource(name));
-  const auto record = archive_->ReadRecord(id);
+  Taken taken;
+  const ByHand by_hand{marking, true};
+  ASSIGN_OR_RETURN(store::Change change, MakeAgain(name, source, &by_hand, &taken));
+  if (!change.record) return FailedPrecondition("no text can be had of it");
+  RETURN_IF_ERROR(Commit(std::move(change), Until::kPublished));
+  return label;
+}
+
+// What is to be made of the bytes that were kept.
+Result<store::Change> Intake::MakeAgain(const std::string& name, const store::v1::Source& source,
+                                        const ByHand* by_hand, Taken* taken) {
   ASSIGN_OR_RETURN(const std::string bytes, originals_->Read(source.sha256()));
   ASSIGN_OR_RETURN(store::Spool spool, originals_->NewSpool());
   RETURN_IF_ERROR(spool.Append(bytes));
@@ -248,16 +279,61 @@ Result<policy::Label> Intake::Relabel(const store::DocumentId& id,
   if (!outcome.ok && outcome.failure == extract::Failure::kUnavailable) {
     return Unavailable("extractor: " + outcome.detail);
   }
-  Taken taken;
-  const ByHand by_hand{marking, true};
   const File file{name, source.default_marking(), source.file_size(), source.file_mtime_ns()};
-  const Beside beside{source.label_sha256(), source.label_gone(), {}};  // The person knows better.
+  Beside beside{source.label_sha256(), source.label_gone(), {}};
+  if (by_hand == nullptr || !by_hand->whole) {  // Else the person knows better.
+    ASSIGN_OR_RETURN(beside, ReadKeptLabelFile(source));
+  }
   store::Change change =
-      MakeChange(file, source.sha256(), bytes.size(), std::move(outcome), beside, &by_hand, &taken);
-  if (!change.record) return FailedPrecondition("no text can be had of it");
-  if (record.ok()) change.record->set_received_ms(record->received_ms());
-  RETURN_IF_ERROR(Commit(std::move(change), Until::kPublished));
-  return label;
+      MakeChange(file, source.sha256(), bytes.size(), std::move(outcome), beside, by_hand, taken);
+  const auto record = archive_->ReadRecord(change.id);
+  if (record.ok() && change.record) change.record->set_received_ms(record->received_ms());
+  return change;
+}
+
+Result<bool> Intake::TakeAgain(const std::string& name, bool labels_stand) {
+  const OneAtATime alone(this, name);
+  ASSIGN_OR_RETURN(const auto source, archive_->ReadSource(name));
+  if (source.outcome() == v1::OUTCOME_QUARANTINED) {
+    const bool for_its_label = source.reason() == v1::QUARANTINE_REASON_NO_MARKING ||
+                               source.reason() == v1::QUARANTINE_REASON_UNKNOWN_MARKING ||
+                               source.reason() == v1::QUARANTINE_REASON_BAD_PORTIONS ||
+                               source.reason() == v1::QUARANTINE_REASON_BAD_LABEL ||
+                               source.reason() == v1::QUARANTINE_REASON_LABELS_DISAGREE;
+    if (!for_its_label || source.sha256().empty()) return false;
+    // Of one that lacks its label file no policy makes another.
+    const bool lacks_label = source.reason() == v1::QUARANTINE_REASON_BAD_LABEL &&
+                             (source.label_sha256().empty() || source.label_gone());
+    if (lacks_label) return false;
+  } else if (labels_stand) {
+    ASSIGN_OR_RETURN(const auto record, archive_->ReadRecord(source.id()));
+    ASSIGN_OR_RETURN(const bool same, HasTheSameViews(*policy_, record));
+    if (same) return false;
+  }
+  const ByHand by_hand{source.by_hand(), source.decided_as_it_is()};
+  Taken taken;
+  ASSIGN_OR_RETURN(store::Change change,
+                   MakeAgain(name, source, source.has_by_hand() ? &by_hand : nullptr, &taken));
+  ASSIGN_OR_RETURN(const bool as_kept, IsAsKept(change, source));
+  if (as_kept) return false;
+  RETURN_IF_ERROR(CommitNow(std::move(change)).status());
+  return true;
+}
+
+Result<bool> Intake::IsAsKept(const store::Change& change, const store::v1::Source& source) const {
+  using google::protobuf::util::MessageDifferencer;
+  if (!change.record) return source.reason() == change.remembered->reason();
+  if (source.outcome() == v1::OUTCOME_QUARANTINED) return false;
+  ASSIGN_OR_RETURN(auto record, archive_->ReadRecord(change.id));
+  const std::uint64_t version = record.version();
+  record.clear_version();
+  if (!MessageDifferencer::Equals(record, *change.record)) return false;
+  for (std::size_t i = 0; i < change.views.size(); ++i) {
+    ASSIGN_OR_RETURN(const auto view,
+                     archive_->ReadView(change.id, version, static_cast<std::uint32_t>(i)));
+    if (!MessageDifferencer::Equals(view, change.views[i])) return false;
+  }
+  return true;
 }
 
 extract::Outcome Intake::Extract(const store::Spool& spool, const std::string& source) {
@@ -282,7 +358,10 @@ store::Change Intake::MakeChange(const File& file, const std::string& sha256, st
                                  const ByHand* by_hand, Taken* taken) const {
   const auto quarantine = [&](v1::QuarantineReason reason, const std::string& detail) {
     store::Change change = Quarantine(file, sha256, size, reason, detail, beside, taken);
-    if (by_hand != nullptr) *change.remembered->mutable_by_hand() = by_hand->marking;
+    if (by_hand != nullptr) {
+      *change.remembered->mutable_by_hand() = by_hand->marking;
+      change.remembered->set_decided_as_it_is(by_hand->whole);
+    }
     return change;
   };
   if (!outcome.ok) return quarantine(ReasonOf(outcome.failure), outcome.detail);
@@ -310,7 +389,10 @@ store::Change Intake::MakeChange(const File& file, const std::string& sha256, st
   source.set_outcome(v1::OUTCOME_ADDED);
   source.set_file_size(file.size);
   source.set_file_mtime_ns(file.mtime_ns);
-  if (by_hand != nullptr) *source.mutable_by_hand() = by_hand->marking;
+  if (by_hand != nullptr) {
+    *source.mutable_by_hand() = by_hand->marking;
+    source.set_decided_as_it_is(by_hand->whole);
+  }
   beside.Remember(source);
   change.remembered = std::move(source);
   plan.record.set_id(id);

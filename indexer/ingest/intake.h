@@ -103,6 +103,12 @@ class Intake {
   // take; FailedPrecondition for a file without a text. Returns the label.
   Result<policy::Label> Relabel(const store::DocumentId& id, const store::v1::HandMarking& marking);
 
+  // Makes of a source what it would be if it came for the first time now, under the policy as it
+  // is: its document may change, go into quarantine or come out of it. `labels_stand` says that no
+  // label is read otherwise than when it came, only who may read what may differ. True when it
+  // changed.
+  Result<bool> TakeAgain(const std::string& source, bool labels_stand);
+
  private:
   struct Waiting;
   struct Beside;
@@ -112,6 +118,12 @@ class Intake {
          store::Originals* originals, std::function<void()> changed);
   extract::Outcome Extract(const store::Spool& spool, const std::string& source);
   Result<Beside> ReadLabelFile(const File& file, const store::v1::Source* before);
+  Result<Beside> ReadKeptLabelFile(const store::v1::Source& source);
+  static Beside GoneLabelFile(const store::v1::Source& source);
+  Result<Beside> UnderstandLabel(store::Spool* spool);
+  Result<store::Change> MakeAgain(const std::string& name, const store::v1::Source& source,
+                                  const ByHand* by_hand, Taken* taken);
+  Result<bool> IsAsKept(const store::Change& change, const store::v1::Source& source) const;
   store::Change MakeChange(const File& file, const std::string& sha256, std::uint64_t size,
                            extract::Outcome outcome, const Beside& beside, const ByHand* by_hand,
                            Taken* taken) const;

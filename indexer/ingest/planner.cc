@@ -174,6 +174,29 @@ Document ViewOf(const policy::Policy& policy, const Extracted& extracted, const 
 
 }  // namespace
 
+Result<bool> HasTheSameViews(const policy::Policy& policy, const store::v1::Record& record) {
+  std::vector<policy::Clauses> of_labels, demands;
+  for (const auto& label : record.portion_label()) {
+    of_labels.push_back(policy.Compile(model::FromRecord(label)));
+  }
+  for (const std::uint32_t at : record.portion()) {
+    if (at >= of_labels.size()) return DataLoss("a record is damaged");
+    demands.push_back(of_labels[at]);
+  }
+  const auto views = policy::PlanViews(policy, demands);
+  if (!views.ok() || static_cast<int>(views->size()) != record.view_size()) return false;
+  for (int i = 0; i < record.view_size(); ++i) {
+    const policy::View& view = (*views)[static_cast<std::size_t>(i)];
+    const auto& kept = record.view(i);
+    if (index::ClassIdOf(view.view_class.Key()) != kept.class_id() ||
+        !std::equal(view.portions.begin(), view.portions.end(), kept.portion().begin(),
+                    kept.portion().end())) {
+      return false;
+    }
+  }
+  return true;
+}
+
 Result<Label> LabelOf(const policy::Policy& policy, const store::v1::HandMarking& marking) {
   std::vector<policy::Atom> named;
   for (const std::string& recipient : marking.recipient()) {
@@ -224,6 +247,7 @@ std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extra
 
   Plan plan;
   *plan.record.mutable_label() = model::ToRecord(portions.banner);
+  if (!decided || !by_hand->whole) plan.record.set_declassify_on(extracted.declassify_on());
   std::vector<policy::Clauses> demands;
   std::map<Label, std::uint32_t> labels;
   for (const Portion& portion : portions.all) {

@@ -63,4 +63,8 @@ std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy,
 std::variant<policy::Label, Rejection> LabelBeside(const policy::Policy& policy,
                                                    const store::v1::Extracted& extracted);
 
+// Whether a document with this record would have the same views, in the same classes, if it were
+// planned under `policy` and its portions kept their labels.
+Result<bool> HasTheSameViews(const policy::Policy& policy, const store::v1::Record& record);
+
 }  // namespace chancery::ingest

@@ -2,6 +2,7 @@
 #include "lib/model/day.h"
 
 #include <charconv>
+#include <cstdio>
 #include <string>
 
 namespace chancery::model {
@@ -30,6 +31,14 @@ Result<std::chrono::sys_days> ReadDay(std::string_view text) {
     }
   }
   return InvalidArgument("not a day like 1969-07-20: " + std::string(text));
+}
+
+std::string WriteDay(std::chrono::sys_days day) {
+  const std::chrono::year_month_day date(day);
+  char text[16];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return text;
 }
 
 }  // namespace chancery::model

@@ -132,6 +132,23 @@ Result<std::uint64_t> Archive::ApplyPerson(const std::string& id,
   return journal.head();
 }
 
+Result<std::uint64_t> Archive::ApplyPolicy(const v1::Policy& policy) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(CheckSpace(1));
+  const Database& db = *database_;
+  Journal journal;
+  RETURN_IF_ERROR(journal.Open(*this));
+  rocksdb::WriteBatch batch;
+  if (policy.has_before()) {
+    v1::JournalEntry journalled;
+    journalled.set_policy_version(policy.version());
+    journal.Add(std::move(journalled), db, &batch);
+  }
+  Put(&batch, db[kMeta], kPolicyKey, policy.SerializeAsString());
+  RETURN_IF_ERROR(journal.Write(db, &batch));
+  return journal.head();
+}
+
 Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {
   const std::lock_guard lock(mutex_);
   RETURN_IF_ERROR(CheckSpace(changes.size()));
@@ -145,6 +162,7 @@ Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {
     ASSIGN_OR_RETURN(const auto before, Optional(ReadRecord(change.id)));
     v1::JournalEntry entry;
     if (before) {
+      if (!before->declassify_on().empty()) Delete(&batch, db[kReviews], ReviewKey(*before));
       for (int i = 0; i < before->view_size(); ++i) {
         entry.add_removed_class(before->view(i).class_id());
         Delete(&batch, db[kViews],
@@ -163,6 +181,7 @@ Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {
             change.views[at].SerializeAsString());
       }
       Put(&batch, db[kRecords], change.id, record.SerializeAsString());
+      if (!record.declassify_on().empty()) Put(&batch, db[kReviews], ReviewKey(record), "");
     } else if (before) {
       Delete(&batch, db[kRecords], change.id);
     }

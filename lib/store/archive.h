@@ -69,6 +69,9 @@ class Reader {
   // The number of the last change of a person; 0 when there was none.
   Result<std::uint64_t> PeopleSeq() const;
 
+  // The policy that the archive is under; NotFound before it was told.
+  Result<v1::Policy> ReadPolicy() const;
+
   // Every person of whom there was a change, by id; stops at the first error of `visit`.
   Status ForEachPerson(
       const std::function<Status(const std::string&, const v1::PersonChange&)>& visit) const;
@@ -83,6 +86,16 @@ class Reader {
   // Up to `limit` entries whose source comes after `after`, by source.
   Result<std::vector<chancery::v1::QuarantineEntry>> ListQuarantine(const std::string& after,
                                                                     std::size_t limit) const;
+
+  // Ids of up to `limit` documents that say they may be declassified on or before `day` (ISO 8601),
+  // the first day first; of those that come after `after`, which is empty or a key of this list.
+  struct Review {
+    std::string key;
+    std::string day;
+    DocumentId id;
+  };
+  Result<std::vector<Review>> ListReviews(const std::string& day, const std::string& after,
+                                          std::size_t limit) const;
 
   // Every source that begins with `prefix`, by name; stops at the first error of `visit`.
   Status ForEachSource(
@@ -137,6 +150,11 @@ class Archive : public Reader {
   // person is not admitted from now on. Errors as for Apply.
   Result<std::uint64_t> ApplyPerson(const std::string& id,
                                     const std::optional<config::v1::PersonEntry>& entry);
+
+  // The archive is under this policy from now on. One with `before` gets a number in the journal,
+  // which is returned: servers that see it stop until they have that policy too. Errors as for
+  // Apply.
+  Result<std::uint64_t> ApplyPolicy(const v1::Policy& policy);
 
   // Changes refused for want of space since it was opened.
   std::uint64_t refused_for_space() const;

@@ -15,8 +15,8 @@
 namespace chancery::store {
 namespace {
 
-constexpr const char* kNames[kFamilies] = {"default", "records",    "views",   "journal",
-                                           "sources", "quarantine", "classes", "people"};
+constexpr const char* kNames[kFamilies] = {"default",    "records", "views",  "journal", "sources",
+                                           "quarantine", "classes", "people", "reviews"};
 
 // RocksDB's own log, into ours. Its default logger writes a file beside the data, and Debian's
 // build aborts the process when that write fails on a full disk.

@@ -25,6 +25,7 @@ enum Family {
   kQuarantine,
   kClasses,
   kPeople,
+  kReviews,
   kFamilies
 };
 

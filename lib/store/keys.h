@@ -16,8 +16,14 @@ inline const std::string kHeadSha256Key = "head_sha256";
 inline const std::string kDocumentsKey = "documents";
 inline const std::string kQuarantinedKey = "quarantined";
 inline const std::string kPeopleSeqKey = "people_seq";
+inline const std::string kPolicyKey = "policy";
 inline const std::string kSchemaKey = "schema";
 inline constexpr std::uint64_t kSchema = 1;
+
+// Of kReviews, without values: due ones come first.
+inline std::string ReviewKey(const v1::Record& record) {
+  return record.declassify_on() + record.id();
+}
 
 // Of kViews.
 inline std::string ViewKey(const DocumentId& id, std::uint64_t version, std::uint32_t view) {

@@ -115,6 +115,10 @@ Result<std::uint64_t> Reader::PeopleSeq() const {
   return GetNumber(*database_->db, (*database_)[kMeta], kPeopleSeqKey);
 }
 
+Result<v1::Policy> Reader::ReadPolicy() const {
+  return GetMessage<v1::Policy>(*database_->db, (*database_)[kMeta], kPolicyKey, "policy");
+}
+
 Status Reader::ForEachPerson(
     const std::function<Status(const std::string&, const v1::PersonChange&)>& visit) const {
   const std::unique_ptr<rocksdb::Iterator> it(
@@ -148,6 +152,24 @@ Result<std::vector<chancery::v1::QuarantineEntry>> Reader::ListQuarantine(const 
   }
   RETURN_IF_ERROR(FromRocks("list quarantine", it->status()));
   return entries;
+}
+
+Result<std::vector<Reader::Review>> Reader::ListReviews(const std::string& day,
+                                                        const std::string& after,
+                                                        std::size_t limit) const {
+  constexpr std::size_t kDay = 10;
+  std::vector<Review> reviews;
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database_->db->NewIterator(rocksdb::ReadOptions(), (*database_)[kReviews]));
+  for (it->Seek(after); it->Valid() && reviews.size() < limit; it->Next()) {
+    std::string key = it->key().ToString();
+    if (key == after) continue;
+    if (key.size() <= kDay) return DataLoss("records: review is damaged");
+    if (key.compare(0, kDay, day) > 0) break;
+    reviews.push_back({key, key.substr(0, kDay), key.substr(kDay)});
+  }
+  RETURN_IF_ERROR(FromRocks("list reviews", it->status()));
+  return reviews;
 }
 
 Status Reader::ForEachSource(

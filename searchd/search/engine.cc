@@ -149,6 +149,13 @@ Status Engine::SeeUpTo(Sources* sources, std::uint64_t seq) {
   ASSIGN_OR_RETURN(const std::uint64_t head, sources->archive->Head());
   if (head < seq) return Unavailable("the journal is not seen to its end");
   RETURN_IF_ERROR(losses_.See(*sources->archive, head));
+  const auto policy = sources->archive->ReadPolicy();
+  if (!policy.ok() && policy.status().code() != StatusCode::kNotFound) return policy.status();
+  if (policy.ok() && policy->sha256() != authority_->policy_sha256()) {
+    return Unavailable("the archive is under version " + std::to_string(policy->version()) +
+                       " of the policy, and this is version " +
+                       std::to_string(authority_->policy().version()) + " or another text");
+  }
   const Status people = store::BringPeople(*sources->archive, authority_, &people_seq_);
   if (people.code() != StatusCode::kInvalidArgument) return people;
   base::LogError("nobody is admitted: " + std::string(people.message()));

@@ -282,5 +282,49 @@ TEST_F(ChangeTest, ReadersAreAnsweredWithoutAWriter) {
   EXPECT_FALSE(Reads("public", id));
 }
 
+// A date lowers nothing. It puts a document on a list, from which a person's decision takes it.
+TEST_F(ChangeTest, ADueDeclassificationWaitsForAPerson) {
+  const auto due = [&](const std::string& day) {
+    v1::ListReviewsRequest request;
+    request.set_day(day);
+    request.set_page_size(1);
+    std::vector<std::string> ids;
+    do {
+      const auto line = world_->As("security", Daemon::kIndexer);
+      EXPECT_TRUE(line.ok());
+      const auto page = (*line)->Ask<v1::ListReviewsResponse>(testing::kListReviews, request);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) return ids;
+      for (const auto& review : page->reviews()) ids.push_back(review.id());
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return ids;
+  };
+  const std::string text = "\n\nE.O. 12958: DECL: ";
+  const std::string a = Submit("a", "SECRET" + text + "06/22/2016\n\nganmorel\n");
+  const std::string b = Submit("b", "SECRET" + text + "01/31/2015\n\nganmorel\n");
+  const std::string c = Submit("c", "SECRET" + text + "01/31/2990\n\nganmorel\n");
+  Submit("d", "SECRET\n\nganmorel\n");
+  EXPECT_EQ(Finds("public", "ganmorel"), 0);
+  EXPECT_EQ(due(""), (std::vector<std::string>{b, a}));
+  EXPECT_EQ(due("2015-12-31"), (std::vector<std::string>{b}));
+  EXPECT_EQ(due("2999-01-01"), (std::vector<std::string>{b, a, c}));
+
+  EXPECT_TRUE(SetLabel("security", b, "SECRET").ok());
+  EXPECT_EQ(due(""), (std::vector<std::string>{a}));
+  EXPECT_EQ(Submit("a", "SECRET" + text + "06/22/2980\n\nganmorel\n"), a);
+  EXPECT_EQ(due(""), (std::vector<std::string>{}));
+  ASSERT_TRUE(world_->Withdraw("clerk", "a").ok());
+  EXPECT_EQ(due("2999-01-01"), (std::vector<std::string>{c}));
+
+  v1::ListReviewsRequest request;
+  request.set_day("soon");
+  EXPECT_EQ(world_->Call("security", testing::kListReviews, request.SerializeAsString()).code,
+            StatusCode::kInvalidArgument);
+  request.Clear();
+  EXPECT_EQ(world_->Call("chief", testing::kListReviews, request.SerializeAsString()).code,
+            StatusCode::kPermissionDenied);
+}
+
 }  // namespace
 }  // namespace chancery::api

@@ -2,7 +2,9 @@
 // Label files (ADatP-4774) beside documents of a watched folder.
 #include <filesystem>
 #include <fstream>
+#include <set>
 
+#include "lib/base/file.h"
 #include "lib/xml/label.h"
 #include "tests/api/ministry.h"
 #include "tests/testing/temp_dir.h"
@@ -25,6 +27,12 @@ class LabelFileTest : public ::testing::Test {
   void SetUp() override {
     testing::World::Options options;
     options.people = People();
+    options.policy = temp_.path() / "policy.textproto";
+    const auto text =
+        base::ReadFile(testing::SourceFolder() / "config/policies/ministry.textproto");
+    ASSERT_TRUE(text.ok()) << text.status();
+    policy_ = *text;
+    ASSERT_TRUE(base::WriteFileDurably(options.policy, policy_).ok());
     for (const bool strict : {false, true}) {
       auto* folder = options.indexer.add_folder();
       folder->set_name(strict ? "strict" : "inbox");
@@ -68,9 +76,9 @@ class LabelFileTest : public ::testing::Test {
     });
   }
 
-  // True as soon as the file is in quarantine for this reason, and then it is found by nobody.
-  bool IsQuarantined(std::string_view name, std::string_view word, v1::QuarantineReason reason) {
-    const bool there = Eventually([&] {
+  // True as soon as the file is in quarantine for this reason.
+  bool IsListed(std::string_view name, v1::QuarantineReason reason) {
+    return Eventually([&] {
       const auto listed = world_->ListQuarantine("keeper");
       if (!listed.ok()) return false;
       for (const v1::QuarantineEntry& entry : listed->entries()) {
@@ -78,6 +86,11 @@ class LabelFileTest : public ::testing::Test {
       }
       return false;
     });
+  }
+
+  // The same, and then it is found by nobody.
+  bool IsQuarantined(std::string_view name, std::string_view word, v1::QuarantineReason reason) {
+    const bool there = IsListed(name, reason);
     EXPECT_TRUE(world_->WaitApplied().ok());
     return there && Eventually([&] {
              const auto found = world_->Search("chief", word);
@@ -86,6 +99,7 @@ class LabelFileTest : public ::testing::Test {
   }
 
   testing::TempDir temp_{"label-file"};
+  std::string policy_;
   std::unique_ptr<testing::World> world_;
 };
 
@@ -202,6 +216,33 @@ TEST_F(LabelFileTest, MayBeRequired) {
   EXPECT_TRUE(IsQuarantined("a.txt", "kestrelmoor", QUARANTINE_REASON_BAD_LABEL));
   WriteFile("strict/a.txt.label.xml", LabelFile("SECRET"));
   EXPECT_TRUE(Shows("kestrelmoor", "SECRET"));
+}
+
+TEST_F(LabelFileTest, AreReadAnewUnderAnotherVersionOfThePolicy) {
+  using enum v1::QuarantineReason;
+  Write("inbox/a.txt", "It says nothing: larkenfield.\n", LabelFile("SECRET"));
+  Write("inbox/b.txt", "It says nothing: larkenfield.\n",
+        LabelFile("SECRET", {{"crypt", "INFORMATIVE", {"CRYPT"}}}));
+  Write("strict/c.txt", "SECRET\n\nThere is none: larkenfield.\n");
+  ASSERT_TRUE(Shows("larkenfield", "SECRET"));
+  ASSERT_TRUE(IsListed("b.txt", QUARANTINE_REASON_BAD_LABEL));
+  ASSERT_TRUE(IsListed("c.txt", QUARANTINE_REASON_BAD_LABEL));
+
+  ASSERT_TRUE(world_->Stop().ok());
+  const std::size_t at = policy_.find("version: 1");
+  ASSERT_NE(at, std::string::npos);
+  policy_.replace(at, 10, "version: 2");
+  policy_ += "\ncategory { id: \"crypt\" kind: INFORMATIVE value { name: \"CRYPT\" } }\n";
+  ASSERT_TRUE(base::WriteFileDurably(temp_.path() / "policy.textproto", policy_).ok());
+  ASSERT_TRUE(world_->Start().ok());
+  EXPECT_TRUE(IsListed("c.txt", QUARANTINE_REASON_BAD_LABEL));
+  ASSERT_EQ(world_->ListQuarantine("keeper")->entries_size(), 1);
+  const auto found = world_->Search("chief", "larkenfield");
+  ASSERT_TRUE(found.ok()) << found.status();
+  std::set<std::string> markings;
+  for (const v1::Hit& hit : found->hits()) markings.insert(hit.label().marking());
+  EXPECT_EQ(markings, (std::set<std::string>{"SECRET", "SECRET//CRYPT"}));
+  EXPECT_EQ(world_->Search("public", "larkenfield")->hits_size(), 0);
 }
 
 TEST_F(LabelFileTest, UnderTheNameOfADocumentAreNone) {

@@ -44,6 +44,7 @@ inline constexpr std::string_view kSearch = "/chancery.v1.SearchService/Search";
 inline constexpr std::string_view kGetDocument = "/chancery.v1.SearchService/GetDocument";
 inline constexpr std::string_view kSubmit = "/chancery.v1.IngestService/Submit";
 inline constexpr std::string_view kSetLabel = "/chancery.v1.AdminService/SetLabel";
+inline constexpr std::string_view kListReviews = "/chancery.v1.AdminService/ListReviews";
 inline constexpr std::string_view kSetPerson = "/chancery.v1.AdminService/SetPerson";
 inline constexpr std::string_view kWithdraw = "/chancery.v1.IngestService/Withdraw";
 inline constexpr std::string_view kListQuarantine = "/chancery.v1.IngestService/ListQuarantine";
