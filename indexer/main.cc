@@ -19,6 +19,7 @@
 #include "indexer/ingest/policy_change.h"
 #include "indexer/ingest/watcher.h"
 #include "indexer/service.h"
+#include "indexer/witness.h"
 #include "lib/audit/log.h"
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
@@ -76,6 +77,9 @@ Status Run(const Config& config) {
       (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "chancery-extract").string();
   taking.extract.timeout = std::chrono::milliseconds(config.file.extract_timeout_ms());
   taking.confirm = confirm;
+  taking.witness = [&audit = *audit](const std::vector<store::Change>& changes) {
+    return TellReadership(changes, &audit);
+  };
 
   ASSIGN_OR_RETURN(std::string policy_text, base::ReadFile(config.policy_file));
   if (base::Sha256(policy_text) != authority->policy_sha256()) {
@@ -97,6 +101,7 @@ Status Run(const Config& config) {
   ASSIGN_OR_RETURN(const auto watcher,
                    ingest::Watcher::Start(config.folders, takers, intake.get(), archive.get()));
 
+  const Witness witness(authority.get(), audit.get());
   base::Workers workers(takers);
   const rpc::Desk desk{authority.get(), audit.get(), &workers,
                        std::chrono::milliseconds(config.file.listener().max_call_ms())};

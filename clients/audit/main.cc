@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "clients/audit/could.h"
 #include "clients/audit/digest.h"
 #include "clients/audit/files.h"
 #include "clients/audit/keys.h"
@@ -21,7 +22,7 @@ struct Arguments {
   std::string dir = "/var/lib/chancery-audit";
   std::string key, document, day, folder;
   std::vector<std::string> heads;
-  bool partial = false;
+  bool partial = false, could = false;
   Shown shown;
 };
 
@@ -87,6 +88,24 @@ Result<int> Who(const Arguments& arguments) {
   return kSound;
 }
 
+Result<int> WhoCouldHave(const Arguments& arguments) {
+  const auto id = ReadId(arguments.document);
+  if (!id) return InvalidArgument("a document's id has 26 characters");
+  const auto day = ReadDay(arguments.day);
+  if (!day) return InvalidArgument("say on which day: --on 2026-03-01");
+  ASSIGN_OR_RETURN(const auto logs, LogsAt(arguments.dir));
+  bool known = false;
+  for (const auto& folder : logs) {
+    ASSIGN_OR_RETURN(const Could could, WhoCould(folder, *id, day->from_ms, day->until_ms));
+    known = known || could.known;
+    for (const Able& able : could.able) {
+      std::cout << TimeOf(able.since_ms) << "  " << Printable(able.person) << '\n';
+    }
+  }
+  if (!known) std::cerr << "chancery-audit: nothing is recorded of it until then\n";
+  return known ? kSound : kFaults;
+}
+
 Result<int> ShowAll(Arguments arguments) {
   ASSIGN_OR_RETURN(const auto logs, LogsAt(arguments.dir));
   std::vector<Opener> openers;
@@ -127,6 +146,7 @@ int main(int argc, char** argv) {
   CLI::App* who = app.add_subcommand("who", "Lists who was shown anything of a document");
   who->add_option("DOCUMENT", arguments.document, "Its id")->required();
   who->add_option("--on", arguments.day, "A day, UTC: 2026-03-01");
+  who->add_flag("--could", arguments.could, "Who could have read it on that day, and since when");
   who->add_option("--dir", arguments.dir, "A log, or a folder of logs")->capture_default_str();
 
   CLI::App* show = app.add_subcommand("show", "Prints records, and opens requests");
@@ -140,8 +160,8 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   const auto code = verify->parsed() ? VerifyAll(arguments)
-                    : who->parsed()  ? Who(arguments)
-                    : show->parsed() ? ShowAll(arguments)
+                    : who->parsed()  ? arguments.could ? WhoCouldHave(arguments) : Who(arguments)
+                     : show->parsed() ? ShowAll(arguments)
                                      : MakeKeysIn(arguments);
   if (code.ok()) return std::cout.flush() ? *code : kTrouble;
   std::cerr << "chancery-audit: " << code.status().message() << '\n';

@@ -48,6 +48,8 @@ std::optional<Record> ReadRecord(std::string_view bytes) {
       case 7:
       case 8:
       case 9:
+      case 10:
+      case 11:
         if (record.kind != Kind::kNone || fields.is_number()) return std::nullopt;
         record.kind = static_cast<Kind>(fields.number());
         record.body = fields.bytes();
@@ -163,6 +165,58 @@ std::optional<Answer> ReadAnswer(std::string_view body) {
     answer.documents[i].marking_sha256 = markings[marking_of[i]];
   }
   return answer;
+}
+
+std::optional<Holdings> ReadHoldings(std::string_view body) {
+  Holdings holdings;
+  Fields fields(body);
+  while (fields.Next()) {
+    switch (fields.number()) {
+      case 1:
+        holdings.person = fields.bytes();
+        break;
+      case 2:
+        holdings.atoms.push_back(fields.bytes());
+        break;
+      case 3:
+        holdings.policy_id = fields.bytes();
+        break;
+      case 4:
+        holdings.policy_version = fields.value();
+        break;
+      default:
+        return std::nullopt;
+    }
+  }
+  if (!fields.whole()) return std::nullopt;
+  return holdings;
+}
+
+std::optional<Readership> ReadReadership(std::string_view body) {
+  Readership readership;
+  Fields fields(body);
+  while (fields.Next()) {
+    if (fields.number() == 1) {
+      readership.document = fields.bytes();
+      continue;
+    }
+    if (fields.number() != 2) return std::nullopt;
+    Readership::Demand& demand = readership.demands.emplace_back();
+    Fields clauses(fields.bytes());
+    while (clauses.Next()) {
+      if (clauses.number() != 1) return std::nullopt;
+      Readership::Clause& clause = demand.emplace_back();
+      Fields atoms(clauses.bytes());
+      while (atoms.Next()) {
+        if (atoms.number() != 1) return std::nullopt;
+        clause.push_back(atoms.bytes());
+      }
+      if (!atoms.whole()) return std::nullopt;
+    }
+    if (!clauses.whole()) return std::nullopt;
+  }
+  if (!fields.whole()) return std::nullopt;
+  return readership;
 }
 
 }  // namespace chancery::auditor

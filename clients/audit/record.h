@@ -10,7 +10,17 @@
 
 namespace chancery::auditor {
 
-enum class Kind { kNone, kHead = 4, kAnswer = 5, kStart = 6, kStop = 7, kGap = 8, kRefusals = 9 };
+enum class Kind {
+  kNone,
+  kHead = 4,
+  kAnswer = 5,
+  kStart = 6,
+  kStop = 7,
+  kGap = 8,
+  kRefusals = 9,
+  kHoldings = 10,
+  kReadership = 11
+};
 
 // What every record has. Texts here and below belong to the bytes that were read.
 struct Record {
@@ -41,9 +51,25 @@ struct Answer {
   std::vector<Document> documents;
 };
 
+struct Holdings {
+  std::string_view person, policy_id;
+  std::vector<std::string_view> atoms;
+  std::uint64_t policy_version = 0;
+};
+
+// Who holds an atom of every clause of one demand.
+struct Readership {
+  using Clause = std::vector<std::string_view>;
+  using Demand = std::vector<Clause>;
+  std::string_view document;
+  std::vector<Demand> demands;
+};
+
 // Nothing for bytes that are no such message.
 std::optional<Record> ReadRecord(std::string_view bytes);
 std::optional<Head> ReadHead(std::string_view body);
 std::optional<Answer> ReadAnswer(std::string_view body);
+std::optional<Holdings> ReadHoldings(std::string_view body);
+std::optional<Readership> ReadReadership(std::string_view body);
 
 }  // namespace chancery::auditor

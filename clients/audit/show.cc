@@ -98,6 +98,29 @@ Result<std::string> Words(const Record& record, const Opener* opener) {
       }
       return line;
     }
+    case Kind::kHoldings: {
+      const auto holdings = ReadHoldings(record.body);
+      if (!holdings) return DataLoss("holdings can't be read");
+      std::string line = Printable(holdings->person) + " holds";
+      for (const std::string_view atom : holdings->atoms) line += " \"" + Printable(atom) + '"';
+      return line + (holdings->atoms.empty() ? " nothing and is not admitted" : "");
+    }
+    case Kind::kReadership: {
+      const auto readership = ReadReadership(record.body);
+      if (!readership) return DataLoss("a readership can't be read");
+      std::string line = "document " + SpellId(readership->document) + " asks for";
+      for (const Readership::Demand& demand : readership->demands) {
+        line += &demand == readership->demands.data() ? " (" : ", or (";
+        for (const Readership::Clause& clause : demand) {
+          if (&clause != demand.data()) line += " and ";
+          for (const std::string_view& atom : clause) {
+            line += (&atom == clause.data() ? "\"" : " or \"") + Printable(atom) + '"';
+          }
+        }
+        line += ")";
+      }
+      return readership->demands.empty() ? line.substr(0, line.size() - 9) + "is gone" : line;
+    }
     case Kind::kNone:
       break;
   }

@@ -476,6 +476,7 @@ void Intake::CommitLoop() {
     for (Waiting* waiting : batch) changes.push_back(std::move(waiting->change));
     const auto apply = [&]() -> Result<std::uint64_t> {
       RETURN_IF_ERROR(originals_->Sync());
+      RETURN_IF_ERROR(options_.witness(changes));
       return archive_->Apply(changes);
     };
     const auto head = apply();

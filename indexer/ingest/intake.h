@@ -71,6 +71,11 @@ class Intake {
     // takes something away, before it is acknowledged.
     std::function<Status(std::uint64_t seq)> confirm = [](std::uint64_t) { return Ok(); };
 
+    // Writes down who may read what after these changes. Called before they are made, which they
+    // are not when it fails.
+    std::function<Status(const std::vector<store::Change>&)> witness =
+        [](const std::vector<store::Change>&) { return Ok(); };
+
     // Called before it where the change must be in no count and no score either.
     std::function<void(std::uint64_t seq)> publish = [](std::uint64_t) {};
   };

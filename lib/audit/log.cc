@@ -370,6 +370,37 @@ void Log::Write(v1::Answer answer, std::string_view request,
   writer_->Hand(record.SerializeAsString(), std::move(done));
 }
 
+Status Log::Write(const std::vector<v1::Readership>& readerships) {
+  std::vector<v1::Record> records(readerships.size());
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    *records[i].mutable_readership() = readerships[i];
+  }
+  return WriteAll(records);
+}
+
+Status Log::Write(const std::vector<v1::Holdings>& holdings) {
+  std::vector<v1::Record> records(holdings.size());
+  for (std::size_t i = 0; i < records.size(); ++i) *records[i].mutable_holdings() = holdings[i];
+  return WriteAll(records);
+}
+
+Status Log::WriteAll(const std::vector<v1::Record>& records) {
+  std::mutex mutex;
+  std::condition_variable wake;
+  std::size_t left = records.size();
+  Status all;
+  for (const v1::Record& record : records) {
+    writer_->Hand(record.SerializeAsString(), [&](const Status& status) {
+      const std::lock_guard lock(mutex);
+      if (!status.ok()) all = status;
+      if (--left == 0) wake.notify_one();
+    });
+  }
+  std::unique_lock lock(mutex);
+  wake.wait(lock, [&] { return left == 0; });
+  return all;
+}
+
 void Log::CountRefusal(std::string_view common_name, std::string_view certificate_sha256,
                        StatusCode code) {
   writer_->CountRefusal(common_name, certificate_sha256, code);

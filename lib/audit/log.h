@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "chancery/audit/v1/record.pb.h"
 #include "lib/base/status.h"
@@ -56,6 +57,11 @@ class Log {
   // durable, and with Unavailable when there is none and so nobody may be answered.
   void Write(v1::Answer answer, std::string_view request, std::function<void(const Status&)> done);
 
+  // Hands in what will be so, and waits until it is durable. Unavailable when it can't be written:
+  // then it must not come to be so.
+  Status Write(const std::vector<v1::Readership>& readerships);
+  Status Write(const std::vector<v1::Holdings>& holdings);
+
   // Counts a caller who was refused before there was a call. Recorded within a second, at most 32
   // callers a second by name; while nothing can be written it is kept in memory.
   void CountRefusal(std::string_view common_name, std::string_view certificate_sha256,
@@ -63,6 +69,7 @@ class Log {
 
  private:
   class Writer;
+  Status WriteAll(const std::vector<v1::Record>& records);
   explicit Log(std::unique_ptr<Writer> writer);
   std::unique_ptr<Writer> writer_;
 };

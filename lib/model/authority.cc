@@ -78,6 +78,15 @@ class Authority::Generation {
     return reader;
   }
 
+  std::vector<Reader> All(std::chrono::sys_days day, const policy::Policy& policy) const {
+    std::vector<Reader> readers;
+    for (const Person& person : people_.all()) {
+      readers.push_back(
+          {person.id(), person.name(), person.AtomsAt(day, policy, policy::Ceiling())});
+    }
+    return readers;
+  }
+
  private:
   struct Made {
     std::chrono::sys_days day;
@@ -144,6 +153,17 @@ Result<Reader> Authority::FindReader(std::string_view common_name,
   if (generation == nullptr) return Unavailable("the people file cannot be read");
   return generation->Find(common_name, std::chrono::floor<std::chrono::days>(now), policy_,
                           listener_);
+}
+
+Result<std::vector<Reader>> Authority::Everybody(std::chrono::system_clock::time_point now) {
+  if (IsTimeToLook()) Look();
+  std::shared_ptr<Generation> generation;
+  {
+    const std::shared_lock lock(mutex_);
+    generation = generation_;
+  }
+  if (generation == nullptr) return Unavailable("the people file cannot be read");
+  return generation->All(std::chrono::floor<std::chrono::days>(now), policy_);
 }
 
 bool Authority::IsTimeToLook() { return SteadyNow() >= next_look_ns_.load(); }

@@ -56,6 +56,10 @@ class Authority {
   Result<Reader> FindReader(std::string_view common_name,
                             std::chrono::system_clock::time_point now);
 
+  // Everybody who is admitted, with what they hold at `now` in a session that nothing bounds.
+  // Unavailable as for FindReader.
+  Result<std::vector<Reader>> Everybody(std::chrono::system_clock::time_point now);
+
   // What is known of people beyond the file, by id: the entry counts instead of the file's; without
   // one the person is not admitted.
   using Changes = std::map<std::string, std::optional<config::v1::PersonEntry>, std::less<>>;

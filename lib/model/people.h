@@ -61,6 +61,8 @@ class People {
   // What sessions with this certificate hold at most; bounds nothing for one without a ceiling.
   const Ceiling& CeilingOf(std::string_view common_name) const;
 
+  const std::vector<Person>& all() const { return people_; }
+
   // The person with this id, or null. Lives as long as this.
   const Person* ById(std::string_view id) const;
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who was told what, as the audit has it: each record is there when the answer arrives.
 #include <algorithm>
+#include <limits>
 
+#include "clients/audit/could.h"
 #include "lib/base/digest.h"
 #include "tests/api/ministry.h"
 #include "tests/testing/audit_log.h"
@@ -124,6 +126,29 @@ TEST(AuditTest, HasWhatWasHandedInTakenBackAndListed) {
   EXPECT_EQ(answer.rpc(), testing::kWithdraw);
   ASSERT_EQ(answer.document_size(), 1);
   EXPECT_EQ(answer.document(0).id(), Id(refused->id()));
+}
+
+// Asked of the indexer's audit, and held against who can.
+TEST(AuditTest, KnowsWhoCouldHaveRead) {
+  const std::string id = Put("audit-could",
+                             "SECRET//REL TO GBR\n\n1. (C//REL TO GBR) Some of it: pellamoor.\n\n"
+                             "2. (S//REL TO GBR) More of it.\n");
+  const auto could = [&] {
+    std::vector<std::string> people;
+    const auto found = auditor::WhoCould(Shared().audit_dir(Daemon::kIndexer), Id(id), 0,
+                                         std::numeric_limits<std::uint64_t>::max());
+    EXPECT_TRUE(found.ok()) << found.status();
+    if (found.ok()) {
+      for (const auto& able : found->able) people.push_back(able.person);
+    }
+    return people;
+  };
+  std::vector<std::string> can;
+  for (const char* person : {"ally", "chief", "desk", "envoy", "former", "public", "traveller"}) {
+    if (Shared().GetDocument(person, id).ok()) can.push_back(person);
+  }
+  EXPECT_GE(can.size(), 2u);
+  EXPECT_TRUE(Eventually([&] { return could() == can; }));
 }
 
 }  // namespace

@@ -57,12 +57,21 @@ void WaitSettled(const testing::World& world);
 // Everything that a reader may read, as the reader meets it.
 Result<std::vector<v1::Document>> ReadAll(testing::World& world, const std::string& reader);
 
+// The reader of about half of `all` documents: the level whose share is nearest to it.
+Result<std::string> HalfReader(Site& site, std::size_t all);
+
+// Questions of one reader, against bare Xapian over what they may read. Prints as "search.<name>".
+Status BenchReader(const Setup& setup, Site& site, const std::filesystem::path& folder,
+                   const std::string& name, const std::string& reader);
+
 // The benchmarks. `site` is left with the corpus in it and running.
 Result<Site> BenchIngest(const Setup& setup, const testing::Pki& pki,
                          const std::filesystem::path& folder);
 Status BenchPdf(const Setup& setup, const testing::Pki& pki, const std::filesystem::path& folder);
 Status BenchSearch(const Setup& setup, Site& site, const std::filesystem::path& folder);
 Status BenchChange(const Setup& setup, Site& site);
+Status BenchClasses(const Setup& setup, const testing::Pki& pki,
+                    const std::filesystem::path& folder);
 Status BenchRestart(const Setup& setup, Site& site);
 
 }  // namespace chancery::bench

@@ -17,6 +17,7 @@ Status Run(const Setup& setup, const std::set<std::string>& parts) {
   const testing::Pki pki;
   const testing::TempDir folder("bench");
   if (parts.contains("pdf")) RETURN_IF_ERROR(BenchPdf(setup, pki, folder.path()));
+  if (parts.contains("classes")) RETURN_IF_ERROR(BenchClasses(setup, pki, folder.path()));
   if (!parts.contains("ingest")) return Ok();
   ASSIGN_OR_RETURN(Site site, BenchIngest(setup, pki, folder.path()));
   if (parts.contains("search")) RETURN_IF_ERROR(BenchSearch(setup, site, folder.path()));
@@ -40,7 +41,8 @@ int main(int argc, char** argv) {
   app.add_option("--rounds", setup.rounds, "Rounds; the figures are medians");
   app.add_option("--queries", setup.queries, "Questions asked of search in a round");
   app.add_option("--only", parts,
-                 "ingest, pdf, search, change, restart (the last three need ingest)");
+                 "ingest, pdf, classes (not unless named), search, change, restart (the last three "
+                 "need ingest)");
   CLI11_PARSE(app, argc, argv);
   if (smoke) {
     setup.rounds = 1;

@@ -113,7 +113,8 @@ class Bare {
   index::Stemmer stemmer_;
 };
 
-// The reader of about half: the level whose share is nearest to it.
+}  // namespace
+
 Result<std::string> HalfReader(Site& site, std::size_t all) {
   std::string best;
   double nearest = 2;
@@ -171,8 +172,6 @@ Status BenchReader(const Setup& setup, Site& site, const std::filesystem::path& 
   }
   return Ok();
 }
-
-}  // namespace
 
 Status BenchSearch(const Setup& setup, Site& site, const std::filesystem::path& folder) {
   ASSIGN_OR_RETURN(const v1::GetStatusResponse status, site.world->GetStatus());

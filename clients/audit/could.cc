@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/audit/could.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "clients/audit/files.h"
+#include "clients/audit/record.h"
+
+namespace chancery::auditor {
+namespace {
+
+using Atoms = std::set<std::string, std::less<>>;
+using Clauses = std::vector<std::vector<std::string>>;
+
+// A demand without a clause is nobody's, as it is for the daemons.
+bool Meets(const Atoms& atoms, const Clauses& demand) {
+  return !demand.empty() &&
+         std::all_of(demand.begin(), demand.end(), [&](const std::vector<std::string>& clause) {
+           return std::any_of(clause.begin(), clause.end(),
+                              [&](const std::string& atom) { return atoms.contains(atom); });
+         });
+}
+
+// What is so after the records that were taken, and who could read at any moment that counts.
+class State {
+ public:
+  State(std::uint64_t from_ms, std::uint64_t until_ms) : from_ms_(from_ms), until_ms_(until_ms) {}
+
+  // What was so until now counts when it lasted into the time that is asked for.
+  void Take(std::uint64_t time_ms, const Holdings& holdings) {
+    Advance(time_ms);
+    Atoms& atoms = people_[std::string(holdings.person)];
+    atoms.clear();
+    for (const std::string_view atom : holdings.atoms) atoms.emplace(atom);
+    changed_.insert(std::string(holdings.person));
+  }
+
+  void Take(std::uint64_t time_ms, const Readership& readership) {
+    Advance(time_ms);
+    demands_.clear();
+    for (const Readership::Demand& demand : readership.demands) {
+      Clauses& clauses = demands_.emplace_back();
+      for (const Readership::Clause& clause : demand) {
+        clauses.emplace_back(clause.begin(), clause.end());
+      }
+    }
+    known_ = true;
+    for (const auto& [person, atoms] : people_) changed_.insert(person);
+  }
+
+  Could Finish() {
+    Advance(until_ms_);
+    Could could;
+    could.known = known_;
+    for (const auto& [person, since] : able_) could.able.push_back({person, since});
+    return could;
+  }
+
+ private:
+  // Between the last change and `time_ms` all was as it is now.
+  void Advance(std::uint64_t time_ms) {
+    if (time_ms <= from_ms_) return;
+    for (const std::string& person : changed_) {
+      const Atoms& atoms = people_[person];
+      const bool may = std::any_of(demands_.begin(), demands_.end(),
+                                   [&](const Clauses& demand) { return Meets(atoms, demand); });
+      if (may) able_.emplace(person, std::max(since_ms_, from_ms_));
+    }
+    changed_.clear();
+    since_ms_ = time_ms;
+  }
+
+  const std::uint64_t from_ms_, until_ms_;
+  std::map<std::string, Atoms> people_;
+  std::vector<Clauses> demands_;
+  bool known_ = false;
+  std::uint64_t since_ms_ = 0;
+  std::set<std::string> changed_;
+  std::map<std::string, std::uint64_t> able_;
+};
+
+}  // namespace
+
+Result<Could> WhoCould(const std::filesystem::path& folder, std::string_view id,
+                       std::uint64_t from_ms, std::uint64_t until_ms) {
+  ASSIGN_OR_RETURN(const Folder found, List(folder));
+  State state(from_ms, until_ms);
+  for (const LogFile& file : found.files) {
+    ASSIGN_OR_RETURN(const MappedFile mapped, MappedFile::Open(file.path));
+    Frames frames(mapped.bytes());
+    while (frames.Next()) {
+      const auto record = ReadRecord(frames.record());
+      const auto damaged = [&] {
+        return DataLoss(file.path.string() + ", byte " + std::to_string(frames.offset()) +
+                        ": the record can't be read");
+      };
+      if (!record) return damaged();
+      if (record->time_ms >= until_ms) continue;
+      if (record->kind == Kind::kHoldings) {
+        const auto holdings = ReadHoldings(record->body);
+        if (!holdings) return damaged();
+        state.Take(record->time_ms, *holdings);
+      } else if (record->kind == Kind::kReadership) {
+        const auto readership = ReadReadership(record->body);
+        if (!readership) return damaged();
+        if (readership->document == id) state.Take(record->time_ms, *readership);
+      }
+    }
+    if (!frames.at_end() && &file != &found.files.back()) {
+      return DataLoss(file.path.string() + " can't be read to its end");
+    }
+  }
+  return state.Finish();
+}
+
+}  // namespace chancery::auditor
