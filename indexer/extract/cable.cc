@@ -180,8 +180,7 @@ Extracted ParseHeaderBlock(std::string_view text) {
   if (IsTelegram(body)) {
     ReadTelegram(body, out, marking);
   } else {
-    TakeBanners(body, marking);
-    AddParagraphs(body, 0, Numbers::kKeep, out);
+    AddParagraphs(TakeBanners(body, marking), 0, Numbers::kKeep, out);
   }
   return Finished(marking, std::move(out));
 }

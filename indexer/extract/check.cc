@@ -64,6 +64,7 @@ Status CheckParagraphs(const Extracted& extracted) {
   if (extracted.pages() > kMaxPages) return InvalidArgument("too many pages");
   for (const Extracted::Paragraph& paragraph : extracted.paragraph()) {
     RETURN_IF_ERROR(CheckField("mark", paragraph.mark(), kMaxMark));
+    RETURN_IF_ERROR(CheckField("tear_marking", paragraph.tear_marking(), kMaxField));
     RETURN_IF_ERROR(CheckField("paragraph", paragraph.text(), kMaxParagraph));
     RETURN_IF_ERROR(CheckField("paragraph", paragraph.raw(), kMaxRaw));
     if (paragraph.page() > extracted.pages()) return InvalidArgument("page is beyond the last");
@@ -81,7 +82,7 @@ bool IsDay(std::string_view text) {
 
 // Numbers of the last field of Extracted, and of the longest message in it.
 constexpr std::uint32_t kLastField = 20;
-constexpr std::uint32_t kLastInnerField = 4;
+constexpr std::uint32_t kLastInnerField = 5;
 
 // Counts the fields of a message into `count`. False for what the encoder never writes.
 bool CountFields(std::string_view bytes, std::uint32_t last_field, bool inner,
@@ -163,6 +164,9 @@ Status CheckExtracted(const Extracted& extracted) {
   RETURN_IF_ERROR(CheckField("message_id", extracted.message_id(), kMaxField));
   RETURN_IF_ERROR(CheckField("marking", extracted.marking(), kMaxField));
   RETURN_IF_ERROR(CheckField("title_mark", extracted.title_mark(), kMaxMark));
+  if (extracted.inner_marking_size() > kMaxInner)
+    return InvalidArgument("too many of inner_marking");
+  RETURN_IF_ERROR(CheckList("inner_marking", extracted.inner_marking()));
   RETURN_IF_ERROR(CheckList("recipient", extracted.recipient()));
   RETURN_IF_ERROR(CheckList("tag", extracted.tag()));
   RETURN_IF_ERROR(CheckList("reference", extracted.reference()));

@@ -14,6 +14,7 @@ namespace chancery::extract {
 inline constexpr int kMaxParagraphs = 200'000;
 inline constexpr int kMaxPages = 100'000;
 inline constexpr int kMaxItems = 1'000;          // Of recipients, authors, tags, references.
+inline constexpr int kMaxInner = 100;            // Different banners inside.
 inline constexpr std::size_t kMaxField = 4'096;  // Bytes of a header field.
 inline constexpr std::size_t kMaxMark = 64;      // Bytes of a portion mark.
 inline constexpr std::size_t kMaxParagraph = 64

@@ -12,6 +12,7 @@
 #include "indexer/extract/html.h"
 #include "indexer/extract/label.h"
 #include "indexer/extract/lines.h"
+#include "indexer/extract/look.h"
 #include "indexer/extract/paragraphs.h"
 #include "indexer/extract/pdf.h"
 #include "indexer/extract/text.h"
@@ -91,6 +92,7 @@ Extracted ParseFile(std::string_view bytes, std::string_view extension) {
 
 void WarmUp() {
   WarmUpEncodings();
+  WarmUpLooks();
   WarmUpHtml();
   WarmUpPdf();
   ParseLabel("<?xml version=\"1.0\" encoding=\"UTF-8\"?><a xmlns=\"urn:b\" c=\"&amp;\">d</a>");

@@ -3,19 +3,17 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <vector>
 
 #include "indexer/extract/lines.h"
 
 namespace chancery::extract {
 namespace {
 
-constexpr std::size_t kMaxBanner = 120;
 constexpr std::size_t kMaxMarkLength = 40;
-
-template <std::size_t n>
-bool IsOneOf(std::string_view word, const std::array<std::string_view, n>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
+constexpr int kHeadLinesOfPage = 40;   // Scans have many short ones.
+constexpr std::size_t kEdgeLines = 3;  // Of a page, at its head and at its foot.
 
 // "SECRET" of "SECRET//NOFORN, ...".
 std::string_view FirstWord(std::string_view s) {
@@ -28,30 +26,7 @@ bool IsLevelWord(std::string_view word) {
   constexpr std::array<std::string_view, 10> kWords = {
       "UNCLASSIFIED", "UNCLAS", "RESTRICTED", "CONFIDENTIAL", "SECRET",
       "TOP",          "COSMIC", "OFFICIAL",   "LIMITED",      "NATO"};
-  constexpr std::array<std::string_view, 3> kJoined = {"TOPSECRET", "LIMITEDOFFICIALUSE",
-                                                       "COSMICTOPSECRET"};
-  return IsOneOf(word, kWords) || IsOneOf(word, kJoined);
-}
-
-bool IsCaptionPart(std::string_view part) {
-  constexpr std::array<std::string_view, 32> kWords = {
-      "NODIS",    "EXDIS",     "LIMDIS", "STADIS", "SIPDIS",     "NOFORN", "ORCON",   "PROPIN",
-      "CHEROKEE", "SENSITIVE", "ROGER",  "DIRGEN", "AGREMENT",   "RELIDO", "FOUO",    "SBU",
-      "LOU",      "EFTO",      "ATOMAL", "CRYPTO", "BOHEMIA",    "TERREP", "DISSEM",  "CONDIS",
-      "REL",      "EYES",      "NF",     "OC",     "NOCONTRACT", "IMCON",  "WNINTEL", "CODEWORD"};
-  const std::string_view first = FirstWord(part);
-  if (IsOneOf(first, kWords)) return true;
-  const std::string joined = JoinSpacedLetters(part);
-  if (IsOneOf(FirstWord(joined), kWords)) return true;
-  return part.ends_with("ONLY") || part.ends_with(" CHANNEL") || part.ends_with("DISTRIBUTION") ||
-         part.starts_with("LIMIT") || part.starts_with("HANDLE VIA") ||
-         part.starts_with("NO FOREIGN") || part.starts_with("NO DIS");
-}
-
-bool IsUpperLine(std::string_view line, std::string_view others) {
-  return std::all_of(line.begin(), line.end(), [&](char c) {
-    return IsUpper(c) || IsDigit(c) || others.find(c) != std::string_view::npos;
-  });
+  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
 // A number or a bullet at the start of `s`, its length, 0 without.
@@ -99,62 +74,96 @@ std::string_view MarkAt(std::string_view s) {
   if (end == std::string_view::npos) return {};
   const std::string_view mark = Trim(s.substr(1, end - 1));
   const bool has_letter = std::any_of(mark.begin(), mark.end(), IsUpper);
-  return has_letter && IsUpper(mark[0]) && IsUpperLine(mark, "/ ,-") ? mark : std::string_view();
+  constexpr std::string_view kOthers = "/ ,-";
+  const bool is_mark = std::all_of(mark.begin(), mark.end(), [&](char c) {
+    return IsUpper(c) || IsDigit(c) || kOthers.find(c) != std::string_view::npos;
+  });
+  return has_letter && IsUpper(mark[0]) && is_mark ? mark : std::string_view();
 }
 
-std::set<std::string> PartsOf(std::string_view text) {
-  std::set<std::string> parts;
-  for (const std::string& part : Split(text, "/;")) {
-    parts.insert(Squeezed(Upper(JoinSpacedLetters(part))));
-  }
-  return parts;
+bool IsNumber(std::string_view word) {
+  return !word.empty() && word.size() <= 3 && std::all_of(word.begin(), word.end(), IsDigit);
 }
 
-}  // namespace
-
-std::string_view Undecorated(std::string_view line) {
-  constexpr std::string_view kDecoration = "*_=#~-[]<> \t";
-  while (!line.empty() && kDecoration.find(line.front()) != std::string_view::npos) {
-    line.remove_prefix(1);
+// Without the signs at its ends that belong to no marking: "(SECRET)", "SECRET."
+std::string_view Bare(std::string_view line) {
+  constexpr std::string_view kSigns = ".,;:'\"|()!";
+  line = Undecorated(line);
+  while (!line.empty() && kSigns.find(line.front()) != std::string_view::npos) {
+    line = Undecorated(line.substr(1));
   }
-  while (!line.empty() && kDecoration.find(line.back()) != std::string_view::npos) {
-    line.remove_suffix(1);
+  while (!line.empty() && kSigns.find(line.back()) != std::string_view::npos) {
+    line = Undecorated(line.substr(0, line.size() - 1));
   }
   return line;
 }
 
-std::string JoinSpacedLetters(std::string_view line) {
+// "SECRET - 3 -", "SECRET PAGE 3 OF 4", "UNCLAS SECTION 01 OF 02" without what counts pages.
+std::string WithoutCounts(std::string_view line) {
+  auto words = Words(line);
+  const auto drop = [&](auto is_one) {
+    if (words.size() < 2 || !is_one(words.back())) return false;
+    words.pop_back();
+    return true;
+  };
+  const auto is_dash = [](std::string_view word) { return word == "-"; };
+  const auto is_of = [](std::string_view word) { return word == "OF"; };
+  drop(is_dash);
+  if (!drop(IsNumber)) return Squeezed(line);
+  if (drop(is_of)) drop(IsNumber);
+  drop(is_dash);
+  drop([](std::string_view word) { return word == "PAGE" || word == "SECTION"; });
   std::string out;
-  bool after_letter = false;
-  for (const std::string_view word : Words(line)) {
-    // "L//NOFORN" at the end of a spaced word goes with it.
-    const bool letter = IsUpper(word[0]) && (word.size() == 1 || !IsLetter(word[1]));
-    if (!out.empty() && !(letter && after_letter)) out += ' ';
-    out += word;
-    after_letter = letter && word.size() == 1;
-  }
+  for (const std::string_view word : words) out += (out.empty() ? "" : " ") + std::string(word);
   return out;
 }
 
-bool IsBanner(std::string_view line) {
-  line = Undecorated(line);
-  if (line.empty() || line.size() > kMaxBanner || !IsUpperLine(line, "/,; -&")) return false;
-  return IsLevelWord(FirstWord(line)) || IsLevelWord(FirstWord(JoinSpacedLetters(line)));
+// What a marking says, part by part. A level that is misspelt or in disguise says what it looks
+// like, so that it is nothing new beside the same one that is well written.
+std::set<std::string> PartsOf(std::string_view text) {
+  std::set<std::string> parts;
+  for (const std::string& part : Split(text, "/;")) {
+    const std::string level = LevelSaid(part);
+    parts.insert(level.empty() ? Squeezed(Upper(JoinSpacedLetters(part))) : level);
+  }
+  return parts;
 }
 
-bool IsCaption(std::string_view line) {
-  line = Undecorated(line);
-  if (line.empty() || line.size() > kMaxBanner || !IsUpperLine(line, "/,; -&")) return false;
-  const auto parts = Split(line, "/;");
-  return std::all_of(parts.begin(), parts.end(), IsCaptionPart);
+// Written as a policy writes it: capitals of ASCII, and no level that is another on second sight.
+bool IsWellWritten(std::string_view text) {
+  const auto parts = Split(text, "/;");
+  return std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
+    const std::string level = LevelSaid(part);
+    std::string letters;
+    std::copy_if(part.begin(), part.end(), std::back_inserter(letters),
+                 [](char c) { return c != ' ' && c != '-'; });
+    return level.empty() || letters == level;
+  });
+}
+
+// Scans have lines of nothing but specks.
+bool IsSpeck(std::string_view line) {
+  const auto is_letter = [](char c) {
+    return IsLetter(c) || static_cast<unsigned char>(c) >= 0x80;
+  };
+  return std::count_if(line.begin(), line.end(), is_letter) < 3;
+}
+
+}  // namespace
+
+bool Marking::Knows(std::string_view text) const {
+  const std::set<std::string> parts = PartsOf(WithoutCounts(Bare(text)));
+  return std::includes(parts_.begin(), parts_.end(), parts.begin(), parts.end());
 }
 
 void Marking::Add(std::string_view text) {
-  const std::string line = Squeezed(Undecorated(text));
+  const std::string line = WithoutCounts(Bare(text));
   if (line.empty()) return;
   std::set<std::string> parts = PartsOf(line);
-  const bool known = std::includes(parts_.begin(), parts_.end(), parts.begin(), parts.end());
-  if (known && !text_.empty()) return;
+  if (Knows(line) && !text_.empty()) {
+    if (parts == parts_ && !IsWellWritten(text_) && IsWellWritten(line)) text_ = line;
+    return;
+  }
   if (text_.empty()) {
     text_ = line;
   } else if (std::none_of(parts.begin(), parts.end(),
@@ -162,27 +171,85 @@ void Marking::Add(std::string_view text) {
     text_ += "//" + line;
   } else {
     for (const std::string& part : Split(line, "/;")) {
-      if (!parts_.contains(Squeezed(Upper(JoinSpacedLetters(part))))) text_ += "//" + part;
+      if (!parts_.contains(*PartsOf(part).begin())) text_ += "//" + part;
     }
   }
   parts_.merge(parts);
 }
 
-void TakeBanners(std::string_view& text, Marking& marking) {
-  bool first = true;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::string_view line = TakeLine(rest);
-    if (IsBlank(line)) continue;
-    if (!(first ? IsBanner(line) : IsCaption(line))) break;
-    marking.Add(line);
-    text = rest;
-    first = false;
+void Marking::AddInner(std::string_view text) {
+  std::string line = WithoutCounts(Bare(text));
+  if (Knows(line)) return;
+  inner_.insert(std::move(line));
+}
+
+std::string TakeBanners(std::string_view text, Marking& marking, int head_lines) {
+  std::string rest;
+  bool below_banner = false;
+  for (int lines = 0; lines < head_lines && !text.empty();) {
+    const std::string_view before = text;
+    const std::string_view line = TakeLine(text);
+    if (BeginsTearLine(line)) {
+      text = before;
+      break;
+    }
+    const bool blank = LooksBlank(line) || IsSpeck(line);
+    const Likeness least = lines == 0 ? Likeness::kFirstWord : Likeness::kShort;
+    const bool caption = below_banner ? IsCaption(line) : IsLoneCaption(line);
+    const bool banner = !blank && (LikenessToBanner(line) >= least || caption);
+    // Further down, one that says nothing new may be text as well.
+    const bool taken = banner && (lines == 0 || below_banner || !marking.Knows(line));
+    below_banner = taken || (below_banner && blank);
+    if (!blank) ++lines;
+    if (taken) {
+      marking.Add(line);
+      continue;
+    }
+    rest += before.substr(0, before.size() - text.size());
   }
-  const std::string_view trimmed = TrimRight(text);
+  rest += text;
+  const std::string_view trimmed = TrimRight(rest);
   const std::size_t last = trimmed.rfind('\n') + 1;  // 0 without a line end.
-  if (marking.empty() || !IsBanner(trimmed.substr(last))) return;
+  if (marking.empty() || !IsBanner(trimmed.substr(last))) return rest;
   marking.Add(trimmed.substr(last));
-  text = trimmed.substr(0, last);
+  rest.resize(last);
+  return rest;
+}
+
+std::string TakePageBanners(std::string_view page, bool is_first, Marking& marking) {
+  const std::string below =
+      is_first ? TakeBanners(page, marking, kHeadLinesOfPage) : std::string(page);
+  const auto lines = Lines(below);
+  std::vector<std::size_t> seen;  // Lines that are not blank.
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (!LooksBlank(lines[i]) && !IsSpeck(lines[i])) seen.push_back(i);
+  }
+  Marking own;
+  std::set<std::size_t> taken;
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    const std::string_view line = lines[seen[i]];
+    const bool at_edge = i < kEdgeLines || i + kEdgeLines >= seen.size();
+    if (!at_edge) {
+      // A caption further down only ever takes readers away.
+      if (is_first && !marking.empty() && IsLoneCaption(line)) marking.Add(line);
+      continue;
+    }
+    if (const auto banner = PageBanner(line)) {
+      own.Add(*banner);
+    } else if (!own.empty() && IsLoneCaption(line)) {
+      own.Add(line);
+    } else {
+      continue;
+    }
+    taken.insert(seen[i]);
+  }
+  if (is_first && !own.empty()) marking.Add(own.text());
+  if (!is_first && !own.empty()) marking.AddInner(own.text());
+  std::string rest;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (!taken.contains(i)) rest += std::string(lines[i]) + '\n';
+  }
+  return rest;
 }
 
 Marked SplitMark(std::string_view paragraph) {

@@ -8,38 +8,42 @@
 #include <string>
 #include <string_view>
 
+#include "indexer/extract/banner.h"
+
 namespace chancery::extract {
-
-// "SECRET//EXDIS", "C O N F I D E N T I A L", "UNCLAS": upper case only and the first word is one
-// that levels begin with.
-bool IsBanner(std::string_view line);
-
-// A line of captions as they stand below a banner: "NODIS", "EYES ONLY FOR THE SECRETARY".
-bool IsCaption(std::string_view line);
-
-// The line without what decorates a banner: "*** SECRET ***".
-std::string_view Undecorated(std::string_view line);
-
-// "C O N F I D E N T I A L" to "CONFIDENTIAL", "T O P  S E C R E T" to "TOPSECRET". Other words
-// stay.
-std::string JoinSpacedLetters(std::string_view line);
 
 // All markings of a document in one line, as they stand. One that differs from those before is
 // added, so that a contradiction is seen by the policy and never settled here.
 class Marking {
  public:
   void Add(std::string_view text);
+
+  // One that stands elsewhere than where a document has its own: below the head, on a later page.
+  // The document may be more, but not less.
+  void AddInner(std::string_view text);
+
+  // True when all that it says was said before.
+  bool Knows(std::string_view text) const;
+
   bool empty() const { return text_.empty(); }
   const std::string& text() const { return text_; }
+  const std::set<std::string>& inner() const { return inner_; }
 
  private:
   std::string text_;
-  std::set<std::string> parts_;
+  std::set<std::string> parts_, inner_;
 };
 
-// Takes a banner in the first line that is not blank, and captions below it, off `text`; when there
-// was one or `marking` is set already, a banner in the last line as well.
-void TakeBanners(std::string_view& text, Marking& marking);
+// `text` without the banners in its head, and the captions below them: in the first line that is
+// not blank, however it goes on, and in the lines below it when they have the look of a whole
+// marking (lines of less than three letters don't count). When there was one or `marking` is set
+// already, a banner in the last line as well.
+std::string TakeBanners(std::string_view text, Marking& marking, int head_lines = 12);
+
+// The same for a page of paper, with the banners of its header and footer, also where they stand
+// beside something else ("SECRET      Copy 3"). Those of the first page are the document's, those
+// of other pages stand inside of it.
+std::string TakePageBanners(std::string_view page, bool is_first, Marking& marking);
 
 // A paragraph taken apart: "12. (C//NF) Text".
 struct Marked {

@@ -16,7 +16,10 @@ namespace {
 
 using store::v1::Extracted;
 
-void AddParagraph(std::string_view raw, std::uint32_t page, Numbers numbers, Extracted& out) {
+constexpr const char* kNoBanner = "TEARLINE";  // Below a tear line.
+
+void AddParagraph(std::string_view raw, std::uint32_t page, Numbers numbers,
+                  const std::string& tear_marking, Extracted& out) {
   raw = Trim(raw);
   if (raw.empty()) return;
   const Marked marked = SplitMark(raw);
@@ -24,6 +27,7 @@ void AddParagraph(std::string_view raw, std::uint32_t page, Numbers numbers, Ext
   paragraph.set_page(page);
   paragraph.set_raw(std::string(raw));
   paragraph.set_mark(std::string(marked.mark));
+  paragraph.set_tear_marking(tear_marking);
   const bool as_split = !marked.mark.empty() || numbers == Numbers::kTakeOff;
   paragraph.set_text(std::string(as_split ? marked.text : raw));
 }
@@ -40,6 +44,7 @@ class Collector {
   void Line(std::string_view line) {
     line = TrimRight(line);
     if (line.empty()) return Flush();
+    if (IsTear(line)) return;
     if (IsStart(line)) Flush();
     if (!lines_.empty()) lines_ += '\n';
     lines_ += line;
@@ -59,8 +64,23 @@ class Collector {
     return true;
   }
 
+  // Below a tear line the first line is a banner, the only one. A page ends it.
+  bool IsTear(std::string_view line) {
+    const bool begins = BeginsTearLine(line);
+    if (begins || EndsTearLine(line)) {
+      Flush();
+      tear_marking_ = begins ? kNoBanner : "";
+      return true;
+    }
+    if (tear_marking_.empty()) return false;
+    const auto banner = InnerBanner(line);
+    if (tear_marking_ != kNoBanner || !banner) return false;
+    tear_marking_ = *banner;
+    return true;
+  }
+
   void Flush() {
-    AddParagraph(lines_, page_, numbers_, out_);
+    AddParagraph(lines_, page_, numbers_, tear_marking_, out_);
     lines_.clear();
   }
 
@@ -68,6 +88,7 @@ class Collector {
   const Numbers numbers_;
   Extracted& out_;
   std::string lines_;
+  std::string tear_marking_;
   int number_ = 0;
 };
 
@@ -112,6 +133,7 @@ void SplitLong(Extracted& out) {
       Extracted::Paragraph& part = *out.add_paragraph();
       part.set_mark(whole.mark());
       part.set_page(whole.page());
+      part.set_tear_marking(whole.tear_marking());
       part.set_text(std::string(rest.substr(0, cut)));
       part.set_raw(std::exchange(front, {}) + part.text());
       rest.remove_prefix(cut);
@@ -124,6 +146,25 @@ void DropEmpty(Extracted& out) {
   paragraphs.erase(std::remove_if(paragraphs.begin(), paragraphs.end(),
                                   [](const auto& p) { return IsBlank(p.text()); }),
                    paragraphs.end());
+}
+
+// Of lines that are one, wherever they stand in the text. Below a tear line they join its banner,
+// so that a contradiction is seen by the policy.
+void AddInnerBanners(Extracted& out, Marking& marking) {
+  auto& paragraphs = *out.mutable_paragraph();
+  for (int i = 0; i < paragraphs.size();) {
+    const int begin = i;
+    const bool is_torn = !paragraphs[i].tear_marking().empty();
+    Marking tear;
+    for (; i < paragraphs.size() && !paragraphs[i].tear_marking().empty() == is_torn; ++i) {
+      tear.Add(paragraphs[i].tear_marking());
+      for (const std::string_view line : Lines(paragraphs[i].raw())) {
+        if (const auto inner = InnerBanner(line))
+          is_torn ? tear.Add(*inner) : marking.AddInner(*inner);
+      }
+    }
+    for (int at = begin; at < i; ++at) paragraphs[at].set_tear_marking(tear.text());
+  }
 }
 
 void CutField(std::string* field) { *field = std::string(Head(*field, kMaxField)); }
@@ -222,7 +263,15 @@ void AddReferences(std::string_view list, Extracted& out) {
   }
 }
 
-Extracted Finished(const Marking& marking, Extracted out) {
+Extracted Finished(Marking marking, Extracted out) {
+  AddInnerBanners(out, marking);
+  for (const std::string& inner : marking.inner()) out.add_inner_marking(inner);
+  const auto& paragraphs = out.paragraph();
+  if (out.inner_marking_size() > kMaxInner ||
+      std::any_of(paragraphs.begin(), paragraphs.end(),
+                  [](const auto& p) { return p.tear_marking().size() > kMaxField; })) {
+    return Failed(kTooLarge);
+  }
   if (marking.text().size() > kMaxField || out.title_mark().size() > kMaxMark) {
     return Failed(kTooLarge);  // Half a marking is worse than none.
   }

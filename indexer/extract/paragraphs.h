@@ -32,9 +32,10 @@ void AddTags(std::string_view list, store::v1::Extracted& out);
 // "A. VALDERON 100 B. STATE 1234", "State 12; Valderon 3".
 void AddReferences(std::string_view list, store::v1::Extracted& out);
 
-// Last step of every format: sets the marking, takes "(C)" of a list "(A) (B) (C)" for no mark,
-// cuts fields and splits paragraphs that are too long, and says so when there is no text.
-store::v1::Extracted Finished(const Marking& marking, store::v1::Extracted out);
+// Last step of every format: sets the marking, adds the banners that stand in the text, takes "(C)"
+// of a list "(A) (B) (C)" for no mark, cuts fields and splits paragraphs that are too long, and
+// says so when there is no text.
+store::v1::Extracted Finished(Marking marking, store::v1::Extracted out);
 
 store::v1::Extracted Failed(std::string_view error);
 

@@ -76,14 +76,11 @@ std::string TextOf(const poppler::document& document, int index) {
   return Utf8(page->text(poppler::rectf(), poppler::page::non_raw_non_physical_layout));
 }
 
-// Only a banner on the first page makes the document a marked one; those of other pages then join
-// it.
+// Only a banner on the first page makes the document a marked one.
 void ReadPages(const poppler::document& document, Extracted& out, Marking& marking) {
   const int pages = document.pages();
   for (int i = 0; i < pages; ++i) {
-    const std::string text = TextOf(document, i);
-    std::string_view rest = text;
-    if (i == 0 || !marking.empty()) TakeBanners(rest, marking);
+    const std::string rest = TakePageBanners(TextOf(document, i), i == 0, marking);
     if (i == 0 && out.title().empty()) SetTitle(GuessTitle(rest), out);
     AddParagraphs(rest, static_cast<std::uint32_t>(i) + 1, Numbers::kKeep, out);
     if (out.paragraph_size() > kMaxParagraphs) return;

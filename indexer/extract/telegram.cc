@@ -181,7 +181,7 @@ class Reader {
     if (line.empty()) return Close();
     if (const HeadLine head = Classify(line); head.part != Part::kNone) return Begin(head);
     if (IsLevelLine(line) && !behind_codes_) return Level(line);
-    if (IsCaption(line)) {
+    if (IsCaption(line) || LikenessToBanner(line) == Likeness::kWhole) {
       marking_.Add(line);
       return Close();
     }
@@ -273,12 +273,14 @@ class Reader {
 
   void Body(std::string_view rest) {
     std::string text;
+    bool below_tear = false;
     while (!rest.empty()) {
       const std::string_view line = TakeLine(rest);
       if (IsPageFurniture(line)) continue;
       // The level at the head and foot of each page of paper. Another one than above is seen as
       // well.
-      if (!marking_.empty() && IsBanner(line) && text.ends_with('\n')) {
+      if (BeginsTearLine(line) || EndsTearLine(line)) below_tear = BeginsTearLine(line);
+      if (!below_tear && LikenessToBanner(line) == Likeness::kWhole) {
         marking_.Add(line);
         continue;
       }

@@ -32,12 +32,9 @@ std::optional<std::string_view> ValueOf(std::string_view line, std::string_view 
 
 // Does what a line of the head says. True when it says nothing else and is to be taken off.
 bool TakeHeadLine(std::string_view line, Extracted& out, Marking& marking) {
-  for (const std::string_view name :
-       {"classification", "security classification", "marking", "caveats", "handling"}) {
-    if (const auto value = ValueOf(line, name)) {
-      marking.Add(*value);
-      return true;
-    }
+  if (const auto value = MarkingValue(line)) {
+    marking.Add(*value);
+    return true;
   }
   if (const auto value = ValueOf(line, "title")) {
     SetTitle(*value, out);
@@ -140,9 +137,9 @@ void ApplyProperty(std::string_view name, std::string_view value, Extracted& out
 }
 
 void AddDocumentText(std::string_view text, Extracted& out, Marking& marking) {
-  TakeBanners(text, marking);
+  const std::string below = TakeBanners(text, marking);
   std::string head;
-  std::string_view rest = text;
+  std::string_view rest = below;
   for (int lines = 0; lines < kHeadLines && !rest.empty();) {
     const std::string_view line = TakeLine(rest);
     if (!IsBlank(line)) ++lines;
@@ -151,8 +148,7 @@ void AddDocumentText(std::string_view text, Extracted& out, Marking& marking) {
     head += '\n';
   }
   head += rest;
-  std::string_view body = head;
-  TakeBanners(body, marking);
+  const std::string body = TakeBanners(head, marking);
   GuessTitle(body, out);
   AddParagraphs(body, 0, Numbers::kKeep, out);
 }

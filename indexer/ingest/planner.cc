@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "lib/base/digest.h"
@@ -68,6 +69,39 @@ std::variant<Label, Rejection> BannerOf(const policy::Policy& policy, const Extr
   return *std::move(label);
 }
 
+// Banners inside of the document may ask for less than its own, not for more.
+std::optional<Rejection> CheckInner(const policy::Policy& policy, const Extracted& extracted,
+                                    const Label& banner) {
+  const policy::Clauses demanded = policy.Compile(banner);
+  for (const std::string& marking : extracted.inner_marking()) {
+    const auto inner = policy.ParseMarking(marking, Distribution(extracted));
+    if (!inner.ok()) {
+      return Rejection{chancery::v1::QUARANTINE_REASON_UNKNOWN_MARKING,
+                       "a banner inside of the document: " + std::string(inner.status().message())};
+    }
+    if (!policy.Implies(demanded, policy.Compile(*inner))) {
+      return Rejection{chancery::v1::QUARANTINE_REASON_BAD_PORTIONS,
+                       "a banner inside of the document is above its own"};
+    }
+  }
+  return std::nullopt;
+}
+
+// The label of text below a tear line, which has a banner of its own.
+std::variant<Label, Rejection> TearLabel(const policy::Policy& policy, const Extracted& extracted,
+                                         const std::string& marking, const Label& banner) {
+  auto label = policy.ParseMarking(marking, Distribution(extracted));
+  if (!label.ok()) {
+    return Rejection{chancery::v1::QUARANTINE_REASON_UNKNOWN_MARKING,
+                     "below a tear line: " + std::string(label.status().message())};
+  }
+  if (!policy.Implies(policy.Compile(banner), policy.Compile(*label))) {
+    return Rejection{chancery::v1::QUARANTINE_REASON_BAD_PORTIONS,
+                     "the text below a tear line is above the document's marking"};
+  }
+  return *std::move(label);
+}
+
 bool LooksLikeAMark(const std::string& mark) { return mark.find('/') != std::string::npos; }
 
 // Labels of the header and of every paragraph.
@@ -76,6 +110,7 @@ std::variant<Portions, Rejection> Split(const policy::Policy& policy, const Extr
   Portions portions;
   portions.title = extracted.title();
   portions.banner = banner;
+  if (auto rejection = CheckInner(policy, extracted, banner)) return *std::move(rejection);
   bool all_marked = true;
   const auto label_of = [&](const std::string& mark) -> std::variant<Label, Rejection> {
     auto label = policy.ParsePortion(mark, banner);
@@ -98,7 +133,16 @@ std::variant<Portions, Rejection> Split(const policy::Policy& policy, const Extr
 
   const bool marked =
       extracted.paragraph_size() > 0 && policy.IsPortionMark(extracted.paragraph(0).mark());
+  std::set<std::size_t> torn;  // Portions below a tear line.
   for (const auto& paragraph : extracted.paragraph()) {
+    if (!paragraph.tear_marking().empty()) {
+      auto label = TearLabel(policy, extracted, paragraph.tear_marking(), banner);
+      if (auto* rejection = std::get_if<Rejection>(&label)) return *std::move(rejection);
+      torn.insert(portions.all.size());
+      portions.all.push_back(
+          {std::get<Label>(std::move(label)), paragraph.raw(), paragraph.page()});
+      continue;
+    }
     if (!marked || !policy.IsPortionMark(paragraph.mark())) {
       if (marked && LooksLikeAMark(paragraph.mark())) {
         return Rejection{chancery::v1::QUARANTINE_REASON_BAD_PORTIONS,
@@ -117,8 +161,11 @@ std::variant<Portions, Rejection> Split(const policy::Policy& policy, const Extr
   if (all_marked) {
     Label join = portions.all[0].label;
     for (const Portion& portion : portions.all) join = policy.Join(join, portion.label);
-    if (policy.Compile(join) != policy.Compile(banner)) {
-      for (Portion& portion : portions.all) portion.label = banner;
+    if (!policy.Implies(policy.Compile(join), policy.Compile(banner))) {
+      for (std::size_t i = 0; i < portions.all.size(); ++i) {
+        Label& label = portions.all[i].label;
+        if (!torn.contains(i)) label = policy.Join(label, banner);
+      }
     }
   }
   return portions;

@@ -48,10 +48,11 @@ struct Rejection {
 // mark when it has one, else the banner's label. Paragraphs take their marks, when the first of
 // them has one; unmarked ones take the banner's label. A mark may lower the level and sheds no
 // caveat. A banner above the join of all its marks stands for the whole (it is secret by
-// compilation): then the marks count for nothing. Recipients and the sender are the distribution of
-// named caveats. `id` goes into the views. `beside`, which may be null, is the label of the label
-// file beside the document: a document that says nothing of itself has it, and one that says
-// something else is rejected. `by_hand`, which may be null, is over all that.
+// compilation): then the marks count for nothing. Text below a tear line has the label of its own
+// banner, which must not be above the document's; it alone sheds caveats. Recipients and the sender
+// are the distribution of named caveats. `id` goes into the views. `beside`, which may be null, is
+// the label of the label file beside the document: a document that says nothing of itself has it,
+// and one that says something else is rejected. `by_hand`, which may be null, is over all that.
 std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy,
                                        const store::v1::Extracted& extracted,
                                        const std::string& default_marking, const std::string& id,

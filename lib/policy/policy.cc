@@ -83,7 +83,8 @@ Result<Label> Policy::ParsePortion(std::string_view mark, const Label& banner) c
   if (!AllStand(own, level)) return InvalidArgument("a caveat may not stand at the level");
   Label label{{}, banner.marks};
   for (const Mark& one : own.marks) {
-    if (CategoryOf(one)->kind == Kind::kInformative) {
+    const bool confined = !Stands(one, *banner_level);
+    if (CategoryOf(one)->kind == Kind::kInformative || confined) {
       Gather(label, one);
     } else if (!Covers(banner, one)) {
       return InvalidArgument("the portion mark has a caveat that the banner lacks");

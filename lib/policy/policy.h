@@ -110,9 +110,11 @@ class Policy {
   // Reads a portion mark, without parentheses: "S", "C//NF", "U". Short forms and full names are
   // read, as the policy writes them or in upper case: "(c)" before a paragraph is a number. A
   // portion mark may lower the level but sheds no caveat: the label is all caveats of `banner`, at
-  // the lowest level from the mark's up at which they may stand. InvalidArgument as above, for an
-  // empty one, and for a mark above the banner (a level or a caveat that it lacks; a list is above
-  // it when it leaves out somebody whom every list of the banner lets in).
+  // the lowest level from the mark's up at which they may stand, and those of the mark that may not
+  // stand at the banner's level, which is too high for them ("SBU" in a secret document).
+  // InvalidArgument as above, for an empty one, and for a mark above the banner (a level or a
+  // caveat that it lacks; a list is above it when it leaves out somebody whom every list of the
+  // banner lets in).
   Result<Label> ParsePortion(std::string_view mark, const Label& banner) const;
 
   // True when the text has the look of a portion mark of this policy: every part is a known word.

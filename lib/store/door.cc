@@ -113,9 +113,11 @@ Result<std::unique_ptr<rocksdb::DB>> OpenToWrite(
 Result<std::unique_ptr<rocksdb::DB>> OpenToFollow(
     const Reader::Options& options, std::vector<rocksdb::ColumnFamilyHandle*>* families) {
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      rocksdb::DB::OpenAsSecondary(Common(), options.folder.string(), options.state_folder.string(),
-                                   Families(options.cache_bytes), families, &db);
+  rocksdb::Options following = Common();
+  following.max_file_opening_threads = 1;  // Else it starts sixteen whenever the writer goes on.
+  const rocksdb::Status status = rocksdb::DB::OpenAsSecondary(
+      following, options.folder.string(), options.state_folder.string(),
+      Families(options.cache_bytes), families, &db);
   if (!status.ok()) {
     return Unavailable("records: " + options.folder.string() + ": " + status.ToString());
   }

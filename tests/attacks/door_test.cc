@@ -48,6 +48,7 @@ TEST(Attack, A37_IdentitySmuggledInMetadata) {
 // fails the test.
 const std::map<std::string, std::string>& Rules() {
   static const std::map<std::string, std::string> kRules = {
+      {"chancery.v1.AdminService/ListReviews", "role:security"},
       {"chancery.v1.AdminService/SetLabel", "role:security"},
       {"chancery.v1.AdminService/SetPerson", "role:security"},
       {"chancery.v1.IngestService/GetStatus", "role:records"},

@@ -81,6 +81,24 @@ TEST(Attack, A32_MarkingsThatReadAsLess) {
 // Whoever hands in can't say that a document is less than it says itself.
 TEST(Attack, A45_FeedersThatLie) { ExpectHidden(Tangled(), "UNCLASSIFIED"); }
 
+// A banner that only looks like one is one: a default below it must not count.
+TEST(Attack, A45_DefaultsBelowABannerInDisguise) { ExpectHidden(Disguised(), "UNCLASSIFIED"); }
+
+// Neither must a low marking above it, among lines that are no header that the server knows.
+TEST(Attack, A32_BannerBelowOtherLines) {
+  ExpectHidden(
+      {{"line, marking, banner", "MESSAGE-ID: 1\nCLASSIFICATION: UNCLASSIFIED\n\nSECRET\n\n"}}, "");
+  std::string far(20, '\n');
+  for (int i = 0; i < 20; ++i) far += "Another line of no matter.\n";
+  ExpectHidden({{"caption alone", "NODIS\n\n"},
+                {"banner far below", far + "SECRET//NOFORN\n\n"},
+                {"line far below", far + "Classification: Secret\n\n"},
+                {"not in capitals", "A letter\n\nSecret\n\n"},
+                {"disguised far below", far + "S\xd0\x95"
+                                              "CRET\n\n"}},
+               "UNCLASSIFIED");
+}
+
 // A number that is taken, and names that climb, touch nothing of others.
 TEST(Attack, A45_NamesAndNumbersOfOthers) {
   testing::World& world = TheWorlds().with();

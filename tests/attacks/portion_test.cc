@@ -58,6 +58,38 @@ TEST(Attack, A11_SnippetsAcrossPortions) {
   ExpectNothingLearntOf(*id);
 }
 
+// Text below a tear line is a document of its own label: who may read no more learns nothing else.
+TEST(Attack, A11_TearLines) {
+  testing::World& world = TheWorlds().with();
+  const std::string above = "SECRET//EXDIS\n\nThe matter of penrose: a source at whitlock.\n\n";
+  const std::string below = "It is told of penrose that all is well.\n";
+  const auto put = world.Submit("clerk", "a11-tear",
+                                above + "--- BEGIN TEARLINE ---\nUNCLASSIFIED\n\n" + below, "");
+  const auto lying =
+      world.Submit("clerk", "a11-lying",
+                   "UNCLASSIFIED\n\nOf penrose.\n\n--- TEARLINE ---\nSECRET\n\nAnd penrose.\n", "");
+  ASSERT_TRUE(put.ok() && lying.ok());
+  EXPECT_EQ(lying->outcome(), v1::OUTCOME_QUARANTINED);
+  ASSERT_TRUE(world.WaitApplied().ok());
+  const auto whole = world.GetDocument(kInsider, put->id());
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  EXPECT_EQ(whole->portions_size(), 2);
+  const auto seen = world.GetDocument(kAttacker, put->id());
+  ASSERT_TRUE(seen.ok()) << seen.status();
+  v1::Document only;
+  only.set_id(put->id());
+  *only.mutable_label() = seen->label();
+  *only.add_portions() = seen->portions(0);
+  EXPECT_EQ(seen->SerializeAsString(), only.SerializeAsString());
+  EXPECT_EQ(seen->label().marking(), "UNCLASSIFIED");
+  EXPECT_EQ(world.Search(kAttacker, "penrose")->count().value(), 1u);
+  for (const char* question : {"whitlock", "source", "\"penrose a source\"", "tearline"}) {
+    EXPECT_EQ(world.Search(kAttacker, question)->count().value(), 0u) << question;
+  }
+  EXPECT_TRUE(world.Withdraw("clerk", "a11-tear").ok());
+  EXPECT_TRUE(world.Withdraw("clerk", "a11-lying").ok());
+}
+
 TEST(Attack, A12_TitlesThatAreHidden) {
   Document cable = Talks("a12-talks");
   cable.subject = "THE FALL OF PENHALLOW";

@@ -103,6 +103,20 @@ WEAK = {
           "                     std::string(label.status().message())};\n  }\n  return *std::move(label);",
           "  if (!label.ok()) return *policy.ParseMarking(\"UNCLASSIFIED\", distribution);\n"
           "  return *std::move(label);")]),
+    "blind-to-the-inside": (
+        "looks for banners at the head of a document only", ATTACKS, ["Attack.A32_BannerBelowOtherLines"],
+        [("indexer/ingest/planner.cc", "if (auto rejection = CheckInner(policy, extracted, banner))",
+          "if (auto rejection = CheckInner(policy, Extracted(), banner))")]),
+    "bytes-for-looks": (
+        "knows banners by their bytes, not by what a person sees", ATTACKS,
+        ["Attack.A45_DefaultsBelowABannerInDisguise"],
+        [("indexer/extract/look.cc", "return IsAscii(utf8) ? std::string(utf8) : LookOf(Decoded(utf8));",
+          "return std::string(utf8);")]),
+    "tear-line-for-all": (
+        "gives a whole document the label below its tear line", ATTACKS, ["Attack.A11_TearLines"],
+        [("indexer/ingest/planner.cc", "      torn.insert(portions.all.size());",
+          "      for (Portion& portion : portions.all) portion.label = std::get<Label>(label);\n"
+          "      torn.insert(portions.all.size());")]),
     "files-for-all": (
         "leaves it to the shell who may read its files", ATTACKS, ["Attack.A44_FilesThatOthersMayRead"],
         [("indexer/main.cc", "  ::umask(077);", "  ::umask(022);")]),

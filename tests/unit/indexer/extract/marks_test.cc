@@ -3,32 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
 namespace chancery::extract {
 namespace {
-
-TEST(IsBannerTest, KnowsTheLookOfABanner) {
-  for (const char* line :
-       {"SECRET", "SECRET//EXDIS", "C O N F I D E N T I A L", "T O P  S E C R E T//NOFORN",
-        "UNCLAS", "*** SECRET ***", "**SECRET//REL TO USA, GBR**", "NATO SECRET",
-        "OFFICIAL-SENSITIVE", "LIMITED OFFICIAL USE", "SECRET; PRIORITY"}) {
-    EXPECT_TRUE(IsBanner(line)) << line;
-  }
-  for (const char* line : {"MINUTES OF MEETING", "Secret", "SECRET talks", "SECRETARY OF STATE", "",
-                           "SECRET: a word", "NODIS", "S E C R E T A R Y"}) {
-    EXPECT_FALSE(IsBanner(line)) << line;
-  }
-  EXPECT_FALSE(IsBanner("SECRET " + std::string(120, 'A')));
-}
-
-TEST(IsCaptionTest, KnowsCaptionsBelowABanner) {
-  for (const char* line : {"NODIS", "EXDIS", "EYES ONLY FOR THE SECRETARY", "NOFORN/ORCON",
-                           "FOR AMBASSADOR ONLY", "ROGER CHANNEL", "N O F O R N"}) {
-    EXPECT_TRUE(IsCaption(line)) << line;
-  }
-  for (const char* line : {"MINUTES", "NODIS and more", "", "Eyes Only"}) {
-    EXPECT_FALSE(IsCaption(line)) << line;
-  }
-}
 
 TEST(MarkingTest, SaysEveryMarkingOnce) {
   Marking marking;
@@ -47,20 +26,70 @@ TEST(MarkingTest, SettlesNoContradiction) {
   EXPECT_EQ(marking.text(), "UNCLASSIFIED//SECRET//NOFORN");
 }
 
-TEST(TakeBannersTest, TakesTheBannerItsCaptionsAndTheLastLine) {
-  std::string_view text = "\nSECRET\nNODIS\n\nText\nSECRET\n";
+TEST(MarkingTest, KeepsApartWhatStandsInside) {
   Marking marking;
-  TakeBanners(text, marking);
-  EXPECT_EQ(marking.text(), "SECRET//NODIS");
-  EXPECT_EQ(text, "\nText\n");
+  marking.Add("SECRET//EXDIS");
+  marking.AddInner("SECRET");
+  marking.AddInner("UNCLASSIFIED");
+  marking.AddInner("UNCLASSIFIED");
+  EXPECT_EQ(marking.text(), "SECRET//EXDIS");
+  EXPECT_EQ(marking.inner(), std::set<std::string>{"UNCLASSIFIED"});
+}
+
+struct Head {
+  const char* text;
+  const char* marking;
+  const char* rest;
+};
+
+TEST(TakeBannersTest, TakesBannersAndCaptionsOffTheHeadAndTheLastLine) {
+  for (const Head& head : {
+           Head{"\nSECRET\nNODIS\n\nText\nSECRET\n", "SECRET//NODIS", "\n\nText\n"},
+           Head{"Subject: X\nDate: Y\n\nSECRET\nNODIS\nText\n", "SECRET//NODIS",
+                "Subject: X\nDate: Y\n\nText\n"},
+           Head{"UNCLASSIFIED\nText\nSECRET\nMore", "UNCLASSIFIED//SECRET", "Text\nMore"},
+           Head{"Text\nNODIS\nMore", "NODIS", "Text\nMore"},
+           Head{"\xc2\xa0\nSECRET TALKS ON GRAIN\nMore", "SECRET TALKS ON GRAIN", "\xc2\xa0\nMore"},
+       }) {
+    Marking marking;
+    EXPECT_EQ(TakeBanners(head.text, marking), head.rest);
+    EXPECT_EQ(marking.text(), head.marking);
+  }
 }
 
 TEST(TakeBannersTest, LeavesTextWithoutOne) {
-  std::string_view text = "MINUTES OF MEETING\n\nText\nSECRET\n";
+  std::string far;
+  for (int i = 0; i < 12; ++i) far += "A line\n";
+  for (const std::string& text : {std::string("MINUTES OF MEETING\n\nText\nMore\n"),
+                                  std::string("Minutes\nSECRET TALKS ON GRAIN AND STEEL\nText"),
+                                  std::string("Text\n--- TEARLINE ---\nUNCLASSIFIED\nText"),
+                                  far + "SECRET\nText", std::string()}) {
+    Marking marking;
+    EXPECT_EQ(TakeBanners(text, marking), text);
+    EXPECT_TRUE(marking.empty());
+  }
+}
+
+TEST(TakePageBannersTest, TakesHeaderAndFooter) {
   Marking marking;
-  TakeBanners(text, marking);
-  EXPECT_TRUE(marking.empty());
-  EXPECT_EQ(text, "MINUTES OF MEETING\n\nText\nSECRET\n");
+  EXPECT_EQ(TakePageBanners("Office\n\nText\n\nSECRET - 1 -\n", true, marking),
+            "Office\n\nText\n\n");
+  EXPECT_EQ(
+      TakePageBanners("Copy 3      SECRET//NODIS\nText\nSECRET//NODIS    2\n", false, marking),
+      "Text\n");
+  EXPECT_EQ(TakePageBanners("Secret\nSECRET AGENTS CAME\nUNCLASSIFIED\n", false, marking),
+            "SECRET AGENTS CAME\n");
+  EXPECT_EQ(marking.text(), "SECRET");
+  EXPECT_EQ(marking.inner(), (std::set<std::string>{"SECRET//NODIS", "Secret//UNCLASSIFIED"}));
+}
+
+TEST(MarkingTest, DoesNotCountPages) {
+  for (const char* line :
+       {"SECRET 3", "SECRET - 3 -", "SECRET PAGE 3 OF 4", "SECRET SECTION 01 OF 02"}) {
+    Marking marking;
+    marking.Add(line);
+    EXPECT_EQ(marking.text(), "SECRET") << line;
+  }
 }
 
 struct Case {

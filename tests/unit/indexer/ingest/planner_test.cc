@@ -215,6 +215,39 @@ TEST(PlannerTest, RefusesALabelFileWithAWordThatItDoesNotKnow) {
   }
 }
 
+// What stands further inside is held against the label file as against a banner.
+TEST(PlannerTest, LetsABannerInsideAskForLessThanTheLabelFileOnly) {
+  const auto inside = [](const std::string& inner) {
+    Extracted extracted = File("", "", {{"", "quintrelle"}});
+    extracted.add_inner_marking(inner);
+    return PlannedBeside(extracted, LabelFile(), "UNCLASSIFIED");
+  };
+  EXPECT_TRUE(std::holds_alternative<Plan>(inside("CONFIDENTIAL")));
+  EXPECT_TRUE(std::holds_alternative<Rejection>(inside("TOP SECRET")));
+  EXPECT_TRUE(std::holds_alternative<Rejection>(inside("SECRET//LIMDIS")));
+}
+
+TEST(PlannerTest, LetsABannerInsideAskForLessOnly) {
+  using enum chancery::v1::QuarantineReason;
+  const auto with_inner = [](const std::string& marking, const std::string& inner) {
+    Extracted extracted = File(marking, "", {{"", "quintrelle"}});
+    extracted.add_inner_marking(inner);
+    return extracted;
+  };
+  EXPECT_EQ(Markings(Planned(with_inner("SECRET//EXDIS", "CONFIDENTIAL"))),
+            (Strings{"SECRET//EXDIS", "SECRET//EXDIS"}));
+  EXPECT_EQ(Markings(Planned(with_inner("", "RESTRICTED"), "SECRET")),
+            (Strings{"SECRET", "SECRET"}));
+  EXPECT_EQ(Refused(with_inner("CONFIDENTIAL", "SECRET")), QUARANTINE_REASON_BAD_PORTIONS);
+  EXPECT_EQ(Refused(with_inner("SECRET", "CONFIDENTIAL//EXDIS")), QUARANTINE_REASON_BAD_PORTIONS);
+  EXPECT_EQ(Refused(with_inner("", "SECRET"), "UNCLASSIFIED"), QUARANTINE_REASON_BAD_PORTIONS);
+  EXPECT_EQ(Refused(with_inner("SECRET",
+                               "S\xd0\x95"
+                               "CRET")),
+            QUARANTINE_REASON_UNKNOWN_MARKING);
+  EXPECT_EQ(Refused(with_inner("", "SECRET")), QUARANTINE_REASON_NO_MARKING);
+}
+
 TEST(PlannerTest, TakesTheDefaultOnlyWhereTheFileSaysNothing) {
   EXPECT_EQ(Markings(Planned(File("", "", {{"", "a"}}), "SECRET//EXDIS")),
             (Strings{"SECRET//EXDIS", "SECRET//EXDIS"}));
