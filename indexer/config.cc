@@ -37,7 +37,8 @@ Result<Config> ReadConfig(const std::filesystem::path& path) {
     if (!names.insert(folder.name()).second) {
       return InvalidArgument(path.string() + ": two folders have the name " + folder.name());
     }
-    config.folders.push_back({folder.name(), in(folder.path()), folder.default_marking()});
+    config.folders.push_back(
+        {folder.name(), in(folder.path()), folder.default_marking(), folder.label_required()});
   }
   const auto& index = config.file.index();
   if (index.commit_views() < 1 || index.tails() < 1 || index.own_database_at() < 1) {

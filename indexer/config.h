@@ -21,6 +21,11 @@ struct Config {
   std::filesystem::path policy_file;
   std::filesystem::path people_file;
   std::filesystem::path data_dir;
+
+  // Of the listener; null when it has none.
+  const config::v1::Ceiling* ceiling() const {
+    return file.listener().has_ceiling() ? &file.listener().ceiling() : nullptr;
+  }
   std::vector<ingest::WatchedFolder> folders;
 };
 

@@ -45,8 +45,9 @@ constexpr int kTakersPerExtractor = 4;       // While one waits for the disk, ot
 Status Run(const Config& config) {
   const base::StopSignals stop;
   RETURN_IF_ERROR(base::SetLogLevel(config.file.log_level()));
-  ASSIGN_OR_RETURN(const auto authority,
-                   model::Authority::Open(config.policy_file, config.people_file));
+  ASSIGN_OR_RETURN(
+      const auto authority,
+      model::Authority::Open(config.policy_file, config.people_file, config.ceiling()));
   ASSIGN_OR_RETURN(const auto audit, audit::Log::Open(config.audit));
   ASSIGN_OR_RETURN(const auto archive, store::Archive::Open({config.data_dir / "records",
                                                              config.file.min_free_bytes()}));

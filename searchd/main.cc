@@ -29,8 +29,9 @@ namespace {
 Status Run(const Config& config) {
   const base::StopSignals stop;
   RETURN_IF_ERROR(base::SetLogLevel(config.file.log_level()));
-  ASSIGN_OR_RETURN(const auto authority,
-                   model::Authority::Open(config.policy_file, config.people_file));
+  ASSIGN_OR_RETURN(
+      const auto authority,
+      model::Authority::Open(config.policy_file, config.people_file, config.ceiling()));
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   search::Engine::Options options{config.data_dir, config.state_dir, config.file.cache_bytes(),
                                   cores, std::chrono::milliseconds(config.file.catch_up_ms())};

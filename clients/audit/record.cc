@@ -166,6 +166,9 @@ std::optional<Answer> ReadAnswer(std::string_view body) {
           return std::nullopt;
         }
         break;
+      case 16:
+        answer.ceilings.push_back(fields.bytes());
+        break;
       case 20:
         answer.budget = ReadBudget(fields.bytes());
         if (!answer.budget) return std::nullopt;

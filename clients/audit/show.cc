@@ -43,6 +43,9 @@ Result<std::string> Words(const Answer& answer, const Opener* opener) {
                      (answer.person.empty() ? "nobody known" : Printable(answer.person)) +
                      ", certificate " + ToHex(answer.certificate_sha256);
   for (const std::string_view post : answer.posts) line += ", post \"" + Printable(post) + "\"";
+  for (const std::string_view ceiling : answer.ceilings) {
+    line += ", ceiling \"" + Printable(ceiling) + "\"";
+  }
   line += ", policy " + Printable(answer.policy_id) + " " + std::to_string(answer.policy_version);
   line += ", code " + std::to_string(answer.code) + ", request of " +
           std::to_string(answer.request_bytes) + " bytes";

@@ -122,8 +122,33 @@ void AddPolicy(CLI::App& app, Arguments& a) {
   explain.add_option("--to", a.policy.to, "A recipient: an office, or person:ID; may be repeated")
       ->type_name("POST")
       ->allow_extra_args(false);
+  explain
+      .add_option("--ceiling", a.policy.ceiling,
+                  "What bounds the session, as in a config: 'level: \"SECRET\" atom: \"nat:own\"'")
+      ->type_name("CEILING");
   explain.add_option("--date", a.policy.date, "The day of reading; default today, UTC")
       ->type_name("YYYY-MM-DD");
+  CLI::App& label = AddCommand(policy, a, "label", "Print a marking as a label file, or read one",
+                               Command::kPolicyLabel);
+  label.add_option("--policy", a.policy.file, "The policy file")->required()->type_name("FILE");
+  CLI::Option* marking =
+      label.add_option("--marking", a.policy.label, "The marking; its XML (ADatP-4774) is printed")
+          ->type_name("MARKING");
+  CLI::Option* to =
+      label
+          .add_option("--to", a.policy.to, "A recipient: an office, or person:ID; may be repeated")
+          ->type_name("POST")
+          ->allow_extra_args(false);
+  CLI::Option* xml =
+      label.add_option("--xml", a.policy.xml, "A label file; its marking is printed instead")
+          ->type_name("FILE");
+  to->needs(marking);
+  xml->excludes(marking);
+  CLI::App& import = AddCommand(policy, a, "import-spif", "Print an Open XML SPIF as a policy file",
+                                Command::kPolicyImport);
+  import.add_option("FILE", a.policy.xml, "The SPIF")->required();
+  import.add_flag("--leave-out", a.policy.leave_out,
+                  "Leave out rules that a policy can't say, instead of refusing the SPIF");
 }
 
 void AddAdmin(CLI::App& app, Arguments& a) {

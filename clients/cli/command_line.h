@@ -27,6 +27,8 @@ enum class Command {
   kCompletion,
   kPolicyCheck,
   kPolicyExplain,
+  kPolicyLabel,
+  kPolicyImport,
   kLabelSet,
   kLabelDue,
   kPersonSet,

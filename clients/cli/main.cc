@@ -73,6 +73,8 @@ int Run(const Arguments& arguments, Console& console) {
     return kDone;
   }
   if (arguments.command == Command::kPolicyCheck) return CheckPolicy(arguments.policy, console);
+  if (arguments.command == Command::kPolicyImport) return ImportPolicy(arguments.policy, console);
+  if (arguments.command == Command::kPolicyLabel) return LabelPolicy(arguments.policy, console);
   if (arguments.command == Command::kPolicyExplain) return ExplainPolicy(arguments.policy, console);
   const char* home = std::getenv("HOME");
   const auto environment = FromEnvironment([](const char* name) { return std::getenv(name); });

@@ -8,6 +8,8 @@
 #include "clients/cli/policy_table.h"
 #include "clients/desk/check.h"
 #include "clients/desk/explain.h"
+#include "clients/desk/label.h"
+#include "clients/desk/spif.h"
 
 namespace chancery::cli {
 namespace {
@@ -56,7 +58,8 @@ ExitCode ExplainPolicy(const PolicyArguments& arguments, Console& console) {
                                           .people = arguments.people,
                                           .reader = arguments.reader,
                                           .atoms = arguments.atoms,
-                                          .date = arguments.date},
+                                          .date = arguments.date,
+                                          .ceiling = arguments.ceiling},
                                          today);
   if (!explanation.ok()) return Refuse(explanation.status(), console);
   if (console.json) {
@@ -65,6 +68,32 @@ ExitCode ExplainPolicy(const PolicyArguments& arguments, Console& console) {
     console.out << Table(*explanation, console.style);
   }
   return explanation->readable() ? kDone : kNotThere;
+}
+
+ExitCode LabelPolicy(const PolicyArguments& arguments, Console& console) {
+  if (arguments.label.empty() == arguments.xml.empty()) {
+    return Refuse(InvalidArgument("a label is of --marking, or in --xml"), console);
+  }
+  if (arguments.xml.empty()) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const auto written = desk::WriteLabel(arguments.file, arguments.label, arguments.to, now);
+    if (!written.ok()) return Refuse(written.status(), console);
+    console.out << *written;
+    return kDone;
+  }
+  const auto read = desk::ReadLabel(arguments.file, arguments.xml);
+  if (!read.ok()) return Refuse(read.status(), console);
+  console.out << CleanLine(read->marking) << "\n";
+  for (const std::string& to : read->to) console.out << "to " << CleanLine(to) << "\n";
+  return kDone;
+}
+
+ExitCode ImportPolicy(const PolicyArguments& arguments, Console& console) {
+  const auto missing = arguments.leave_out ? desk::Missing::kLeftOut : desk::Missing::kRefused;
+  const auto text = desk::ImportSpif(arguments.xml, missing);
+  if (!text.ok()) return RefuseAt(text.status(), console);
+  console.out << *text;
+  return kDone;
 }
 
 }  // namespace chancery::cli

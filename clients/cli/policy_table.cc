@@ -153,6 +153,7 @@ std::string Table(const config::v1::Policy& policy, const Style& style) {
 std::string Table(const config::v1::Explanation& explanation, const Style& style) {
   std::string out = style.Bold(CleanLine(explanation.marking())) + " on " + explanation.date();
   if (!explanation.reader().empty()) out += " for " + CleanLine(explanation.reader());
+  if (!explanation.ceiling().empty()) out += ", " + CleanLine(explanation.ceiling());
   out += "\n";
   for (const config::v1::Clause& clause : explanation.clauses()) {
     std::string text = clause.met() ? "met by " + Listed(clause.by(), Plain, " and ")

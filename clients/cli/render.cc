@@ -189,6 +189,10 @@ std::string Sentence(v1::QuarantineReason reason) {
       return "reading it took too long";
     case v1::QUARANTINE_REASON_CRASHED:
       return "the extractor died of it";
+    case v1::QUARANTINE_REASON_BAD_LABEL:
+      return "its label file is missing, can't be read, or is not of the policy";
+    case v1::QUARANTINE_REASON_LABELS_DISAGREE:
+      return "its marking and its label file say different things";
     default:
       return "for a reason that this program does not know";
   }

@@ -22,7 +22,8 @@ struct Question {
   std::string reader = {};
   std::vector<std::string> atoms = {};
 
-  std::string date = {};  // ISO 8601; empty for `today`.
+  std::string date = {};     // ISO 8601; empty for `today`.
+  std::string ceiling = {};  // A config.v1.Ceiling in text format; empty for none.
 };
 
 // InvalidArgument says what is wrong with the files or the question, FailedPrecondition why the

@@ -81,7 +81,7 @@ bool IsDay(std::string_view text) {
 }
 
 // Numbers of the last field of Extracted, and of the longest message in it.
-constexpr std::uint32_t kLastField = 17;
+constexpr std::uint32_t kLastField = 20;
 constexpr std::uint32_t kLastInnerField = 5;
 
 // Counts the fields of a message into `count`. False for what the encoder never writes.
@@ -101,8 +101,9 @@ bool CountFields(std::string_view bytes, std::uint32_t last_field, bool inner,
       if (!in.ReadVarint32(&length)) return false;
       const auto at = static_cast<std::size_t>(in.CurrentPosition());
       if (length > bytes.size() - at) return false;
-      const bool is_message =
-          tag >> 3 == Extracted::kAuthorFieldNumber || tag >> 3 == Extracted::kParagraphFieldNumber;
+      const bool is_message = tag >> 3 == Extracted::kAuthorFieldNumber ||
+                              tag >> 3 == Extracted::kParagraphFieldNumber ||
+                              tag >> 3 == Extracted::kLabelCategoryFieldNumber;
       std::int64_t inner_count = 0;
       if (!inner && is_message &&
           !CountFields(bytes.substr(at, length), kLastInnerField, true, inner_count)) {
@@ -115,6 +116,20 @@ bool CountFields(std::string_view bytes, std::uint32_t last_field, bool inner,
   }
   return in.ConsumedEntireMessage() ||
          static_cast<std::size_t>(in.CurrentPosition()) == bytes.size();
+}
+
+Status CheckLabel(const Extracted& extracted) {
+  RETURN_IF_ERROR(CheckField("label_policy", extracted.label_policy(), kMaxField));
+  RETURN_IF_ERROR(CheckField("label_classification", extracted.label_classification(), kMaxField));
+  if (extracted.label_category_size() > kMaxItems) {
+    return InvalidArgument("too many of label_category");
+  }
+  for (const Extracted::LabelCategory& category : extracted.label_category()) {
+    RETURN_IF_ERROR(CheckField("label_category", category.tag(), kMaxField));
+    RETURN_IF_ERROR(CheckField("label_category", category.type(), kMaxField));
+    RETURN_IF_ERROR(CheckList("label_category", category.value()));
+  }
+  return Ok();
 }
 
 }  // namespace
@@ -156,6 +171,7 @@ Status CheckExtracted(const Extracted& extracted) {
   RETURN_IF_ERROR(CheckList("tag", extracted.tag()));
   RETURN_IF_ERROR(CheckList("reference", extracted.reference()));
   RETURN_IF_ERROR(CheckAuthors(extracted));
+  RETURN_IF_ERROR(CheckLabel(extracted));
   return CheckParagraphs(extracted);
 }
 

@@ -91,6 +91,10 @@ Outcome JudgeResult(std::string_view frame) {
   const std::string& error = outcome.extracted.error();
   if (error == kNoText) return Failed(Failure::kEmpty, error);
   if (!error.empty()) return Failed(Failure::kUnreadable, error);
+  if (!outcome.extracted.label_policy().empty()) {  // A label file: it has no text.
+    outcome.ok = true;
+    return outcome;
+  }
   const auto& paragraphs = outcome.extracted.paragraph();
   const auto has_text = [](const auto& paragraph) { return !paragraph.text().empty(); };
   if (std::none_of(paragraphs.begin(), paragraphs.end(), has_text)) {

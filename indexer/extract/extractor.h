@@ -38,7 +38,7 @@ enum class Failure {
 
 struct Outcome {
   // Set when there is a result, which was checked: valid UTF-8, no control characters but '\n' and
-  // '\t', sizes within limits.
+  // '\t', sizes within limits. It has a text, or is of a label file.
   bool ok = false;
   store::v1::Extracted extracted;
   Failure failure = Failure::kUnavailable;

@@ -10,6 +10,7 @@
 #include "indexer/extract/encoding.h"
 #include "indexer/extract/errors.h"
 #include "indexer/extract/html.h"
+#include "indexer/extract/label.h"
 #include "indexer/extract/lines.h"
 #include "indexer/extract/look.h"
 #include "indexer/extract/paragraphs.h"
@@ -76,6 +77,7 @@ Extracted ParseAnyText(const std::string& text, bool html, std::string_view exte
 
 Extracted ParseFile(std::string_view bytes, std::string_view extension) {
   if (bytes.empty()) return Failed(kNoText);
+  if (extension == kLabelExtension) return ParseLabel(bytes);
   if (IsPdf(bytes, extension)) return ParsePdfFile(bytes);
   const bool html = IsHtml(bytes) || IsHtmlName(extension);
   if (IsOtherFormat(bytes) && !html) return Failed(kUnknownFormat);
@@ -93,6 +95,7 @@ void WarmUp() {
   WarmUpLooks();
   WarmUpHtml();
   WarmUpPdf();
+  ParseLabel("<?xml version=\"1.0\" encoding=\"UTF-8\"?><a xmlns=\"urn:b\" c=\"&amp;\">d</a>");
   for (const std::string_view text :
        {"MSGID: 1\nDATE: May 1, 1961, 3 p.m.\nFROM: A\nTITLE: B\n\nText\n",
         "UNCLAS VALDERON 00001\nSIPDIS\nR 021530Z JUN 06\nTAGS: PREL\nSUBJECT: X\n\n1. (U) Text\n",

@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "indexer/extract/label.h"
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
 
@@ -51,6 +52,18 @@ v1::QuarantineReason ReasonOf(extract::Failure failure) {
 struct Intake::Waiting {
   store::Change change;
   std::promise<Result<std::uint64_t>> done;  // The journal's head with it.
+};
+
+// What lay beside a file, and what it stands for: nothing when there was nothing.
+struct Intake::Beside {
+  std::string sha256 = {};
+  bool gone = false;
+  std::variant<std::monostate, policy::Label, Rejection> says = {};
+
+  void Remember(store::v1::Source& source) const {
+    source.set_label_sha256(sha256);
+    source.set_label_gone(gone);
+  }
 };
 
 // Keeps a source to one thread, from the look at what is known of it to the change.
@@ -110,6 +123,67 @@ store::DocumentId Intake::IdOf(const std::string& source) const {
   return base::HmacSha256(options_.id_key, "document/" + source).substr(0, 16);
 }
 
+bool HasSameLabelFile(const store::v1::Source& before, const File& file) {
+  if (!file.label) {
+    const bool missed =
+        file.label_required && !before.has_by_hand() && before.outcome() != v1::OUTCOME_QUARANTINED;
+    return !missed && (before.label_sha256().empty() || before.label_gone());
+  }
+  return !before.label_gone() && before.label_sha256() == base::Sha256(*file.label);
+}
+
+// A label file that was there and is gone does not count for nothing: what it kept from readers
+// would otherwise be had by removing it.
+Result<Intake::Beside> Intake::ReadLabelFile(const File& file, const store::v1::Source* before) {
+  using chancery::v1::QUARANTINE_REASON_BAD_LABEL;
+  if (!file.label) {
+    if (before != nullptr && !before->label_sha256().empty()) return GoneLabelFile(*before);
+    if (!file.label_required) return Beside();
+    return Beside{{}, false, Rejection{QUARANTINE_REASON_BAD_LABEL, "it has no label file"}};
+  }
+  ASSIGN_OR_RETURN(store::Spool spool, originals_->NewSpool());
+  RETURN_IF_ERROR(spool.Append(*file.label));
+  ASSIGN_OR_RETURN(Beside beside, UnderstandLabel(&spool));
+  RETURN_IF_ERROR(originals_->Keep(&spool));
+  return beside;
+}
+
+// The label file that was kept, as the policy reads it now.
+Result<Intake::Beside> Intake::ReadKeptLabelFile(const store::v1::Source& source) {
+  if (source.label_sha256().empty()) return Beside();
+  if (source.label_gone()) return GoneLabelFile(source);
+  ASSIGN_OR_RETURN(const std::string bytes, originals_->Read(source.label_sha256()));
+  ASSIGN_OR_RETURN(store::Spool spool, originals_->NewSpool());
+  RETURN_IF_ERROR(spool.Append(bytes));
+  return UnderstandLabel(&spool);
+}
+
+Intake::Beside Intake::GoneLabelFile(const store::v1::Source& source) {
+  return {source.label_sha256(), true,
+          Rejection{chancery::v1::QUARANTINE_REASON_BAD_LABEL, "its label file is gone"}};
+}
+
+Result<Intake::Beside> Intake::UnderstandLabel(store::Spool* spool) {
+  using chancery::v1::QUARANTINE_REASON_BAD_LABEL;
+  Beside beside{spool->sha256(), false, {}};
+  const extract::Outcome outcome =
+      Extract(*spool, "label." + std::string(extract::kLabelExtension));
+  if (!outcome.ok && outcome.failure == extract::Failure::kUnavailable) {
+    return Unavailable("extractor: " + outcome.detail);
+  }
+  if (!outcome.ok || outcome.extracted.label_policy().empty()) {
+    beside.says = Rejection{QUARANTINE_REASON_BAD_LABEL, "the label file can't be read"};
+    return beside;
+  }
+  auto label = LabelBeside(*policy_, outcome.extracted);
+  if (auto* rejection = std::get_if<Rejection>(&label)) {
+    beside.says = std::move(*rejection);
+  } else {
+    beside.says = std::get<policy::Label>(std::move(label));
+  }
+  return beside;
+}
+
 Result<Taken> Intake::Take(const File& file, store::Spool* spool) {
   if (spool->size() > options_.max_file_bytes) {
     return Refuse(file, v1::QUARANTINE_REASON_TOO_LARGE, "larger than the limit");
@@ -118,12 +192,13 @@ Result<Taken> Intake::Take(const File& file, store::Spool* spool) {
   const std::string& sha256 = spool->sha256();
   const auto before = archive_->ReadSource(file.source);
   if (before.ok() && before->sha256() == sha256 &&
-      before->default_marking() == file.default_marking) {
+      before->default_marking() == file.default_marking && HasSameLabelFile(*before, file)) {
     return Taken{before->id(), v1::OUTCOME_UNCHANGED, before->reason()};
   }
   if (!before.ok() && before.status().code() != StatusCode::kNotFound) return before.status();
 
   RETURN_IF_ERROR(originals_->Keep(spool));
+  ASSIGN_OR_RETURN(const Beside beside, ReadLabelFile(file, before.ok() ? &*before : nullptr));
   extract::Outcome outcome = Extract(*spool, file.source);
   if (!outcome.ok && outcome.failure == extract::Failure::kUnavailable) {
     return Unavailable("extractor: " + outcome.detail);
@@ -131,7 +206,7 @@ Result<Taken> Intake::Take(const File& file, store::Spool* spool) {
   Taken taken;
   const bool decided = before.ok() && before->has_by_hand();
   const ByHand by_hand{decided ? before->by_hand() : store::v1::HandMarking(), false};
-  store::Change change = MakeChange(file, sha256, spool->size(), std::move(outcome),
+  store::Change change = MakeChange(file, sha256, spool->size(), std::move(outcome), beside,
                                     decided ? &by_hand : nullptr, &taken);
   if (before.ok() && taken.outcome == v1::OUTCOME_ADDED &&
       before->outcome() != v1::OUTCOME_QUARANTINED) {
@@ -144,8 +219,12 @@ Result<Taken> Intake::Take(const File& file, store::Spool* spool) {
 Result<Taken> Intake::Refuse(const File& file, v1::QuarantineReason reason,
                              const std::string& detail) {
   const OneAtATime alone(this, file.source);
+  const auto before = archive_->ReadSource(file.source);
+  if (!before.ok() && before.status().code() != StatusCode::kNotFound) return before.status();
+  Beside beside;
+  if (before.ok()) beside = {before->label_sha256(), before->label_gone(), {}};
   Taken taken;
-  RETURN_IF_ERROR(Commit(Quarantine(file, "", file.size, reason, detail, &taken)));
+  RETURN_IF_ERROR(Commit(Quarantine(file, "", file.size, reason, detail, beside, &taken)));
   return taken;
 }
 
@@ -201,8 +280,12 @@ Result<store::Change> Intake::MakeAgain(const std::string& name, const store::v1
     return Unavailable("extractor: " + outcome.detail);
   }
   const File file{name, source.default_marking(), source.file_size(), source.file_mtime_ns()};
+  Beside beside{source.label_sha256(), source.label_gone(), {}};
+  if (by_hand == nullptr || !by_hand->whole) {  // Else the person knows better.
+    ASSIGN_OR_RETURN(beside, ReadKeptLabelFile(source));
+  }
   store::Change change =
-      MakeChange(file, source.sha256(), bytes.size(), std::move(outcome), by_hand, taken);
+      MakeChange(file, source.sha256(), bytes.size(), std::move(outcome), beside, by_hand, taken);
   const auto record = archive_->ReadRecord(change.id);
   if (record.ok() && change.record) change.record->set_received_ms(record->received_ms());
   return change;
@@ -214,8 +297,14 @@ Result<bool> Intake::TakeAgain(const std::string& name, bool labels_stand) {
   if (source.outcome() == v1::OUTCOME_QUARANTINED) {
     const bool for_its_label = source.reason() == v1::QUARANTINE_REASON_NO_MARKING ||
                                source.reason() == v1::QUARANTINE_REASON_UNKNOWN_MARKING ||
-                               source.reason() == v1::QUARANTINE_REASON_BAD_PORTIONS;
+                               source.reason() == v1::QUARANTINE_REASON_BAD_PORTIONS ||
+                               source.reason() == v1::QUARANTINE_REASON_BAD_LABEL ||
+                               source.reason() == v1::QUARANTINE_REASON_LABELS_DISAGREE;
     if (!for_its_label || source.sha256().empty()) return false;
+    // Of one that lacks its label file no policy makes another.
+    const bool lacks_label = source.reason() == v1::QUARANTINE_REASON_BAD_LABEL &&
+                             (source.label_sha256().empty() || source.label_gone());
+    if (lacks_label) return false;
   } else if (labels_stand) {
     ASSIGN_OR_RETURN(const auto record, archive_->ReadRecord(source.id()));
     ASSIGN_OR_RETURN(const bool same, HasTheSameViews(*policy_, record));
@@ -265,10 +354,10 @@ extract::Outcome Intake::Extract(const store::Spool& spool, const std::string& s
 }
 
 store::Change Intake::MakeChange(const File& file, const std::string& sha256, std::uint64_t size,
-                                 extract::Outcome outcome, const ByHand* by_hand,
-                                 Taken* taken) const {
+                                 extract::Outcome outcome, const Beside& beside,
+                                 const ByHand* by_hand, Taken* taken) const {
   const auto quarantine = [&](v1::QuarantineReason reason, const std::string& detail) {
-    store::Change change = Quarantine(file, sha256, size, reason, detail, taken);
+    store::Change change = Quarantine(file, sha256, size, reason, detail, beside, taken);
     if (by_hand != nullptr) {
       *change.remembered->mutable_by_hand() = by_hand->marking;
       change.remembered->set_decided_as_it_is(by_hand->whole);
@@ -276,8 +365,15 @@ store::Change Intake::MakeChange(const File& file, const std::string& sha256, st
     return change;
   };
   if (!outcome.ok) return quarantine(ReasonOf(outcome.failure), outcome.detail);
+  if (!outcome.extracted.label_policy().empty()) {
+    return quarantine(v1::QUARANTINE_REASON_UNREADABLE, "a label, and no document");
+  }
+  if (const auto* rejection = std::get_if<Rejection>(&beside.says)) {
+    return quarantine(rejection->reason, rejection->detail);
+  }
   const store::DocumentId id = IdOf(file.source);
-  auto planned = MakePlan(*policy_, outcome.extracted, file.default_marking, id, by_hand);
+  auto planned = MakePlan(*policy_, outcome.extracted, file.default_marking, id, by_hand,
+                          std::get_if<policy::Label>(&beside.says));
   if (const auto* rejection = std::get_if<Rejection>(&planned)) {
     return quarantine(rejection->reason, rejection->detail);
   }
@@ -297,6 +393,7 @@ store::Change Intake::MakeChange(const File& file, const std::string& sha256, st
     *source.mutable_by_hand() = by_hand->marking;
     source.set_decided_as_it_is(by_hand->whole);
   }
+  beside.Remember(source);
   change.remembered = std::move(source);
   plan.record.set_id(id);
   plan.record.set_source(file.source);
@@ -312,7 +409,7 @@ store::Change Intake::MakeChange(const File& file, const std::string& sha256, st
 
 store::Change Intake::Quarantine(const File& file, const std::string& sha256, std::uint64_t size,
                                  v1::QuarantineReason reason, const std::string& detail,
-                                 Taken* taken) const {
+                                 const Beside& beside, Taken* taken) const {
   const store::DocumentId id = IdOf(file.source);
   *taken = {id, v1::OUTCOME_QUARANTINED, reason};
   store::Change change;
@@ -324,6 +421,7 @@ store::Change Intake::Quarantine(const File& file, const std::string& sha256, st
   source.set_id(id);
   source.set_outcome(v1::OUTCOME_QUARANTINED);
   source.set_reason(reason);
+  beside.Remember(source);
   if (!sha256.empty()) {  // A file that could not be opened is tried again at the next scan.
     source.set_file_size(file.size);
     source.set_file_mtime_ns(file.mtime_ns);

@@ -9,6 +9,7 @@
 #include <functional>
 #include <future>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -39,7 +40,16 @@ struct File {
   // Of a watched file when it was opened; remembered, so that a scan can pass over it.
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;
+
+  // The bytes of the label file beside it; none when there is none.
+  std::optional<std::string> label = {};
+
+  // Without a label file it is quarantined.
+  bool label_required = false;
 };
+
+// True when `before` was made with the same label file as `file` has, or both with none.
+bool HasSameLabelFile(const store::v1::Source& before, const File& file);
 
 // How far a change that takes something away has come when it is acknowledged.
 enum class Until {
@@ -106,20 +116,26 @@ class Intake {
 
  private:
   struct Waiting;
+  struct Beside;
   class OneAtATime;
 
   Intake(Options options, const policy::Policy* policy, store::Archive* archive,
          store::Originals* originals, std::function<void()> changed);
   extract::Outcome Extract(const store::Spool& spool, const std::string& source);
+  Result<Beside> ReadLabelFile(const File& file, const store::v1::Source* before);
+  Result<Beside> ReadKeptLabelFile(const store::v1::Source& source);
+  static Beside GoneLabelFile(const store::v1::Source& source);
+  Result<Beside> UnderstandLabel(store::Spool* spool);
   Result<store::Change> MakeAgain(const std::string& name, const store::v1::Source& source,
                                   const ByHand* by_hand, Taken* taken);
   Result<bool> IsAsKept(const store::Change& change, const store::v1::Source& source) const;
   store::Change MakeChange(const File& file, const std::string& sha256, std::uint64_t size,
-                           extract::Outcome outcome, const ByHand* by_hand, Taken* taken) const;
+                           extract::Outcome outcome, const Beside& beside, const ByHand* by_hand,
+                           Taken* taken) const;
   Result<std::string> SourceOf(const store::DocumentId& id) const;
   store::Change Quarantine(const File& file, const std::string& sha256, std::uint64_t size,
                            chancery::v1::QuarantineReason reason, const std::string& detail,
-                           Taken* taken) const;
+                           const Beside& beside, Taken* taken) const;
   Status Commit(store::Change change, Until until = Until::kHidden);
   Result<std::uint64_t> CommitNow(store::Change change);
   void CommitLoop();

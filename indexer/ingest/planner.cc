@@ -10,7 +10,9 @@
 #include "lib/base/digest.h"
 #include "lib/index/manifest.h"
 #include "lib/model/label_record.h"
+#include "lib/model/xml_label.h"
 #include "lib/policy/view.h"
+#include "lib/xml/label.h"
 
 namespace chancery::ingest {
 namespace {
@@ -43,9 +45,16 @@ policy::Atoms Distribution(const Extracted& extracted) {
 
 // The label of the whole, or why there is none.
 std::variant<Label, Rejection> BannerOf(const policy::Policy& policy, const Extracted& extracted,
-                                        const std::string& default_marking) {
+                                        const std::string& default_marking, const Label* beside) {
   const policy::Atoms distribution = Distribution(extracted);
   auto label = policy.ParseMarking(extracted.marking(), distribution);
+  if (beside != nullptr) {
+    if (label.status().code() == StatusCode::kNotFound) return *beside;
+    if (label.ok() && *label != *beside) {
+      return Rejection{chancery::v1::QUARANTINE_REASON_LABELS_DISAGREE,
+                       "the document and its label file say different things"};
+    }
+  }
   if (label.status().code() == StatusCode::kNotFound) {
     label = policy.ParseMarking(default_marking, distribution);
     if (label.status().code() == StatusCode::kNotFound) {
@@ -245,9 +254,22 @@ Result<Label> LabelOf(const policy::Policy& policy, const store::v1::HandMarking
   return label;
 }
 
+std::variant<Label, Rejection> LabelBeside(const policy::Policy& policy,
+                                           const Extracted& extracted) {
+  xml::Label words{extracted.label_policy(), extracted.label_classification(), {}};
+  for (const auto& category : extracted.label_category()) {
+    words.categories.push_back(
+        {category.tag(), category.type(), {category.value().begin(), category.value().end()}});
+  }
+  auto label = model::FromXmlLabel(policy, words);
+  if (label.ok()) return *std::move(label);
+  return Rejection{chancery::v1::QUARANTINE_REASON_BAD_LABEL,
+                   "the label file: " + std::string(label.status().message())};
+}
+
 std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extracted& extracted,
                                        const std::string& default_marking, const std::string& id,
-                                       const ByHand* by_hand) {
+                                       const ByHand* by_hand, const Label* beside) {
   std::optional<Label> decided;
   if (by_hand != nullptr) {
     auto label = LabelOf(policy, by_hand->marking);
@@ -258,7 +280,7 @@ std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extra
     decided = *std::move(label);
   }
   auto banner = decided && by_hand->whole ? std::variant<Label, Rejection>(*decided)
-                                          : BannerOf(policy, extracted, default_marking);
+                                          : BannerOf(policy, extracted, default_marking, beside);
   if (auto* rejection = std::get_if<Rejection>(&banner)) return *std::move(rejection);
   auto split = decided && by_hand->whole
                    ? std::variant<Portions, Rejection>(Whole(extracted, *decided))

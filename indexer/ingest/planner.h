@@ -50,12 +50,19 @@ struct Rejection {
 // caveat. A banner above the join of all its marks stands for the whole (it is secret by
 // compilation): then the marks count for nothing. Text below a tear line has the label of its own
 // banner, which must not be above the document's; it alone sheds caveats. Recipients and the sender
-// are the distribution of named caveats. `id` goes into the views. `by_hand`, which may be null, is
-// over all that.
+// are the distribution of named caveats. `id` goes into the views. `beside`, which may be null, is
+// the label of the label file beside the document: a document that says nothing of itself has it,
+// and one that says something else is rejected. `by_hand`, which may be null, is over all that.
 std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy,
                                        const store::v1::Extracted& extracted,
                                        const std::string& default_marking, const std::string& id,
-                                       const ByHand* by_hand = nullptr);
+                                       const ByHand* by_hand = nullptr,
+                                       const policy::Label* beside = nullptr);
+
+// The label that a label file stands for. Rejected for one of another policy and for words that the
+// policy does not know.
+std::variant<policy::Label, Rejection> LabelBeside(const policy::Policy& policy,
+                                                   const store::v1::Extracted& extracted);
 
 // Whether a document with this record would have the same views, in the same classes, if it were
 // planned under `policy` and its portions kept their labels.

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cerrno>
+#include <optional>
 #include <utility>
 
 #include "indexer/ingest/source_name.h"
@@ -28,6 +29,42 @@ bool IsHidden(const std::string& name) { return name.empty() || name.front() == 
 
 std::int64_t Nanoseconds(const timespec& time) {
   return time.tv_sec * 1'000'000'000 + time.tv_nsec;
+}
+
+// Appends what can be read of `fd`, until more than `most` bytes are there.
+template <typename Append>
+Status ReadUpTo(int fd, const std::filesystem::path& path, std::uint64_t most, Append append) {
+  std::array<char, 64 << 10> buffer;
+  for (std::uint64_t size = 0; size <= most;) {
+    const ssize_t n = ::read(fd, buffer.data(), buffer.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return base::FromErrno("read", path, errno);
+    if (n == 0) break;
+    RETURN_IF_ERROR(append(std::string_view(buffer.data(), static_cast<std::size_t>(n))));
+    size += static_cast<std::uint64_t>(n);
+  }
+  return Ok();
+}
+
+// The label file beside a document, none when there is none. What lies there and can't be read is
+// an empty one: no label is in it, so that the document is quarantined.
+Result<std::optional<std::string>> ReadLabelBeside(std::filesystem::path path) {
+  constexpr std::uint64_t kMost = 64 << 10;  // A longer one is cut, and no label then.
+  path += kLabelFileEnd;
+  const base::Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!fd.ok() && (errno == ENOENT || errno == ENOTDIR)) return std::optional<std::string>();
+  const bool refused = !fd.ok() && (errno == EACCES || errno == ELOOP || errno == ENAMETOOLONG);
+  if (!fd.ok() && !refused) return base::FromErrno("open", path, errno);
+  struct stat st {};
+  if (refused || ::fstat(fd.get(), &st) != 0 || !S_ISREG(st.st_mode)) {
+    return std::optional<std::string>("");
+  }
+  std::string bytes;
+  RETURN_IF_ERROR(ReadUpTo(fd.get(), path, kMost, [&](std::string_view part) {
+    bytes += part;
+    return Ok();
+  }));
+  return std::optional<std::string>(std::move(bytes));
 }
 
 }  // namespace
@@ -182,6 +219,11 @@ void Watcher::LookForMissing(const Place& below) {
 }
 
 void Watcher::Enqueue(Place place) {
+  // A label file is looked at with its document.
+  const std::string& path = place.second.native();
+  if (path.ends_with(kLabelFileEnd)) {
+    place.second = path.substr(0, path.size() - kLabelFileEnd.size());
+  }
   {
     std::unique_lock lock(mutex_);
     room_.wait(lock, [this] { return stopping_ || queue_.size() < kQueue; });
@@ -230,11 +272,16 @@ Status Watcher::LookAt(const Place& place) {
     const Status removed = intake_->Remove(source, Until::kHidden);
     return removed.code() == StatusCode::kNotFound ? Ok() : removed;
   }
-  const File file{source, folder.default_marking, static_cast<std::uint64_t>(st.st_size),
-                  Nanoseconds(st.st_mtim)};
+  File file{source,
+            folder.default_marking,
+            static_cast<std::uint64_t>(st.st_size),
+            Nanoseconds(st.st_mtim),
+            std::nullopt,
+            folder.label_required};
+  ASSIGN_OR_RETURN(file.label, ReadLabelBeside(path));
   const auto before = archive_->ReadSource(source);
   if (before.ok() && before->file_size() == file.size && before->file_mtime_ns() == file.mtime_ns &&
-      before->default_marking() == file.default_marking) {
+      before->default_marking() == file.default_marking && HasSameLabelFile(*before, file)) {
     return Ok();
   }
   if (file.size > intake_->max_file_bytes()) {
@@ -242,15 +289,9 @@ Status Watcher::LookAt(const Place& place) {
         .status();
   }
   ASSIGN_OR_RETURN(store::Spool spool, intake_->NewSpool());
-  std::array<char, 64 << 10> buffer;
-  for (;;) {
-    const ssize_t n = ::read(fd.get(), buffer.data(), buffer.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return base::FromErrno("read", path, errno);
-    if (n == 0) break;
-    if (spool.size() > intake_->max_file_bytes()) break;  // It grew; Take refuses it.
-    RETURN_IF_ERROR(spool.Append(std::string_view(buffer.data(), static_cast<std::size_t>(n))));
-  }
+  // One that grew meanwhile is cut above the limit, and Take refuses it.
+  RETURN_IF_ERROR(ReadUpTo(fd.get(), path, intake_->max_file_bytes(),
+                           [&](std::string_view part) { return spool.Append(part); }));
   return intake_->Take(file, &spool).status();
 }
 

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -27,12 +28,17 @@ struct WatchedFolder {
   std::string name;
   std::filesystem::path path;
   std::string default_marking;
+  bool label_required = false;
 };
+
+// Files with this end are no documents but label files (ADatP-4774): "report.pdf.label.xml" is that
+// of "report.pdf".
+inline constexpr std::string_view kLabelFileEnd = ".label.xml";
 
 // Scans every folder at start, then follows inotify; scans again when events were lost. Files whose
 // name begins with a point are passed over; symbolic links are not followed. A file is taken when
-// its writer closes it. Files that could not be taken for want of space or of an extractor are
-// tried again every second.
+// its writer closes it, and again when its label file comes, changes or goes. Files that could not
+// be taken for want of space or of an extractor are tried again every second.
 class Watcher {
  public:
   // NotFound when a folder does not exist.

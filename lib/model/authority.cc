@@ -59,7 +59,7 @@ class Authority::Generation {
   explicit Generation(People people) : people_(std::move(people)) {}
 
   Result<Reader> Find(std::string_view common_name, std::chrono::sys_days day,
-                      const policy::Policy& policy) {
+                      const policy::Policy& policy, const Ceiling& listener) {
     {
       const std::shared_lock lock(mutex_);
       const auto found = made_.find(common_name);
@@ -67,7 +67,12 @@ class Authority::Generation {
     }
     const Person* person = people_.ByCertificate(common_name);
     if (person == nullptr) return Unauthenticated("no such person");
-    Reader reader{person->id(), person->name(), person->AtomsAt(day, policy)};
+    const Ceiling& device = people_.CeilingOf(common_name);
+    Reader reader{person->id(), person->name(),
+                  person->AtomsAt(day, policy, policy::Ceiling::Meet(listener.held, device.held))};
+    for (const Ceiling* ceiling : {&listener, &device}) {
+      if (!ceiling->words.empty()) reader.ceilings.push_back(ceiling->words);
+    }
     const std::unique_lock lock(mutex_);
     made_.insert_or_assign(std::string(common_name), Made{day, reader});
     return reader;
@@ -76,7 +81,8 @@ class Authority::Generation {
   std::vector<Reader> All(std::chrono::sys_days day, const policy::Policy& policy) const {
     std::vector<Reader> readers;
     for (const Person& person : people_.all()) {
-      readers.push_back({person.id(), person.name(), person.AtomsAt(day, policy)});
+      readers.push_back(
+          {person.id(), person.name(), person.AtomsAt(day, policy, policy::Ceiling())});
     }
     return readers;
   }
@@ -110,21 +116,27 @@ struct Authority::FileState {
 };
 
 Authority::Authority(policy::Policy policy, std::string policy_sha256,
-                     std::filesystem::path people_path)
+                     std::filesystem::path people_path, Ceiling listener)
     : policy_(std::move(policy)),
       policy_sha256_(std::move(policy_sha256)),
       people_path_(std::move(people_path)),
+      listener_(std::move(listener)),
       seen_(std::make_unique<FileState>()) {}
 
 Authority::~Authority() = default;
 
 Result<std::unique_ptr<Authority>> Authority::Open(const std::filesystem::path& policy_path,
-                                                   const std::filesystem::path& people_path) {
+                                                   const std::filesystem::path& people_path,
+                                                   const config::v1::Ceiling* listener) {
   ASSIGN_OR_RETURN(const std::string bytes, base::ReadFile(policy_path));
   auto policy = ReadPolicy(bytes);
   if (!policy.ok()) return Within(policy_path.string(), policy.status());
+  Ceiling ceiling;
+  if (listener != nullptr) {
+    ASSIGN_OR_RETURN(ceiling, ReadCeiling("listener", *listener, *policy));
+  }
   std::unique_ptr<Authority> authority(
-      new Authority(*std::move(policy), base::Sha256(bytes), people_path));
+      new Authority(*std::move(policy), base::Sha256(bytes), people_path, std::move(ceiling)));
   RETURN_IF_ERROR(authority->Load());
   authority->next_look_ns_ = SteadyNow() + kLookEveryNs;
   return authority;
@@ -139,7 +151,8 @@ Result<Reader> Authority::FindReader(std::string_view common_name,
     generation = generation_;
   }
   if (generation == nullptr) return Unavailable("the people file cannot be read");
-  return generation->Find(common_name, std::chrono::floor<std::chrono::days>(now), policy_);
+  return generation->Find(common_name, std::chrono::floor<std::chrono::days>(now), policy_,
+                          listener_);
 }
 
 Result<std::vector<Reader>> Authority::Everybody(std::chrono::system_clock::time_point now) {

@@ -16,6 +16,7 @@
 
 #include "chancery/config/v1/people.pb.h"
 #include "lib/base/status.h"
+#include "lib/model/ceiling.h"
 #include "lib/model/people.h"
 #include "lib/policy/atoms.h"
 #include "lib/policy/policy.h"
@@ -27,14 +28,19 @@ struct Reader {
   std::string id;
   std::string name;
   policy::Atoms atoms;
+
+  // What bounded the session, for the audit: "listener: RESTRICTED". `atoms` are below it already.
+  std::vector<std::string> ceilings = {};
 };
 
 // Thread-safe. The policy is read once, the people file again whenever it changes.
 class Authority {
  public:
-  // Reads both files. The error names the file and the rule that is unsound.
+  // Reads both files. The error names the file and the rule that is unsound. `listener` bounds all
+  // who come through the daemon's listener, unless null; InvalidArgument when it is unsound.
   static Result<std::unique_ptr<Authority>> Open(const std::filesystem::path& policy_path,
-                                                 const std::filesystem::path& people_path);
+                                                 const std::filesystem::path& people_path,
+                                                 const config::v1::Ceiling* listener);
   ~Authority();
 
   const policy::Policy& policy() const { return policy_; }
@@ -43,13 +49,15 @@ class Authority {
   const std::string& policy_sha256() const { return policy_sha256_; }
 
   // The person of the client certificate with this common name, with what they hold on the day of
-  // `now` in UTC. Unauthenticated when the people file does not name it. Unavailable, for
-  // everybody, while the people file can't be read or is unsound; the log says why, once a change.
-  // A change of the file counts at most 200 ms later.
+  // `now` in UTC, below the ceilings of the listener and of the certificate. Unauthenticated when
+  // the people file does not name it. Unavailable, for everybody, while the people file can't be
+  // read or is unsound; the log says why, once a change. A change of the file counts at most 200 ms
+  // later.
   Result<Reader> FindReader(std::string_view common_name,
                             std::chrono::system_clock::time_point now);
 
-  // Everybody who is admitted, with what they hold at `now`. Unavailable as for FindReader.
+  // Everybody who is admitted, with what they hold at `now` in a session that nothing bounds.
+  // Unavailable as for FindReader.
   Result<std::vector<Reader>> Everybody(std::chrono::system_clock::time_point now);
 
   // What is known of people beyond the file, by id: the entry counts instead of the file's; without
@@ -67,7 +75,8 @@ class Authority {
   class Generation;
   struct FileState;
 
-  Authority(policy::Policy policy, std::string policy_sha256, std::filesystem::path people_path);
+  Authority(policy::Policy policy, std::string policy_sha256, std::filesystem::path people_path,
+            Ceiling listener);
 
   bool IsTimeToLook();
   void Look();
@@ -77,6 +86,7 @@ class Authority {
   const policy::Policy policy_;
   const std::string policy_sha256_;
   const std::filesystem::path people_path_;
+  const Ceiling listener_;
 
   std::atomic<std::int64_t> next_look_ns_{0};  // Of the steady clock.
   std::atomic_flag looking_;                   // Held by the one thread that looks at the file.

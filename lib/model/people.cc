@@ -20,12 +20,13 @@ bool IsGoodId(std::string_view id) {
 
 }  // namespace
 
-policy::Atoms Person::AtomsAt(sys_days day, const policy::Policy& policy) const {
+policy::Atoms Person::AtomsAt(sys_days day, const policy::Policy& policy,
+                              const policy::Ceiling& ceiling) const {
   std::vector<policy::Atom> atoms = {"person:" + id_};
   for (const Holding& holding : holdings_) {
     if (holding.from <= day && day <= holding.until) atoms.push_back(holding.atom);
   }
-  return policy.Close(policy::Atoms(std::move(atoms)), day);
+  return policy.Close(policy::Atoms(std::move(atoms)), day, ceiling);
 }
 
 Result<People> People::Make(const config::v1::People& file, const policy::Policy& policy) {
@@ -61,6 +62,24 @@ Status People::Admit(const config::v1::PersonEntry& entry, const policy::Policy&
     RETURN_IF_ERROR(person.Hold(grant.atom(), grant.from(), grant.until(), policy));
   }
   people_.push_back(std::move(person));
+  return AdmitDevices(entry, policy);
+}
+
+Status People::AdmitDevices(const config::v1::PersonEntry& entry, const policy::Policy& policy) {
+  for (const config::v1::Device& device : entry.device()) {
+    const std::string& certificate = device.certificate();
+    const auto& own = entry.certificate();
+    if (std::find(own.begin(), own.end(), certificate) == own.end()) {
+      return InvalidArgument("a device with a certificate that is not the person's: " +
+                             certificate);
+    }
+    if (!device.has_ceiling()) return InvalidArgument("a device without a ceiling: " + certificate);
+    auto ceiling = ReadCeiling("certificate", device.ceiling(), policy);
+    if (!ceiling.ok()) return Within("device " + certificate, ceiling.status());
+    if (!ceilings_.emplace(certificate, *std::move(ceiling)).second) {
+      return InvalidArgument("the device is there twice: " + certificate);
+    }
+  }
   return Ok();
 }
 
@@ -84,6 +103,12 @@ Status Person::Hold(const policy::Atom& atom, std::string_view from, std::string
 const Person* People::ByCertificate(std::string_view common_name) const {
   const auto found = by_certificate_.find(common_name);
   return found == by_certificate_.end() ? nullptr : &people_[found->second];
+}
+
+const Ceiling& People::CeilingOf(std::string_view common_name) const {
+  static const Ceiling none;
+  const auto found = ceilings_.find(common_name);
+  return found == ceilings_.end() ? none : found->second;
 }
 
 const Person* People::ById(std::string_view id) const {

@@ -12,6 +12,7 @@
 
 #include "chancery/config/v1/people.pb.h"
 #include "lib/base/status.h"
+#include "lib/model/ceiling.h"
 #include "lib/policy/atoms.h"
 #include "lib/policy/policy.h"
 
@@ -24,8 +25,10 @@ class Person {
   const std::string& name() const { return name_; }
 
   // Everything that the person holds on that day (UTC), closed under the policy as of that day:
-  // "person:<id>", the posts, the grants, all that these include and what equivalences give.
-  policy::Atoms AtomsAt(std::chrono::sys_days day, const policy::Policy& policy) const;
+  // "person:<id>", the posts, the grants, all that these include and what equivalences give; below
+  // `ceiling`, which is that of the session.
+  policy::Atoms AtomsAt(std::chrono::sys_days day, const policy::Policy& policy,
+                        const policy::Ceiling& ceiling) const;
 
  private:
   friend class People;
@@ -49,11 +52,14 @@ class People {
  public:
   // InvalidArgument names the first person and rule that is unsound: an id that is empty or has
   // spaces, an id or certificate twice, an atom that the policy does not know, a date that is no
-  // day.
+  // day, a device that is none of the person's certificates or has no sound ceiling.
   static Result<People> Make(const config::v1::People& file, const policy::Policy& policy);
 
   // The person of the client certificate with this common name, or null. Lives as long as this.
   const Person* ByCertificate(std::string_view common_name) const;
+
+  // What sessions with this certificate hold at most; bounds nothing for one without a ceiling.
+  const Ceiling& CeilingOf(std::string_view common_name) const;
 
   const std::vector<Person>& all() const { return people_; }
 
@@ -61,10 +67,12 @@ class People {
   const Person* ById(std::string_view id) const;
 
  private:
+  Status AdmitDevices(const config::v1::PersonEntry& entry, const policy::Policy& policy);
   Status Admit(const config::v1::PersonEntry& entry, const policy::Policy& policy);
 
   std::vector<Person> people_;
   std::map<std::string, std::size_t, std::less<>> by_certificate_;
+  std::map<std::string, Ceiling, std::less<>> ceilings_;  // By certificate.
 };
 
 }  // namespace chancery::model

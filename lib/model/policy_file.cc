@@ -31,7 +31,7 @@ Rules::Kind ToKind(config::v1::Category::Kind kind) {
 }
 
 Rules::Level ToLevel(const config::v1::Level& file) {
-  return {file.name(), file.portion(), ToVector(file.alias()), file.obsolete()};
+  return {file.name(), file.portion(), ToVector(file.alias()), file.obsolete(), file.label_name()};
 }
 
 Rules::Value ToValue(const config::v1::Value& file) {
@@ -46,6 +46,7 @@ Rules::Value ToValue(const config::v1::Value& file) {
   value.levels = ToVector(file.at_level());
   value.with_level = file.with_level();
   value.obsolete = file.obsolete();
+  value.label_name = file.label_name();
   return value;
 }
 
@@ -62,6 +63,7 @@ Rules::Category ToCategory(const config::v1::Category& file) {
   category.required_with = ToVector(file.required_with());
   category.min_level = file.min_level();
   category.levels = ToVector(file.at_level());
+  category.label_name = file.label_name();
   return category;
 }
 
@@ -77,6 +79,7 @@ class Reader {
     }
     rules_.id = file_.id();
     rules_.version = file_.version();
+    rules_.label_name = file_.label_name();
     rules_.withheld = file_.withheld() == config::v1::Policy::MARKED ? Rules::Withheld::kMarked
                                                                      : Rules::Withheld::kSilent;
     for (const auto& level : file_.level()) rules_.levels.push_back(ToLevel(level));

@@ -47,9 +47,26 @@ Atoms Closure::Close(const Atoms& atoms) const {
   return Sorted(held);
 }
 
-Atoms Closure::Close(const Atoms& atoms, Day day) const {
+Atoms Closure::Close(const Atoms& atoms, Day day) const { return Close(atoms, day, Ceiling()); }
+
+// Adds what is included in `atom` as far as all that it includes itself is let through.
+void Closure::AddBelow(const Ceiling& ceiling, const Atom& atom, Held& held) const {
+  if (ceiling.BoundsNothing()) return Add(atom, held);
+  Held all;
+  Add(atom, all);
+  for (const Atom& one : all) {
+    Held included;
+    Add(one, included);
+    if (std::all_of(included.begin(), included.end(),
+                    [&](const Atom& each) { return ceiling.Lets(each); })) {
+      held.insert(one);
+    }
+  }
+}
+
+Atoms Closure::Close(const Atoms& atoms, Day day, const Ceiling& ceiling) const {
   Held held;
-  for (const Atom& atom : atoms.sorted()) Add(atom, held);
+  for (const Atom& atom : atoms.sorted()) AddBelow(ceiling, atom, held);
   const auto gives = [&](const Rules::Equivalence& rule) {
     return rule.from <= day && day <= rule.until && !held.contains(rule.give) &&
            std::all_of(rule.need.begin(), rule.need.end(),
@@ -58,7 +75,7 @@ Atoms Closure::Close(const Atoms& atoms, Day day) const {
   for (std::size_t before = 0; before != held.size();) {
     before = held.size();
     for (const Rules::Equivalence& rule : rules_) {
-      if (gives(rule)) Add(rule.give, held);
+      if (gives(rule)) AddBelow(ceiling, rule.give, held);
     }
   }
   return Sorted(held);

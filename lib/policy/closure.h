@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lib/policy/atoms.h"
+#include "lib/policy/ceiling.h"
 #include "lib/policy/rules.h"
 
 namespace chancery::policy {
@@ -34,6 +35,10 @@ class Closure {
   // that day.
   Atoms Close(const Atoms& atoms, Day day) const;
 
+  // The same below a ceiling. What it does not let through is not held, nor is what includes that;
+  // what rules would give for it is not given. Again closed under what is included.
+  Atoms Close(const Atoms& atoms, Day day, const Ceiling& ceiling) const;
+
   // True when holding `atom` is holding `included`.
   bool Includes(const Atom& atom, const Atom& included) const;
 
@@ -41,6 +46,7 @@ class Closure {
   using Held = std::set<Atom, std::less<>>;
 
   void Add(const Atom& atom, Held& held) const;
+  void AddBelow(const Ceiling& ceiling, const Atom& atom, Held& held) const;
 
   std::map<Atom, Held, std::less<>> included_;  // By atom, with itself.
   Held levels_;

@@ -2,6 +2,9 @@
 #include "lib/policy/learner.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
 #include <utility>
 
 namespace chancery::policy {
@@ -41,6 +44,29 @@ bool HoldsAll(const std::vector<bool>& flags) {
 
 bool IsIn(const std::vector<std::string>& list, const std::string& one) {
   return std::find(list.begin(), list.end(), one) != list.end();
+}
+
+// All names by which labels may call a level or a value, as they are compared.
+template <typename Rule>
+std::set<std::string> NamesOf(const Rule& rule) {
+  std::set<std::string> names{UpperCase(SingleSpaced(rule.name))};
+  for (const std::string& alias : rule.aliases) names.insert(UpperCase(SingleSpaced(alias)));
+  if (!rule.label_name.empty()) names.insert(UpperCase(SingleSpaced(rule.label_name)));
+  return names;
+}
+
+// The place of the first `label_name` that also names another one.
+template <typename Rule>
+std::optional<std::size_t> FindDoubleName(const std::vector<Rule>& rules) {
+  std::map<std::string, std::set<std::size_t>> named;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    for (const std::string& name : NamesOf(rules[i])) named[name].insert(i);
+  }
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const std::string& name = rules[i].label_name;
+    if (!name.empty() && named[UpperCase(SingleSpaced(name))].size() > 1) return i;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -103,7 +129,7 @@ Status Learner::Learn() {
       RETURN_IF_ERROR(CheckPrinting(i, j));
     }
   }
-  return Ok();
+  return CheckLabelNames();
 }
 
 Status Learner::LearnLevel(std::size_t at) {
@@ -487,6 +513,38 @@ Status Learner::CheckPrinting(std::size_t category, std::size_t at) {
   RETURN_IF_ERROR(check(policy_.banner_, value.name, "name"));
   if (value.portion.empty()) return check(policy_.portion_, value.name, "name");
   return check(policy_.portion_, value.portion, "portion");
+}
+
+// A name in labels is of one only; markings don't know it, so that it may be the name of something
+// else in them.
+Status Learner::CheckLabelNames() {
+  const std::string two = "its label_name names another one too";
+  if (const auto level = FindDoubleName(rules_.levels)) {
+    return Unsound({{"level", *level}, {"label_name", 0}}, two);
+  }
+  RETURN_IF_ERROR(CheckCategoryNames());
+  for (std::size_t i = 0; i < rules_.categories.size(); ++i) {
+    if (const auto value = FindDoubleName(rules_.categories[i].values)) {
+      return Unsound(Under(OfValue(i, *value), "label_name"), two);
+    }
+  }
+  return Ok();
+}
+
+Status Learner::CheckCategoryNames() {
+  std::map<std::string, std::size_t> named;
+  for (std::size_t i = 0; i < rules_.categories.size(); ++i) {
+    named.emplace(UpperCase(rules_.categories[i].id), i);
+  }
+  for (std::size_t i = 0; i < rules_.categories.size(); ++i) {
+    const std::string& name = rules_.categories[i].label_name;
+    if (name.empty()) continue;
+    const auto [at, added] = named.emplace(UpperCase(SingleSpaced(name)), i);
+    if (!added && at->second != i) {
+      return Unsound(Under(OfCategory(i), "label_name"), "its label_name names another one too");
+    }
+  }
+  return Ok();
 }
 
 }  // namespace chancery::policy

@@ -50,6 +50,8 @@ class Learner {
   Status LearnNeed(std::size_t rule, std::size_t need);
   Status LearnUnmarked(std::size_t word);
   Status CheckPrinting(std::size_t category, std::size_t value);
+  Status CheckLabelNames();
+  Status CheckCategoryNames();
 
   Status CheckAtom(const Atom& atom, const Place& place);
   Status AddWord(Vocabulary& vocabulary, std::size_t category, std::size_t value,

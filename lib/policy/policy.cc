@@ -459,6 +459,40 @@ Atoms Policy::Close(const Atoms& grants) const { return closure_.Close(grants); 
 
 Atoms Policy::Close(const Atoms& grants, Day day) const { return closure_.Close(grants, day); }
 
+Atoms Policy::Close(const Atoms& grants, Day day, const Ceiling& ceiling) const {
+  return closure_.Close(grants, day, ceiling);
+}
+
+Result<Ceiling> Policy::MakeCeiling(const std::optional<std::string>& level,
+                                    const std::vector<Atom>& atoms) const {
+  if (!level && atoms.empty()) return InvalidArgument("the ceiling bounds nothing");
+  Ceiling::Bound bound;
+  if (level) {
+    if (!levels_.contains(*level)) return InvalidArgument("the policy has no level " + *level);
+    bound.levels = Close(Atoms{LevelAtom(*level)});
+  }
+  std::vector<Atom> others;
+  for (const Atom& atom : atoms) {
+    const bool family =
+        atom.ends_with(":*") &&
+        std::find(kFreeAtoms.begin(), kFreeAtoms.end(),
+                  std::string_view(atom).substr(0, atom.size() - 1)) != kFreeAtoms.end();
+    if (family) {
+      bound.families.push_back(atom.substr(0, atom.size() - 1));
+    } else if (atom.starts_with("lvl.")) {
+      return InvalidArgument("a ceiling names its level apart: " + atom);
+    } else if (!Knows(atom) || atom.ends_with('*')) {
+      return InvalidArgument("the policy does not know " + atom);
+    } else {
+      others.push_back(atom);
+    }
+  }
+  if (!atoms.empty()) bound.others = Close(Atoms(std::move(others)));
+  Ceiling ceiling;
+  ceiling.bounds_.push_back(std::move(bound));
+  return ceiling;
+}
+
 bool Policy::Knows(std::string_view atom) const {
   return atoms_.Holds(atom) ||
          std::any_of(kFreeAtoms.begin(), kFreeAtoms.end(), [&](std::string_view prefix) {

@@ -15,6 +15,7 @@
 
 #include "lib/base/status.h"
 #include "lib/policy/atoms.h"
+#include "lib/policy/ceiling.h"
 #include "lib/policy/closure.h"
 #include "lib/policy/grammar.h"
 #include "lib/policy/rules.h"
@@ -42,6 +43,14 @@ struct Label {
   friend auto operator<=>(const Label&, const Label&) = default;
 };
 
+// A category and its values, as a label in another form than a marking names them. Of a kNamed
+// category one value is the caveat itself and the others are the recipients, as atoms.
+struct Stated {
+  std::string category;
+  Rules::Kind kind = Rules::Kind::kRestrictive;
+  std::vector<std::string> values;
+};
+
 // One thing that a label demands, and the words of the marking that do.
 struct Demand {
   std::string words;  // "SECRET", "REL TO GBR, USA"; empty for what the policy does not know.
@@ -63,6 +72,12 @@ class Policy {
   static Result<Policy> Make(Rules rules, Place* unsound = nullptr);
 
   const std::string& id() const { return rules_.id; }
+
+  // As labels in other forms call the policy.
+  const std::string& label_name() const {
+    return rules_.label_name.empty() ? rules_.id : rules_.label_name;
+  }
+
   std::int64_t version() const { return rules_.version; }
 
   // Whether a view shows that portions are left out of it.
@@ -77,6 +92,20 @@ class Policy {
   // categories that exclude each other or lack one that they require, and a caveat at a level where
   // it may not stand. Obsolete words are read, see CheckWritable. It never guesses.
   Result<Label> ParseMarking(std::string_view text, const Atoms& distribution) const;
+
+  // The label of a level and categories that are already apart, by name, name in labels or alias,
+  // without regard to case and runs of spaces. Of a PERMISSIVE category that comes twice both lists
+  // count. Refuses as ParseMarking does, a category of another kind, and one without values.
+  Result<Label> MakeLabel(std::string_view level, const std::vector<Stated>& stated) const;
+
+  // The level and the caveats of a label, by their names in labels. MakeLabel of them gives the
+  // label again, unless it is a join that no single marking may be.
+  std::string StateLevel(const Label& label) const;
+  std::vector<Stated> State(const Label& label) const;
+
+  // Of the category with this id or name in labels, case aside; nothing when there is none, or
+  // several in other case.
+  std::optional<Rules::Kind> KindOf(std::string_view category) const;
 
   // Reads a portion mark, without parentheses: "S", "C//NF", "U". Short forms and full names are
   // read, as the policy writes them or in upper case: "(c)" before a paragraph is a number. A
@@ -126,6 +155,17 @@ class Policy {
   // The same with what the equivalences of that day give.
   Atoms Close(const Atoms& grants, Day day) const;
 
+  // The same for a session below a ceiling: of Close(grants, day) what the ceiling lets through,
+  // less what includes or needs something that it does not. Never more than Close(grants, day).
+  Atoms Close(const Atoms& grants, Day day, const Ceiling& ceiling) const;
+
+  // A ceiling of a level's name and of other atoms, see proto/chancery/config/v1/ceiling.proto.
+  // Without `level` levels are not bounded, with no atoms nothing else is. InvalidArgument when it
+  // bounds nothing, for a level or an atom that the policy does not know, and for a level's atom
+  // among the others.
+  Result<Ceiling> MakeCeiling(const std::optional<std::string>& level,
+                              const std::vector<Atom>& atoms) const;
+
   // True when this policy can make use of the atom (of a level, a category, a group, `always`, an
   // equivalence), or it is a "person:", "post:" or "role:" atom.
   bool Knows(std::string_view atom) const;
@@ -152,6 +192,8 @@ class Policy {
   const Rules::Value* ValueOf(const Rules::Category& category, std::string_view name) const;
 
   Result<Label> LabelOf(const std::vector<Term>& terms, const Atoms& distribution) const;
+  const Rules::Category* CategoryNamed(std::string_view name) const;
+  Result<Mark> MarkOf(const Stated& stated, std::string_view level) const;
   std::vector<Mark> Unsaid(const Label& label) const;
   void Gather(Label& label, const Mark& mark) const;
   bool Covers(const Label& banner, const Mark& mark) const;

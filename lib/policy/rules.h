@@ -23,6 +23,7 @@ struct Rules {
     std::string name, portion = {};
     std::vector<std::string> aliases = {};
     bool obsolete = false;
+    std::string label_name = {};  // In labels of other forms; empty for `name`. So below.
   };
   struct Value {
     std::string name, portion = {};
@@ -34,6 +35,7 @@ struct Rules {
     std::vector<std::string> levels = {};
     std::string with_level = {};
     bool obsolete = false;
+    std::string label_name = {};
   };
   struct Category {
     std::string id;
@@ -47,6 +49,7 @@ struct Rules {
     std::vector<std::string> required_with = {};
     std::string min_level = {};
     std::vector<std::string> levels = {};
+    std::string label_name = {};  // Instead of `id`.
   };
   struct Group {
     std::string name;
@@ -72,6 +75,7 @@ struct Rules {
   std::vector<OneOf> max_one_of = {};
   std::vector<Equivalence> equivalences = {};
   Withheld withheld = Withheld::kSilent;
+  std::string label_name = {};  // Instead of `id`.
 };
 
 // Where a rule stands: from the outside in, the keys of the policy file and which one of those with

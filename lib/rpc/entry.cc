@@ -105,6 +105,7 @@ Entry::Entry(const Desk& desk, std::string_view rpc, const grpc::ServerContextBa
 
 void Entry::SetCaller(const model::Reader& caller) {
   answer_.set_person(caller.id);
+  for (const std::string& ceiling : caller.ceilings) answer_.add_ceiling(ceiling);
   for (const policy::Atom& atom : caller.atoms.sorted()) {
     if (atom.starts_with(kPost)) answer_.add_post(atom.substr(kPost.size()));
   }

@@ -144,7 +144,7 @@ TEST(AuditTest, KnowsWhoCouldHaveRead) {
     return people;
   };
   std::vector<std::string> can;
-  for (const char* person : {"ally", "chief", "desk", "envoy", "former", "public"}) {
+  for (const char* person : {"ally", "chief", "desk", "envoy", "former", "public", "traveller"}) {
     if (Shared().GetDocument(person, id).ok()) can.push_back(person);
   }
   EXPECT_GE(can.size(), 2u);

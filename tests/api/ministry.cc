@@ -80,6 +80,15 @@ config::v1::People People() {
   *people.add_person() = Person("public", {"lvl.UNCLASSIFIED", "nat:own"});
   *people.add_person() = Person("ally", {"lvl.SECRET", "nat:GBR"});
   *people.add_person() = Person("envoy", {"lvl.SECRET", "nat:own"}, {"Embassy Torvenna"});
+  config::v1::PersonEntry& traveller = *people.add_person();
+  traveller = Person("traveller", {"lvl.SECRET", "nat:own", "role:submit"}, {"Embassy Torvenna"});
+  for (const char* device : {"traveller-phone", "traveller-tablet"}) {
+    traveller.add_certificate(device);
+    traveller.add_device()->set_certificate(device);
+  }
+  traveller.mutable_device(0)->mutable_ceiling()->set_level("CONFIDENTIAL");
+  traveller.mutable_device(1)->mutable_ceiling()->add_atom("nat:own");
+  traveller.mutable_device(1)->mutable_ceiling()->add_atom("person:*");
   config::v1::PersonEntry& former = *people.add_person();
   former = Person("former", {"lvl.TOP SECRET", "nat:own", "role:submit", "role:records"});
   Until(former, "2020-12-31");

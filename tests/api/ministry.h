@@ -26,6 +26,8 @@ const testing::Pki& Foreign();
 //   desk, public      CONFIDENTIAL; UNCLASSIFIED
 //   ally              SECRET, of another nation (GBR)
 //   envoy             SECRET, holds the post "Embassy Torvenna"
+//   traveller         SECRET, may submit, holds the post "Embassy Torvenna"; with the certificate
+//                     "traveller-phone" CONFIDENTIAL, with "traveller-tablet" no role and no post
 //   former            had all that chief and clerk have, until 2020
 config::v1::People People();
 

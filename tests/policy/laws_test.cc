@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -77,6 +78,40 @@ TEST_P(LawsOfPoliciesTest, MoreGrantsNeverLoseAccess) {
     readable += before ? 1 : 0;
   }
   EXPECT_GT(readable, kCases / 50);
+}
+
+// Below a ceiling a session holds some of what its reader does, all that these atoms include, and
+// nothing that the ceiling does not let through.
+TEST_P(LawsOfPoliciesTest, ACeilingTakesAwayAndNeverGives) {
+  int took = 0;
+  for (int i = 0; i < kCases; ++i) {
+    const Atoms grants(Grants());
+    const Day day = AnyDay();
+    std::vector<Atom> others;
+    if (random_() % 2 == 0) {
+      others = testing::SomeOf(atoms_, 10, random_);
+      std::erase_if(others, [](const Atom& atom) { return atom.starts_with("lvl."); });
+    }
+    std::optional<std::string> level;
+    if (others.empty() || random_() % 2 == 0) {
+      level = text().level(static_cast<int>(random_() % text().level_size())).name();
+    }
+    const auto ceiling = policy().MakeCeiling(level, others);
+    ASSERT_TRUE(ceiling.ok()) << ceiling.status();
+    const Atoms full = policy().Close(grants, day);
+    const Atoms held = policy().Close(grants, day, *ceiling);
+    const Atoms most = policy().Close(Atoms{"lvl." + level.value_or("")});
+    const Atoms listed = policy().Close(Atoms(others));
+    for (const Atom& atom : held.sorted()) {
+      ASSERT_TRUE(full.Holds(atom)) << atom;
+      ASSERT_TRUE(!level || !atom.starts_with("lvl.") || most.Holds(atom)) << atom;
+      ASSERT_TRUE(others.empty() || atom.starts_with("lvl.") || listed.Holds(atom)) << atom;
+    }
+    ASSERT_EQ(policy().Close(held), held);
+    ASSERT_EQ(policy().Close(grants, day, policy::Ceiling()), full);
+    took += held == full ? 0 : 1;
+  }
+  EXPECT_GT(took, kCases / 50);
 }
 
 TEST_P(LawsOfPoliciesTest, MoreClausesNeverGainAccess) {

@@ -167,6 +167,7 @@ TEST(ExampleTest, NamesPeopleWhomTheMinistrysPolicyUnderstands) {
       model::People::Make(Example<config::v1::People>("people.example.textproto"), *policy);
   ASSERT_TRUE(people.ok()) << people.status();
   EXPECT_NE(people->ByCertificate("a.moreau-travel"), nullptr);
+  EXPECT_EQ(people->CeilingOf("a.moreau-travel").words, "certificate: CONFIDENTIAL");
 }
 
 TEST(ExampleTest, WouldSayWhatDiffers) {

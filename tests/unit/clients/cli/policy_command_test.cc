@@ -135,12 +135,81 @@ TEST_F(PolicyCommandTest, ExplainReadsAtomsAsOfADay) {
   EXPECT_EQ(Explain({.label = "OPEN"}), kUsage);
 }
 
+TEST_F(PolicyCommandTest, ExplainKnowsACeiling) {
+  const std::string people = Write("people", kPeople);
+  PolicyArguments question{.people = people, .reader = "ann", .label = "SECRET//HCS"};
+  EXPECT_EQ(Explain(question), kDone) << err_.str();
+  EXPECT_FALSE(Says("session"));
+  question.ceiling = "level: \"OPEN\"";
+  EXPECT_EQ(Explain(question), kNotThere);
+  EXPECT_TRUE(Says("session: OPEN")) << out_.str();
+  EXPECT_TRUE(Says("not met: needs lvl.SECRET")) << out_.str();
+  EXPECT_TRUE(Says("met by cat.sci.HCS")) << out_.str();
+  question.ceiling = "atom: \"post:*\"";
+  EXPECT_EQ(Explain(question), kNotThere);
+  EXPECT_TRUE(Says("not met: needs cat.sci.HCS")) << out_.str();
+  question.ceiling = "level: \"SECRET\"";
+  EXPECT_EQ(Explain(question), kDone);
+
+  // It takes from atoms as well, and never gives.
+  EXPECT_EQ(Explain({.atoms = {"lvl.SECRET"}, .label = "SECRET", .ceiling = "level: \"OPEN\""}),
+            kNotThere);
+  EXPECT_EQ(Explain({.atoms = {"lvl.OPEN"}, .label = "SECRET", .ceiling = "level: \"SECRET\""}),
+            kNotThere);
+  for (const char* ceiling : {"level: \"COSMIC\"", "SECRET", "atom: \"nat:XXX\"", " "}) {
+    question.ceiling = ceiling;
+    EXPECT_EQ(Explain(question), kUsage) << ceiling;
+  }
+}
+
 TEST_F(PolicyCommandTest, ExplainSaysThatAWordIsObsolete) {
   EXPECT_EQ(Explain({.atoms = {"lvl.CLOSED"}, .label = "CLOSED"}), kDone);
   EXPECT_TRUE(Says("the level is obsolete")) << out_.str();
   console_.json = true;
   EXPECT_EQ(Explain({.atoms = {"lvl.CLOSED"}, .label = "CLOSED"}), kDone);
   EXPECT_TRUE(Says("\"readable\": true")) << out_.str();
+}
+
+TEST_F(PolicyCommandTest, PrintsAMarkingAsALabelFileAndReadsItAgain) {
+  const std::string policy = Write("policy", kPolicy);
+  const auto label = [&](PolicyArguments arguments) {
+    out_.str("");
+    err_.str("");
+    arguments.file = policy;
+    return LabelPolicy(arguments, console_);
+  };
+  EXPECT_EQ(label({.label = "secret // hcs-p // nodis", .to = {"Embassy A", "person:ann"}}), kDone);
+  EXPECT_NE(out_.str().find("<slab:Classification>SECRET</slab:Classification>"),
+            std::string::npos);
+  const std::string file = Write("a.label.xml", out_.str());
+  EXPECT_EQ(label({.xml = file}), kDone);
+  EXPECT_EQ(out_.str(), "SECRET//HCS-P//NODIS\nto person:ann\nto post:embassy-a\n");
+
+  EXPECT_EQ(label({.label = "COSMIC"}), kUsage);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(label({.xml = Write("b.label.xml", "<a/>")}), kUsage);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(label({.xml = file + "x"}), kUsage);
+  EXPECT_EQ(label({}), kUsage);
+}
+
+TEST_F(PolicyCommandTest, PrintsASpifAsAPolicyFile) {
+  const std::string head =
+      "<SPIF xmlns=\"http://www.xmlspif.org/spif\" schemaVersion=\"2.1\">\n"
+      "<securityPolicyId name=\"Small\"/>\n<securityClassifications>\n"
+      "<securityClassification name=\"OPEN\" hierarchy=\"1\">";
+  const std::string tail = "</securityClassification></securityClassifications></SPIF>";
+  EXPECT_EQ(ImportPolicy({.xml = Write("spif", head + tail)}, console_), kDone) << err_.str();
+  EXPECT_EQ(Check(out_.str()), kDone) << err_.str();
+
+  out_.str("");
+  const std::string rule = Write("spif", head + "\n<requiredCategory/>" + tail);
+  EXPECT_EQ(ImportPolicy({.xml = rule}, console_), kUsage);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_TRUE(Complains("spif:5: a policy can't say this: OPEN requires a category")) << err_.str();
+  EXPECT_EQ(ImportPolicy({.xml = rule, .leave_out = true}, console_), kDone);
+  EXPECT_TRUE(Says("#   line 5: OPEN requires a category\n")) << out_.str();
+  EXPECT_EQ(ImportPolicy({.xml = rule + "x"}, console_), kUsage);
 }
 
 }  // namespace

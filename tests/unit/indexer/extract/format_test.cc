@@ -50,5 +50,27 @@ TEST(FormatTest, OutlivesDamage) {
   }
 }
 
+TEST(FormatTest, ReadsALabelFileByItsExtensionOnly) {
+  const std::string label =
+      "<ConfidentialityLabel xmlns=\"urn:nato:stanag:4774:confidentialitymetadatalabel:1:0\">"
+      "<ConfidentialityInformation><PolicyIdentifier>p</PolicyIdentifier>"
+      "<Classification>S</Classification><Category TagName=\"t\" Type=\"PERMISSIVE\">"
+      "<GenericValue>v</GenericValue></Category></ConfidentialityInformation>"
+      "</ConfidentialityLabel>";
+  const auto read = ParseFile(label, "adatp4774");
+  EXPECT_EQ(read.error(), "");
+  EXPECT_EQ(read.label_policy(), "p");
+  EXPECT_EQ(read.label_classification(), "S");
+  ASSERT_EQ(read.label_category_size(), 1);
+  EXPECT_EQ(read.label_category(0).tag(), "t");
+  EXPECT_EQ(read.label_category(0).type(), "PERMISSIVE");
+  EXPECT_EQ(read.label_category(0).value(0), "v");
+  EXPECT_EQ(read.paragraph_size(), 0);
+  EXPECT_EQ(ParseFile(label, "txt").label_policy(), "");
+  EXPECT_EQ(ParseFile(label, "xml").label_policy(), "");
+  EXPECT_EQ(ParseFile("<a/>", "adatp4774").error(), "damaged");
+  EXPECT_EQ(ParseFile("", "adatp4774").error(), "no text");
+}
+
 }  // namespace
 }  // namespace chancery::extract

@@ -157,6 +157,76 @@ TEST(PlannerTest, RefusesAMarkingThatIsUnknownOrMissing) {
   EXPECT_EQ(Refused(File("", "", {{"", "a"}}), "COSMIC"), QUARANTINE_REASON_UNKNOWN_MARKING);
 }
 
+// A label file that says SECRET//EXDIS.
+Extracted LabelFile() {
+  Extracted extracted;
+  extracted.set_label_policy("ministry");
+  extracted.set_label_classification("SECRET");
+  auto* category = extracted.add_label_category();
+  category->set_tag("exdis");
+  category->set_type("RESTRICTIVE");
+  category->add_value("EXDIS");
+  return extracted;
+}
+
+std::variant<Plan, Rejection> PlannedBeside(const Extracted& extracted, const Extracted& file,
+                                            const std::string& default_marking = "") {
+  auto label = LabelBeside(Ministry(), file);
+  if (auto* rejection = std::get_if<Rejection>(&label)) return *std::move(rejection);
+  return MakePlan(Ministry(), extracted, default_marking, kId, nullptr,
+                  &std::get<policy::Label>(label));
+}
+
+TEST(PlannerTest, TakesTheLabelFileWhereTheDocumentSaysNothing) {
+  const auto plan = PlannedBeside(File("", "", {{"", "a"}}), LabelFile(), "UNCLASSIFIED");
+  ASSERT_TRUE(std::holds_alternative<Plan>(plan)) << std::get<Rejection>(plan).detail;
+  EXPECT_EQ(Markings(std::get<Plan>(plan)), (Strings{"SECRET//EXDIS", "SECRET//EXDIS"}));
+}
+
+TEST(PlannerTest, TakesPortionsBelowTheLabelFile) {
+  const auto plan =
+      PlannedBeside(File("SECRET//EXDIS", "S", {{"C", "a"}, {"S", "b"}}), LabelFile());
+  ASSERT_TRUE(std::holds_alternative<Plan>(plan)) << std::get<Rejection>(plan).detail;
+  EXPECT_EQ(Markings(std::get<Plan>(plan)),
+            (Strings{"SECRET//EXDIS", "CONFIDENTIAL//EXDIS", "SECRET//EXDIS"}));
+}
+
+TEST(PlannerTest, RefusesADocumentAndALabelFileThatDisagree) {
+  for (const char* marking : {"SECRET", "TOP SECRET//EXDIS", "UNCLASSIFIED", "SECRET//LIMDIS"}) {
+    const auto plan = PlannedBeside(File(marking, "", {{"", "a"}}), LabelFile());
+    ASSERT_TRUE(std::holds_alternative<Rejection>(plan)) << marking;
+    EXPECT_EQ(std::get<Rejection>(plan).reason, chancery::v1::QUARANTINE_REASON_LABELS_DISAGREE);
+  }
+  const auto unknown = PlannedBeside(File("SECRET//ZIRC", "", {{"", "a"}}), LabelFile());
+  ASSERT_TRUE(std::holds_alternative<Rejection>(unknown));
+  EXPECT_EQ(std::get<Rejection>(unknown).reason, chancery::v1::QUARANTINE_REASON_UNKNOWN_MARKING);
+}
+
+TEST(PlannerTest, RefusesALabelFileWithAWordThatItDoesNotKnow) {
+  std::vector<Extracted> files(4, LabelFile());
+  files[0].set_label_policy("nato");
+  files[1].set_label_classification("COSMIC");
+  files[2].mutable_label_category(0)->set_tag("zirc");
+  files[3].mutable_label_category(0)->add_value("ZIRC");
+  for (const Extracted& file : files) {
+    const auto plan = PlannedBeside(File("SECRET//EXDIS", "", {{"", "a"}}), file, "SECRET");
+    ASSERT_TRUE(std::holds_alternative<Rejection>(plan)) << file.DebugString();
+    EXPECT_EQ(std::get<Rejection>(plan).reason, chancery::v1::QUARANTINE_REASON_BAD_LABEL);
+  }
+}
+
+// What stands further inside is held against the label file as against a banner.
+TEST(PlannerTest, LetsABannerInsideAskForLessThanTheLabelFileOnly) {
+  const auto inside = [](const std::string& inner) {
+    Extracted extracted = File("", "", {{"", "quintrelle"}});
+    extracted.add_inner_marking(inner);
+    return PlannedBeside(extracted, LabelFile(), "UNCLASSIFIED");
+  };
+  EXPECT_TRUE(std::holds_alternative<Plan>(inside("CONFIDENTIAL")));
+  EXPECT_TRUE(std::holds_alternative<Rejection>(inside("TOP SECRET")));
+  EXPECT_TRUE(std::holds_alternative<Rejection>(inside("SECRET//LIMDIS")));
+}
+
 TEST(PlannerTest, LetsABannerInsideAskForLessOnly) {
   using enum chancery::v1::QuarantineReason;
   const auto with_inner = [](const std::string& marking, const std::string& inner) {

@@ -36,7 +36,7 @@ class AuthorityTest : public ::testing::Test {
     ASSERT_TRUE(base::WriteFileDurably(path, text).ok());
   }
   std::unique_ptr<Authority> Open() {
-    auto authority = Authority::Open(policy_, people_);
+    auto authority = Authority::Open(policy_, people_, nullptr);
     EXPECT_TRUE(authority.ok()) << authority.status();
     return authority.ok() ? *std::move(authority) : nullptr;
   }
@@ -96,16 +96,16 @@ TEST_F(AuthorityTest, GivesWhatIsHeldOnTheDayInQuestion) {
 }
 
 TEST_F(AuthorityTest, RefusesToOpenWithoutSoundFiles) {
-  EXPECT_EQ(Authority::Open(folder_.path() / "none", people_).status().code(),
+  EXPECT_EQ(Authority::Open(folder_.path() / "none", people_, nullptr).status().code(),
             StatusCode::kNotFound);
-  EXPECT_EQ(Authority::Open(policy_, folder_.path() / "none").status().code(),
+  EXPECT_EQ(Authority::Open(policy_, folder_.path() / "none", nullptr).status().code(),
             StatusCode::kNotFound);
   Write(people_, "person { id: \"\" }");
-  const Status people = Authority::Open(policy_, people_).status();
+  const Status people = Authority::Open(policy_, people_, nullptr).status();
   EXPECT_EQ(people.code(), StatusCode::kInvalidArgument);
   EXPECT_NE(people.message().find("people.textproto: person"), std::string::npos) << people;
   Write(policy_, "level");
-  const Status policy = Authority::Open(policy_, people_).status();
+  const Status policy = Authority::Open(policy_, people_, nullptr).status();
   EXPECT_NE(policy.message().find("policy.textproto: 1:"), std::string::npos) << policy;
 }
 
@@ -183,6 +183,33 @@ TEST_F(AuthorityTest, AnswersManyThreadsThroughAChange) {
   done = true;
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(wrong, 0);
+}
+
+TEST_F(AuthorityTest, BoundsSessionsByTheListenerAndTheDevice) {
+  Write(people_, std::string(kAnn) + R"(person { id: "eve" certificate: "eve" certificate: "eve2"
+      device { certificate: "eve2" ceiling { atom: "role:a" } }
+      grant { atom: "lvl.SECRET" } grant { atom: "role:a" } grant { atom: "role:b" } })");
+  config::v1::Ceiling listener;
+  listener.set_level("OPEN");
+  const auto authority = Authority::Open(policy_, people_, &listener);
+  ASSERT_TRUE(authority.ok()) << authority.status();
+  const auto reader = [&](std::string_view name) { return *(*authority)->FindReader(name, kNoon); };
+  EXPECT_EQ(reader("ann.crt").atoms, (policy::Atoms{"lvl.OPEN", "person:ann"}));
+  EXPECT_EQ(reader("ann.crt").ceilings, std::vector<std::string>{"listener: OPEN"});
+  EXPECT_EQ(reader("eve").atoms, (policy::Atoms{"lvl.OPEN", "person:eve", "role:a", "role:b"}));
+  EXPECT_EQ(reader("eve2").atoms, (policy::Atoms{"lvl.OPEN", "role:a"}));
+  EXPECT_EQ(reader("eve2").ceilings,
+            (std::vector<std::string>{"listener: OPEN", "certificate: any level, role:a"}));
+  EXPECT_EQ(reader("eve").atoms.Holds("role:b"), true);  // The other session left no trace.
+}
+
+TEST_F(AuthorityTest, RefusesAListenersCeilingThatItDoesNotUnderstand) {
+  config::v1::Ceiling listener;
+  EXPECT_EQ(Authority::Open(policy_, people_, &listener).status().code(),
+            StatusCode::kInvalidArgument);
+  listener.set_level("COSMIC");
+  EXPECT_EQ(Authority::Open(policy_, people_, &listener).status().code(),
+            StatusCode::kInvalidArgument);
 }
 
 }  // namespace

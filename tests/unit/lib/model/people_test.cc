@@ -31,7 +31,7 @@ std::string Why(const std::string& text) {
 }
 
 policy::Atoms On(const People& people, sys_days day) {
-  return people.ByCertificate("a")->AtomsAt(day, TestPolicy());
+  return people.ByCertificate("a")->AtomsAt(day, TestPolicy(), policy::Ceiling());
 }
 
 TEST(PeopleTest, FindsAPersonByEachCertificate) {
@@ -78,7 +78,7 @@ TEST(PeopleTest, HoldsWhatAnEquivalenceGivesOnItsDays) {
   const auto people = People::Make(file, *policy);
   ASSERT_TRUE(people.ok()) << people.status();
   const auto secret = [&](sys_days day) {
-    return people->ByCertificate("a")->AtomsAt(day, *policy).Holds("lvl.SECRET");
+    return people->ByCertificate("a")->AtomsAt(day, *policy, policy::Ceiling()).Holds("lvl.SECRET");
   };
   EXPECT_FALSE(secret(2026y / 1 / 9));
   EXPECT_TRUE(secret(2026y / 1 / 10));
@@ -132,6 +132,40 @@ TEST(PeopleTest, RefusesWhatIsUnsound) {
   EXPECT_EQ(Why(R"(person { id: "x" post { name: "P" from: "2028-02-29" until: "2028-02-29" } })"),
             "");
   EXPECT_EQ(Why(""), "");
+}
+
+TEST(PeopleTest, KnowsTheCeilingsOfDevices) {
+  const auto people = Make(R"(person { id: "x" certificate: "a" certificate: "b"
+      device { certificate: "b" ceiling { level: "OPEN" atom: "person:*" } }
+      grant { atom: "lvl.SECRET" } grant { atom: "cat.c.EXDIS" } })");
+  ASSERT_TRUE(people.ok()) << people.status();
+  const auto held = [&](const char* certificate) {
+    return people->ByCertificate(certificate)
+        ->AtomsAt(2026y / 1 / 1, TestPolicy(), people->CeilingOf(certificate).held);
+  };
+  EXPECT_EQ(held("a"), (policy::Atoms{"person:x", "lvl.SECRET", "lvl.OPEN", "cat.c.EXDIS"}));
+  EXPECT_EQ(held("b"), (policy::Atoms{"person:x", "lvl.OPEN"}));
+  EXPECT_EQ(people->CeilingOf("a").words, "");
+  EXPECT_EQ(people->CeilingOf("b").words, "certificate: OPEN, person:*");
+  EXPECT_EQ(people->CeilingOf("c").words, "");
+}
+
+TEST(PeopleTest, RefusesDevicesThatBoundNothing) {
+  const auto with = [](const std::string& device) {
+    return Why(R"(person { id: "x" certificate: "a" certificate: "b" )" + device + " }");
+  };
+  EXPECT_EQ(with(R"(device { certificate: "a" ceiling { level: "OPEN" } })"), "");
+  for (const char* device :
+       {R"(device {})", R"(device { certificate: "a" })", R"(device { ceiling { level: "OPEN" } })",
+        R"(device { certificate: "c" ceiling { level: "OPEN" } })",
+        R"(device { certificate: "a" ceiling {} })",
+        R"(device { certificate: "a" ceiling { level: "" } })",
+        R"(device { certificate: "a" ceiling { level: "COSMIC" } })",
+        R"(device { certificate: "a" ceiling { level: "OPEN" atom: "cat.c.NODIS" } })",
+        R"(device { certificate: "a" ceiling { level: "OPEN" }
+           } device { certificate: "a" ceiling { level: "SECRET" } })"}) {
+    EXPECT_NE(with(device), "") << device;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Label files (ADatP-4774) beside documents of a watched folder.
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "lib/base/file.h"
+#include "lib/xml/label.h"
+#include "tests/api/ministry.h"
+#include "tests/testing/temp_dir.h"
+
+namespace chancery::api {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string LabelFile(const std::string& classification,
+                      const std::vector<xml::Category>& categories = {},
+                      const std::string& policy = "ministry") {
+  return xml::WriteLabel({policy, classification, categories}, "2026-03-01T12:00:00Z");
+}
+
+const xml::Category kExdis = {"exdis", "RESTRICTIVE", {"EXDIS"}};
+
+class LabelFileTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    testing::World::Options options;
+    options.people = People();
+    options.policy = temp_.path() / "policy.textproto";
+    const auto text =
+        base::ReadFile(testing::SourceFolder() / "config/policies/ministry.textproto");
+    ASSERT_TRUE(text.ok()) << text.status();
+    policy_ = *text;
+    ASSERT_TRUE(base::WriteFileDurably(options.policy, policy_).ok());
+    for (const bool strict : {false, true}) {
+      auto* folder = options.indexer.add_folder();
+      folder->set_name(strict ? "strict" : "inbox");
+      folder->set_path(temp_.path() / folder->name());
+      folder->set_default_marking("UNCLASSIFIED");
+      folder->set_label_required(strict);
+      fs::create_directories(folder->path());
+    }
+    auto made = testing::World::Make(Own(), temp_.path() / "world", std::move(options));
+    ASSERT_TRUE(made.ok()) << made.status();
+    world_ = *std::move(made);
+    const Status started = world_->Start();
+    ASSERT_TRUE(started.ok()) << started;
+  }
+
+  void TearDown() override {
+    if (world_ == nullptr) return;
+    const Status stopped = world_->Stop();
+    EXPECT_TRUE(stopped.ok()) << stopped;
+  }
+
+  // The label file first, so that there is no moment without it.
+  void Write(const std::string& name, const std::string& text, const std::string& label = "") {
+    if (!label.empty()) WriteFile(name + ".label.xml", label);
+    WriteFile(name, text);
+  }
+
+  // Appears whole.
+  void WriteFile(const std::string& name, const std::string& text) {
+    const fs::path path = temp_.path() / name;
+    const fs::path hidden = path.parent_path() / (".new-" + path.filename().string());
+    std::ofstream(hidden, std::ios::binary) << text;
+    fs::rename(hidden, path);
+  }
+
+  // True as soon as chief finds one document for the word, with this marking.
+  bool Shows(std::string_view word, const std::string& marking) {
+    return Eventually([&] {
+      const auto found = world_->Search("chief", word);
+      return found.ok() && found->hits_size() == 1 && found->hits(0).label().marking() == marking;
+    });
+  }
+
+  // True as soon as the file is in quarantine for this reason.
+  bool IsListed(std::string_view name, v1::QuarantineReason reason) {
+    return Eventually([&] {
+      const auto listed = world_->ListQuarantine("keeper");
+      if (!listed.ok()) return false;
+      for (const v1::QuarantineEntry& entry : listed->entries()) {
+        if (entry.source().ends_with(name) && entry.reason() == reason) return true;
+      }
+      return false;
+    });
+  }
+
+  // The same, and then it is found by nobody.
+  bool IsQuarantined(std::string_view name, std::string_view word, v1::QuarantineReason reason) {
+    const bool there = IsListed(name, reason);
+    EXPECT_TRUE(world_->WaitApplied().ok());
+    return there && Eventually([&] {
+             const auto found = world_->Search("chief", word);
+             return found.ok() && found->hits_size() == 0;
+           });
+  }
+
+  testing::TempDir temp_{"label-file"};
+  std::string policy_;
+  std::unique_ptr<testing::World> world_;
+};
+
+TEST_F(LabelFileTest, GiveTheMarkingOfADocumentThatStatesNone) {
+  Write("inbox/a.txt", "It says nothing: ellingham.\n", LabelFile("SECRET", {kExdis}));
+  EXPECT_TRUE(Shows("ellingham", "SECRET//EXDIS"));
+  EXPECT_EQ(world_->Search("ally", "ellingham")->hits_size(), 0);
+  EXPECT_EQ(world_->Search("public", "ellingham")->hits_size(), 0);
+  EXPECT_EQ(world_->Search("chief", "PolicyIdentifier")->hits_size(), 0);  // It is no document.
+}
+
+TEST_F(LabelFileTest, MayAgreeWithTheBanner) {
+  Write("inbox/a.txt", "SECRET\n\nThey agree: fernhollow.\n", LabelFile("SECRET"));
+  EXPECT_TRUE(Shows("fernhollow", "SECRET"));
+}
+
+TEST_F(LabelFileTest, ThatDisagreeWithTheBannerAreNeverTheLowerOfTheTwo) {
+  using enum v1::QuarantineReason;
+  Write("inbox/low.txt", "SECRET\n\nThe file is lower: grimsward.\n", LabelFile("CONFIDENTIAL"));
+  EXPECT_TRUE(IsQuarantined("low.txt", "grimsward", QUARANTINE_REASON_LABELS_DISAGREE));
+  Write("inbox/high.txt", "CONFIDENTIAL\n\nIt is higher: grimsward.\n", LabelFile("SECRET"));
+  EXPECT_TRUE(IsQuarantined("high.txt", "grimsward", QUARANTINE_REASON_LABELS_DISAGREE));
+}
+
+TEST_F(LabelFileTest, ThatCantBeUnderstoodKeepTheDocumentOut) {
+  using enum v1::QuarantineReason;
+  const std::string good = LabelFile("SECRET");
+  const std::string body = good.substr(good.find('\n'));
+  const std::string end = "</slab:originatorConfidentialityLabel>";
+  const auto with = [&](std::string_view piece, std::string_view other) {
+    std::string text = good;
+    const auto at = text.find(piece);
+    EXPECT_NE(at, std::string::npos) << piece;
+    return text.replace(at, piece.size(), other);
+  };
+  std::string bomb = "<!DOCTYPE a [<!ENTITY a0 \"ha\">";
+  for (int i = 1; i < 40; ++i) {
+    const std::string before = "&a" + std::to_string(i - 1) + ";";
+    bomb += "<!ENTITY a" + std::to_string(i) + " \"" + before + before + "\">";
+  }
+  std::string deep;
+  for (int i = 0; i < 5000; ++i) deep += "<a>";
+  const std::vector<std::string> bad = {
+      LabelFile("SECRET", {}, "nato"),
+      LabelFile("COSMIC"),
+      LabelFile("SECRET", {{"exdis", "RESTRICTIVE", {"ZIRC"}}}),
+      LabelFile("SECRET", {{"zirc", "RESTRICTIVE", {"EXDIS"}}}),
+      LabelFile("SECRET", {{"exdis", "PERMISSIVE", {"EXDIS"}}}),
+      "",
+      "not XML",
+      good.substr(0, good.size() / 2),
+      good + good,
+      with(end, body + end),
+      with("</slab:ConfidentialityInformation>",
+           "</slab:ConfidentialityInformation><slab:ConfidentialityInformation/>"),
+      with("stanag:4774", "stanag:4775"),
+      with("<slab:Classification>",
+           "<slab:Classification>UNCLASSIFIED</slab:Classification>"
+           "<slab:Classification>"),
+      with("</slab:Classification>",
+           "</slab:Classification><slab:PrivacyMark>EYES</slab:PrivacyMark>"),
+      with("SECRET", "SEC\x01RET"),
+      with("SECRET", "SEC\xFFRET"),
+      with("SECRET", "SEC&#x202E;RET"),
+      with("SECRET", std::string(20'000, 'S')),
+      with("SECRET", "&xxe;"),
+      "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>" + body,
+      "<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/a.dtd\">" + body,
+      bomb + "]>" + body,
+      deep,
+      std::string("\xFF\xFE<\0a\0/\0>\0", 10),
+      good + std::string(70'000, ' '),
+      good + std::string(3 << 20, ' ')};
+  for (std::size_t i = 0; i < bad.size(); ++i) {
+    const std::string name = "bad" + std::to_string(i) + ".txt";
+    WriteFile("inbox/" + name + ".label.xml", bad[i]);
+    WriteFile("inbox/" + name, "SECRET\n\nNobody reads it: hollinsworth.\n");
+    EXPECT_TRUE(IsQuarantined(name, "hollinsworth", QUARANTINE_REASON_BAD_LABEL)) << bad[i];
+  }
+  fs::create_symlink("/etc/passwd", temp_.path() / "inbox/link.txt.label.xml");
+  Write("inbox/link.txt", "SECRET\n\nNobody reads it: hollinsworth.\n");
+  EXPECT_TRUE(IsQuarantined("link.txt", "hollinsworth", QUARANTINE_REASON_BAD_LABEL));
+}
+
+TEST_F(LabelFileTest, AreFollowedWhenTheyComeAndChange) {
+  Write("inbox/a.txt", "It says nothing: ironbridge.\n");
+  EXPECT_TRUE(Shows("ironbridge", "UNCLASSIFIED"));
+  WriteFile("inbox/a.txt.label.xml", LabelFile("SECRET"));
+  EXPECT_TRUE(Shows("ironbridge", "SECRET"));
+  WriteFile("inbox/a.txt.label.xml", LabelFile("TOP SECRET"));
+  EXPECT_TRUE(Shows("ironbridge", "TOP SECRET"));
+}
+
+TEST_F(LabelFileTest, ThatAreGoneAreNotForgotten) {
+  using enum v1::QuarantineReason;
+  Write("inbox/a.txt", "It says nothing: jessamine.\n", LabelFile("SECRET"));
+  ASSERT_TRUE(Shows("jessamine", "SECRET"));
+  fs::remove(temp_.path() / "inbox/a.txt.label.xml");
+  EXPECT_TRUE(IsQuarantined("a.txt", "jessamine", QUARANTINE_REASON_BAD_LABEL));
+  EXPECT_EQ(world_->Search("public", "jessamine")->hits_size(), 0);
+
+  // Nor by a start anew, nor by another version of the document.
+  ASSERT_TRUE(world_->Restart(testing::Daemon::kIndexer).ok());
+  EXPECT_TRUE(IsQuarantined("a.txt", "jessamine", QUARANTINE_REASON_BAD_LABEL));
+  WriteFile("inbox/a.txt", "Another version: jessamine.\n");
+  EXPECT_TRUE(IsQuarantined("a.txt", "jessamine", QUARANTINE_REASON_BAD_LABEL));
+  WriteFile("inbox/a.txt.label.xml", LabelFile("SECRET"));
+  EXPECT_TRUE(Shows("jessamine", "SECRET"));
+}
+
+TEST_F(LabelFileTest, MayBeRequired) {
+  using enum v1::QuarantineReason;
+  Write("strict/a.txt", "SECRET\n\nThere is none: kestrelmoor.\n");
+  EXPECT_TRUE(IsQuarantined("a.txt", "kestrelmoor", QUARANTINE_REASON_BAD_LABEL));
+  WriteFile("strict/a.txt.label.xml", LabelFile("SECRET"));
+  EXPECT_TRUE(Shows("kestrelmoor", "SECRET"));
+}
+
+TEST_F(LabelFileTest, AreReadAnewUnderAnotherVersionOfThePolicy) {
+  using enum v1::QuarantineReason;
+  Write("inbox/a.txt", "It says nothing: larkenfield.\n", LabelFile("SECRET"));
+  Write("inbox/b.txt", "It says nothing: larkenfield.\n",
+        LabelFile("SECRET", {{"crypt", "INFORMATIVE", {"CRYPT"}}}));
+  Write("strict/c.txt", "SECRET\n\nThere is none: larkenfield.\n");
+  ASSERT_TRUE(Shows("larkenfield", "SECRET"));
+  ASSERT_TRUE(IsListed("b.txt", QUARANTINE_REASON_BAD_LABEL));
+  ASSERT_TRUE(IsListed("c.txt", QUARANTINE_REASON_BAD_LABEL));
+
+  ASSERT_TRUE(world_->Stop().ok());
+  const std::size_t at = policy_.find("version: 1");
+  ASSERT_NE(at, std::string::npos);
+  policy_.replace(at, 10, "version: 2");
+  policy_ += "\ncategory { id: \"crypt\" kind: INFORMATIVE value { name: \"CRYPT\" } }\n";
+  ASSERT_TRUE(base::WriteFileDurably(temp_.path() / "policy.textproto", policy_).ok());
+  ASSERT_TRUE(world_->Start().ok());
+  EXPECT_TRUE(IsListed("c.txt", QUARANTINE_REASON_BAD_LABEL));
+  ASSERT_EQ(world_->ListQuarantine("keeper")->entries_size(), 1);
+  const auto found = world_->Search("chief", "larkenfield");
+  ASSERT_TRUE(found.ok()) << found.status();
+  std::set<std::string> markings;
+  for (const v1::Hit& hit : found->hits()) markings.insert(hit.label().marking());
+  EXPECT_EQ(markings, (std::set<std::string>{"SECRET", "SECRET//CRYPT"}));
+  EXPECT_EQ(world_->Search("public", "larkenfield")->hits_size(), 0);
+}
+
+TEST_F(LabelFileTest, UnderTheNameOfADocumentAreNone) {
+  using enum v1::QuarantineReason;
+  Write("inbox/a.adatp4774", LabelFile("SECRET"));
+  EXPECT_TRUE(IsQuarantined("a.adatp4774", "ministry", QUARANTINE_REASON_UNREADABLE));
+}
+
+}  // namespace
+}  // namespace chancery::api
