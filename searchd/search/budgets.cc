@@ -101,6 +101,8 @@ Budgets::Reader& Budgets::Fresh(const std::string& id, Time now) {
     for (const bool day : {false, true}) {
       Span& span = day ? reader.day : reader.hour;
       const std::int64_t first = StepAt(now, WindowOf(day)) - WindowOf(day).steps;
+      if (span.first == first) continue;  // Nothing is older than when it was looked at last.
+      span.first = first;
       span.steps.erase(span.steps.begin(), span.steps.lower_bound(first));
       std::erase_if(span.origins, [&](const auto& origin) { return origin.second < first; });
     }

@@ -86,7 +86,8 @@ class Budgets {
 
   // What was taken in the last steps.
   struct Span {
-    std::map<std::int64_t, Counts> steps;                      // By number.
+    std::int64_t first = -1;               // Steps before this one are forgotten.
+    std::map<std::int64_t, Counts> steps;  // By number.
     std::map<std::string, std::int64_t, std::less<>> origins;  // When each was last opened.
   };
   struct Reader {

@@ -63,8 +63,8 @@ WEAK = {
     "old-answers": (
         "confirms a change before it has seen it", API,
         ["ChangeTest.ARaisedLabelHoldsAtOnce", "ChangeTest.AWithdrawalHoldsAtOnce"],
-        [("searchd/search/engine.cc", "  return sources == nullptr ? Ok() : SeeUpTo(sources.get(), needed_seq_);",
-          "  return Ok();")]),
+        [("searchd/search/engine.cc", "  if (sources == nullptr) return Ok();\n  RETURN_IF_ERROR(SeeUpTo(",
+          "  if (true) return Ok();\n  RETURN_IF_ERROR(SeeUpTo(")]),
     "grants-for-ever": (
         "forgets that grants end", API, ["GrantsTest.AreOverAfterTheirLastDay"],
         [("lib/model/people.cc", "holding.from <= day && day <= holding.until", "holding.from <= day")]),
