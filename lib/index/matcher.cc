@@ -6,9 +6,9 @@
 #include <span>
 #include <utility>
 
-#include "lib/index/bag.h"
 #include "lib/index/door.h"
 #include "lib/index/schema.h"
+#include "lib/index/scorer.h"
 
 namespace chancery::index {
 namespace {
@@ -91,8 +91,9 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
   return AtTheDoor([&]() -> Status {
     OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
     if (database == nullptr) return Unavailable("index: the writer moved on");
-    if (plan_.is_bag() && part.cells.size() > 1 && part.postings <= kFewPostings) {
-      SearchBag(database, part);
+    if (plan_.scored() && plan_.is_of_words() && part.cells.size() > 1 &&
+        part.postings <= kFewPostings) {
+      SearchSmallCells(database, part);
       return Ok();
     }
     Xapian::Enquire enquire(database->handle());
@@ -129,10 +130,8 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
   });
 }
 
-void Matcher::SearchBag(OpenDatabase* database, const Part& part) {
-  std::vector<TermScore> scores;
-  for (std::size_t i = 0; i < plan_.terms().size(); ++i) scores.emplace_back(*statistics_, i);
-  std::vector<ScoredView> views = ScoreBag(database, part.cells, plan_.terms(), scores);
+void Matcher::SearchSmallCells(OpenDatabase* database, const Part& part) {
+  std::vector<ScoredView> views = ScoreCells(database, part.cells, plan_, *statistics_);
   const auto count = static_cast<std::uint32_t>(views.size());
   KeepBest(limit_, &views);
   {

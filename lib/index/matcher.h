@@ -67,7 +67,7 @@ class Matcher {
   };
 
   Status SearchPart(Lane* lane, const Part& part);
-  void SearchBag(OpenDatabase* database, const Part& part);
+  void SearchSmallCells(OpenDatabase* database, const Part& part);
   void Merge(std::vector<Found> found, std::uint32_t count);
 
   const std::shared_ptr<const Snapshot> snapshot_;

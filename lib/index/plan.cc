@@ -83,10 +83,25 @@ std::uint64_t Plan::Cost(const Node& node, std::span<const std::uint64_t> freque
   return names_none ? cost + views : cost;
 }
 
-bool Plan::is_bag() const {
-  const auto is_word = [](const Node& node) { return node.scored && node.terms.size() == 1; };
-  if (root_.kind != Query::Kind::kOr) return is_word(root_);
-  return std::all_of(root_.children.begin(), root_.children.end(), is_word);
+bool Plan::IsOfWords(const Node& node) {
+  const auto is_excluded = [](const Node& child) { return child.kind == Query::Kind::kNot; };
+  switch (node.kind) {
+    case Query::Kind::kWord:
+    case Query::Kind::kPhrase:
+      return true;
+    case Query::Kind::kOr:
+      return std::all_of(node.children.begin(), node.children.end(), IsOfWords);
+    case Query::Kind::kAnd:
+      return !std::all_of(node.children.begin(), node.children.end(), is_excluded) &&
+             std::all_of(node.children.begin(), node.children.end(), [&](const Node& child) {
+               return IsOfWords(is_excluded(child) ? child.children[0] : child);
+             });
+    case Query::Kind::kAll:
+    case Query::Kind::kNot:
+    case Query::Kind::kDate:
+      return false;
+  }
+  return false;
 }
 
 Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics& statistics) const {

@@ -38,15 +38,10 @@ class Plan {
   // else is there.
   std::uint64_t Cost(std::span<const std::uint64_t> frequencies, std::uint64_t views) const;
 
-  // True when any view that has one of the terms matches, and is worth the sum of those it has.
-  bool is_bag() const;
+  // True when no view matches that has none of the words asked for.
+  bool is_of_words() const { return IsOfWords(root_); }
 
-  // The query for these cells, which are all of one database. A scored leaf has the number of its
-  // term plus one as its frequency in the query. `statistics` are of terms(). Not thread-safe: the
-  // query is for one search of one thread.
-  Xapian::Query For(std::span<const CellRef* const> cells, const Statistics& statistics) const;
-
- private:
+  // The question as a tree. Terms are indices into terms(); of a phrase, in its order.
   struct Node {
     Query::Kind kind = Query::Kind::kAll;
     bool scored = false;
@@ -54,7 +49,15 @@ class Plan {
     std::vector<Node> children;
     std::string first_key, last_key;
   };
+  const Node& root() const { return root_; }
 
+  // The query for these cells, which are all of one database. A scored leaf has the number of its
+  // term plus one as its frequency in the query. `statistics` are of terms(). Not thread-safe: the
+  // query is for one search of one thread.
+  Xapian::Query For(std::span<const CellRef* const> cells, const Statistics& statistics) const;
+
+ private:
+  static bool IsOfWords(const Node& node);
   Node Make(const Query& query, Stemmer* stemmer);
   bool CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const;
   std::uint64_t Cost(const Node& node, std::span<const std::uint64_t> frequencies,

@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t kReadersRemembered = 1000;
 constexpr std::size_t kFrequenciesRemembered = 100'000;
 constexpr std::size_t kLengthsRemembered = 1'000'000;
+constexpr std::size_t kPostingsRemembered = 1'000'000;
+constexpr std::size_t kPositionsRemembered = 1'000'000;
 
 std::string DigestOf(const std::vector<const CellRef*>& cells) {
   std::vector<std::string_view> ids;
@@ -83,6 +85,42 @@ std::uint64_t OpenDatabase::Frequency(const std::string& term) {
   return frequency;
 }
 
+const std::vector<Posting>& OpenDatabase::Postings(const std::string& term) {
+  if (const auto found = postings_.find(term); found != postings_.end()) return found->second;
+  std::vector<Posting> postings;
+  // Asked of Xapian again, though the answer may be remembered: it leaves the blocks of the term
+  // where postlist_begin finds them without reading.
+  if (handle_.get_termfreq(term) > 0) {
+    const auto end = handle_.postlist_end(term);
+    for (auto at = handle_.postlist_begin(term); at != end; ++at) {
+      postings.push_back({*at, at.get_wdf(), Length(at)});
+    }
+  }
+  if (postings_remembered_ >= kPostingsRemembered) {
+    postings_.clear();
+    postings_remembered_ = 0;
+  }
+  postings_remembered_ += 1 + postings.size();
+  return postings_.emplace(term, std::move(postings)).first->second;
+}
+
+const std::vector<Xapian::termpos>& OpenDatabase::Positions(const std::string& term,
+                                                            Xapian::docid docid) {
+  std::string key = term;
+  key.append(reinterpret_cast<const char*>(&docid), sizeof(docid));
+  if (const auto found = positions_.find(key); found != positions_.end()) return found->second;
+  std::vector<Xapian::termpos> positions(handle_.positionlist_begin(docid, term),
+                                         handle_.positionlist_end(docid, term));
+  if (positions_remembered_ >= kPositionsRemembered) {
+    positions_.clear();
+    positions_remembered_ = 0;
+  }
+  positions_remembered_ += 1 + positions.size();
+  return positions_.emplace(std::move(key), std::move(positions)).first->second;
+}
+
+// Xapian looks lengths up in a list of its own, which is slow when they are not asked for in the
+// order of that list.
 Xapian::termcount OpenDatabase::Length(const Xapian::PostingIterator& posting) {
   const Xapian::docid docid = *posting;
   if (const auto found = lengths_.find(docid); found != lengths_.end()) return found->second;

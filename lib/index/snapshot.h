@@ -77,6 +77,12 @@ struct CellNumbers {
   std::uint64_t total_length = 0;
 };
 
+struct Posting {
+  Xapian::docid docid = 0;
+  Xapian::termcount wdf = 0;
+  Xapian::termcount length = 0;  // Of the view.
+};
+
 // An open database and what was learnt of it. One thread at a time.
 class OpenDatabase {
  public:
@@ -88,12 +94,22 @@ class OpenDatabase {
   std::uint64_t Frequency(const std::string& term);
   Result<CellNumbers> Numbers(const CellRef& cell);
 
-  // The length of the view that a posting is of. Xapian looks lengths up in a list of its own,
-  // which is slow when they are not asked for in the order of that list.
-  Xapian::termcount Length(const Xapian::PostingIterator& posting);
+  // Of a term that has few, by docid; valid until the next call. Xapian opens a list by reading
+  // each level of its tree anew, which for a short one is nearly all of the work.
+  const std::vector<Posting>& Postings(const std::string& term);
+
+  // Where the term is in a view that has it; valid until the next call. Slow the first time, for
+  // the same reason.
+  const std::vector<Xapian::termpos>& Positions(const std::string& term, Xapian::docid docid);
 
  private:
+  Xapian::termcount Length(const Xapian::PostingIterator& posting);
+
   Xapian::Database handle_;
+  std::unordered_map<std::string, std::vector<Posting>> postings_;
+  std::size_t postings_remembered_ = 0;                                      // Terms and postings.
+  std::unordered_map<std::string, std::vector<Xapian::termpos>> positions_;  // By term and docid.
+  std::size_t positions_remembered_ = 0;                                     // Lists and positions.
   std::unordered_map<std::string, std::uint64_t> frequencies_;
   std::unordered_map<Xapian::docid, Xapian::termcount> lengths_;
   std::unordered_map<std::string, CellNumbers> numbers_;

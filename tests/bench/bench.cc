@@ -66,6 +66,7 @@ Result<Site> MakeSite(const testing::Pki& pki, const std::filesystem::path& fold
     return InvalidArgument("can't read " + policy_file.string());
   }
   Site site;
+  site.policy = policy_file;
   testing::World::Options options;
   options.policy = policy_file;
   const std::vector<std::string> caveats = CaveatAtoms(policy);

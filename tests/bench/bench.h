@@ -42,6 +42,7 @@ void Print(std::string_view name, double value, std::string_view unit);
 // caveat.
 struct Site {
   std::unique_ptr<testing::World> world;
+  std::filesystem::path policy;
   std::vector<std::string> levels;  // Low to high.
 };
 Result<Site> MakeSite(const testing::Pki& pki, const std::filesystem::path& folder,
@@ -60,7 +61,8 @@ Result<std::vector<v1::Document>> ReadAll(testing::World& world, const std::stri
 // The reader of about half of `all` documents: the level whose share is nearest to it.
 Result<std::string> HalfReader(Site& site, std::size_t all);
 
-// Questions of one reader, against bare Xapian over what they may read. Prints as "search.<name>".
+// Questions of one reader over gRPC, and to an engine in this process ("inside"), against bare
+// Xapian over what they may read. Prints as "search.<name>".
 Status BenchReader(const Setup& setup, Site& site, const std::filesystem::path& folder,
                    const std::string& name, const std::string& reader);
 
