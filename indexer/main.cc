@@ -17,6 +17,7 @@
 #include "indexer/ingest/applier.h"
 #include "indexer/ingest/intake.h"
 #include "indexer/ingest/policy_change.h"
+#include "indexer/ingest/source_name.h"
 #include "indexer/ingest/watcher.h"
 #include "indexer/service.h"
 #include "indexer/witness.h"
@@ -77,6 +78,14 @@ Status Run(const Config& config) {
   taking.extract.program =
       (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "chancery-extract").string();
   taking.extract.timeout = std::chrono::milliseconds(config.file.extract_timeout_ms());
+  std::vector<std::string> strict;
+  for (const ingest::WatchedFolder& folder : config.folders) {
+    if (folder.label_required) strict.push_back(ingest::FolderPrefix(folder.name));
+  }
+  taking.label_required = [strict = std::move(strict)](std::string_view source) {
+    return std::ranges::any_of(
+        strict, [&](const std::string& prefix) { return source.starts_with(prefix); });
+  };
   taking.confirm = confirm;
   taking.witness = [&audit = *audit](const std::vector<store::Change>& changes) {
     return TellReadership(changes, &audit);

@@ -43,9 +43,10 @@ void Witness::Run() {
 
 Status Witness::Look() {
   ASSIGN_OR_RETURN(const auto everybody, authority_->Everybody(std::chrono::system_clock::now()));
+  if (everybody == seen_) return Ok();
   const policy::Policy& policy = authority_->policy();
   std::map<std::string, policy::Atoms> now;
-  for (const model::Reader& reader : everybody) now.emplace(reader.id, reader.atoms);
+  for (const model::Reader& reader : *everybody) now.emplace(reader.id, reader.atoms);
   std::vector<audit::v1::Holdings> changed;
   const auto tell = [&](const std::string& person) -> audit::v1::Holdings& {
     audit::v1::Holdings& holdings = changed.emplace_back();
@@ -65,6 +66,7 @@ Status Witness::Look() {
   }
   RETURN_IF_ERROR(audit_->Write(changed));
   told_ = std::move(now);
+  seen_ = everybody;
   return Ok();
 }
 

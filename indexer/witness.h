@@ -31,6 +31,7 @@ class Witness {
 
   model::Authority* const authority_;
   audit::Log* const audit_;
+  model::Authority::Readers seen_;             // What `told_` was told of.
   std::map<std::string, policy::Atoms> told_;  // By person.
 
   std::mutex mutex_;

@@ -21,24 +21,9 @@ bool IsOneOf(std::string_view word, const std::array<std::string_view, n>& words
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-// "SECRET" of "SECRET//NOFORN, ...".
-std::string_view FirstWord(std::string_view s) {
-  std::size_t end = 0;
-  while (end < s.size() && (IsUpper(s[end]) || IsDigit(s[end]))) ++end;
-  return s.substr(0, end);
-}
-
-// Words that levels begin with, also where the next word says that it is none.
-bool BeginsLevels(std::string_view word) {
-  constexpr std::array<std::string_view, 10> kWords = {
-      "UNCLASSIFIED", "UNCLAS", "RESTRICTED", "CONFIDENTIAL", "SECRET",
-      "TOP",          "COSMIC", "OFFICIAL",   "LIMITED",      "NATO"};
-  return IsOneOf(word, kWords);
-}
-
 // Levels without their spaces, of all policies that we ship; of two that begin alike the longer
 // one first.
-constexpr std::array<std::string_view, 27> kLevels = {
+constexpr std::array<std::string_view, 28> kLevels = {
     "SENSITIVEBUTUNCLASSIFIED",
     "UNCLASSIFIED",
     "UNCLAS",
@@ -66,6 +51,7 @@ constexpr std::array<std::string_view, 27> kLevels = {
     "RESTREINT",
     "LIMITE",
     "SECRETDEFENSE",
+    "CONF",
 };
 
 // Whose level it is: "NATO SECRET", "//GBR SECRET".
@@ -221,6 +207,19 @@ std::string TearWords(std::string_view line) {
 }
 
 }  // namespace
+
+std::string_view FirstWord(std::string_view s) {
+  std::size_t end = 0;
+  while (end < s.size() && (IsUpper(s[end]) || IsDigit(s[end]))) ++end;
+  return s.substr(0, end);
+}
+
+bool BeginsLevels(std::string_view word) {
+  constexpr std::array<std::string_view, 10> kWords = {
+      "UNCLASSIFIED", "UNCLAS", "RESTRICTED", "CONFIDENTIAL", "SECRET",
+      "TOP",          "COSMIC", "OFFICIAL",   "LIMITED",      "NATO"};
+  return IsOneOf(word, kWords);
+}
 
 Likeness LikenessToBanner(std::string_view line) {
   if (line.size() > kMaxLine) return Likeness::kNone;

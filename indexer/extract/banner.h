@@ -50,6 +50,12 @@ std::optional<std::string_view> MarkingValue(std::string_view line);
 // "UNCLASSIFIEO". Empty for other words, and for what could be one of two levels.
 std::string LevelSaid(std::string_view part);
 
+// "SECRET" of "SECRET//NOFORN, ...": the capitals and digits that it begins with.
+std::string_view FirstWord(std::string_view s);
+
+// Words that levels begin with, also where the next word says that it is none.
+bool BeginsLevels(std::string_view word);
+
 // True when a person sees nothing in it.
 bool LooksBlank(std::string_view line);
 

@@ -91,7 +91,7 @@ Outcome JudgeResult(std::string_view frame) {
   const std::string& error = outcome.extracted.error();
   if (error == kNoText) return Failed(Failure::kEmpty, error);
   if (!error.empty()) return Failed(Failure::kUnreadable, error);
-  if (!outcome.extracted.label_policy().empty()) {  // A label file: it has no text.
+  if (outcome.extracted.is_label()) {  // It has no text.
     outcome.ok = true;
     return outcome;
   }

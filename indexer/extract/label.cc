@@ -8,20 +8,37 @@
 #include "lib/xml/label.h"
 
 namespace chancery::extract {
+namespace {
+
+void Add(const xml::Label& label, store::v1::Extracted& out) {
+  out.set_label_policy(label.policy);
+  out.set_label_classification(label.classification);
+  for (const xml::Category& category : label.categories) {
+    auto* added = out.add_label_category();
+    added->set_tag(category.tag);
+    added->set_type(category.type);
+    for (const std::string& value : category.values) added->add_value(value);
+  }
+}
+
+}  // namespace
 
 store::v1::Extracted ParseLabel(std::string_view bytes) {
   const Result<xml::Label> label = xml::ReadLabel(bytes);
   if (!label.ok()) return Failed(kDamaged);
   store::v1::Extracted extracted;
-  extracted.set_label_policy(label->policy);
-  extracted.set_label_classification(label->classification);
-  for (const xml::Category& category : label->categories) {
-    auto* added = extracted.add_label_category();
-    added->set_tag(category.tag);
-    added->set_type(category.type);
-    for (const std::string& value : category.values) added->add_value(value);
-  }
+  Add(*label, extracted);
+  extracted.set_is_label(true);
   return extracted;
+}
+
+void AddLabelIn(std::string_view xml, store::v1::Extracted& out) {
+  const auto label = xml::FindLabel(xml);
+  if (!label.ok()) {
+    out.set_label_policy("?");
+  } else if (*label) {
+    Add(**label, out);
+  }
 }
 
 }  // namespace chancery::extract

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Label files: confidentiality labels (ADatP-4774) that lie beside documents.
+// Confidentiality labels (ADatP-4774): files that lie beside documents, and within documents.
 #pragma once
 
 #include <string_view>
@@ -12,7 +12,10 @@ namespace chancery::extract {
 // that name is none to us.
 inline constexpr std::string_view kLabelExtension = "adatp4774";
 
-// What the label says, or in `error` that it can't be read. Throws std::bad_alloc only.
+// What the label file says, or in `error` that it can't be read. Throws std::bad_alloc only.
 store::v1::Extracted ParseLabel(std::string_view bytes);
+
+// Adds the label that the XML has in it, if it has one. Throws std::bad_alloc only.
+void AddLabelIn(std::string_view xml, store::v1::Extracted& out);
 
 }  // namespace chancery::extract

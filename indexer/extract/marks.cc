@@ -15,20 +15,6 @@ constexpr std::size_t kMaxMarkLength = 40;
 constexpr int kHeadLinesOfPage = 40;   // Scans have many short ones.
 constexpr std::size_t kEdgeLines = 3;  // Of a page, at its head and at its foot.
 
-// "SECRET" of "SECRET//NOFORN, ...".
-std::string_view FirstWord(std::string_view s) {
-  std::size_t end = 0;
-  while (end < s.size() && IsUpper(s[end])) ++end;
-  return s.substr(0, end);
-}
-
-bool IsLevelWord(std::string_view word) {
-  constexpr std::array<std::string_view, 10> kWords = {
-      "UNCLASSIFIED", "UNCLAS", "RESTRICTED", "CONFIDENTIAL", "SECRET",
-      "TOP",          "COSMIC", "OFFICIAL",   "LIMITED",      "NATO"};
-  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
-}
-
 // A number or a bullet at the start of `s`, its length, 0 without.
 std::size_t NumberLength(std::string_view s, Marked& marked) {
   std::size_t i = 0;
@@ -279,7 +265,7 @@ bool StartsPortion(std::string_view line) {
   const Marked marked = SplitMark(line);
   if (marked.mark.empty()) return false;
   const std::string_view first = FirstWord(marked.mark);
-  return marked.numbered || first.size() <= 4 || IsLevelWord(first);
+  return marked.numbered || first.size() <= 4 || BeginsLevels(first);
 }
 
 }  // namespace chancery::extract

@@ -17,6 +17,7 @@
 #include "indexer/extract/date.h"
 #include "indexer/extract/encoding.h"
 #include "indexer/extract/errors.h"
+#include "indexer/extract/label.h"
 #include "indexer/extract/lines.h"
 #include "indexer/extract/marks.h"
 #include "indexer/extract/paragraphs.h"
@@ -68,6 +69,8 @@ void ReadProperties(const poppler::document& document, Extracted& out) {
     AddAuthor(author, {}, v1::ROLE_UNSPECIFIED, out);
   }
   out.set_date(IsoDateOfPdf(Info(document, "CreationDate")));
+  const poppler::byte_array xmp = document.metadata().to_utf8();
+  AddLabelIn({xmp.data(), xmp.size()}, out);
 }
 
 std::string TextOf(const poppler::document& document, int index) {

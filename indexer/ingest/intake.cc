@@ -58,7 +58,7 @@ struct Intake::Waiting {
 struct Intake::Beside {
   std::string sha256 = {};
   bool gone = false;
-  std::variant<std::monostate, policy::Label, Rejection> says = {};
+  Said says = {};
 
   void Remember(store::v1::Source& source) const {
     source.set_label_sha256(sha256);
@@ -123,10 +123,10 @@ store::DocumentId Intake::IdOf(const std::string& source) const {
   return base::HmacSha256(options_.id_key, "document/" + source).substr(0, 16);
 }
 
-bool HasSameLabelFile(const store::v1::Source& before, const File& file) {
+bool Intake::HasSameLabelFile(const store::v1::Source& before, const File& file) const {
   if (!file.label) {
-    const bool missed =
-        file.label_required && !before.has_by_hand() && before.outcome() != v1::OUTCOME_QUARANTINED;
+    const bool missed = options_.label_required(file.source) && !before.has_by_hand() &&
+                        before.outcome() != v1::OUTCOME_QUARANTINED;
     return !missed && (before.label_sha256().empty() || before.label_gone());
   }
   return !before.label_gone() && before.label_sha256() == base::Sha256(*file.label);
@@ -135,11 +135,9 @@ bool HasSameLabelFile(const store::v1::Source& before, const File& file) {
 // A label file that was there and is gone does not count for nothing: what it kept from readers
 // would otherwise be had by removing it.
 Result<Intake::Beside> Intake::ReadLabelFile(const File& file, const store::v1::Source* before) {
-  using chancery::v1::QUARANTINE_REASON_BAD_LABEL;
   if (!file.label) {
     if (before != nullptr && !before->label_sha256().empty()) return GoneLabelFile(*before);
-    if (!file.label_required) return Beside();
-    return Beside{{}, false, Rejection{QUARANTINE_REASON_BAD_LABEL, "it has no label file"}};
+    return WithoutLabelFile(file.source);
   }
   ASSIGN_OR_RETURN(store::Spool spool, originals_->NewSpool());
   RETURN_IF_ERROR(spool.Append(*file.label));
@@ -149,13 +147,19 @@ Result<Intake::Beside> Intake::ReadLabelFile(const File& file, const store::v1::
 }
 
 // The label file that was kept, as the policy reads it now.
-Result<Intake::Beside> Intake::ReadKeptLabelFile(const store::v1::Source& source) {
-  if (source.label_sha256().empty()) return Beside();
+Result<Intake::Beside> Intake::ReadKeptLabelFile(const std::string& name,
+                                                 const store::v1::Source& source) {
+  if (source.label_sha256().empty()) return WithoutLabelFile(name);
   if (source.label_gone()) return GoneLabelFile(source);
   ASSIGN_OR_RETURN(const std::string bytes, originals_->Read(source.label_sha256()));
   ASSIGN_OR_RETURN(store::Spool spool, originals_->NewSpool());
   RETURN_IF_ERROR(spool.Append(bytes));
   return UnderstandLabel(&spool);
+}
+
+Intake::Beside Intake::WithoutLabelFile(const std::string& name) const {
+  if (!options_.label_required(name)) return {};
+  return {{}, false, Rejection{v1::QUARANTINE_REASON_BAD_LABEL, "it has no label file"}};
 }
 
 Intake::Beside Intake::GoneLabelFile(const store::v1::Source& source) {
@@ -171,7 +175,7 @@ Result<Intake::Beside> Intake::UnderstandLabel(store::Spool* spool) {
   if (!outcome.ok && outcome.failure == extract::Failure::kUnavailable) {
     return Unavailable("extractor: " + outcome.detail);
   }
-  if (!outcome.ok || outcome.extracted.label_policy().empty()) {
+  if (!outcome.ok || !outcome.extracted.is_label()) {
     beside.says = Rejection{QUARANTINE_REASON_BAD_LABEL, "the label file can't be read"};
     return beside;
   }
@@ -282,7 +286,7 @@ Result<store::Change> Intake::MakeAgain(const std::string& name, const store::v1
   const File file{name, source.default_marking(), source.file_size(), source.file_mtime_ns()};
   Beside beside{source.label_sha256(), source.label_gone(), {}};
   if (by_hand == nullptr || !by_hand->whole) {  // Else the person knows better.
-    ASSIGN_OR_RETURN(beside, ReadKeptLabelFile(source));
+    ASSIGN_OR_RETURN(beside, ReadKeptLabelFile(name, source));
   }
   store::Change change =
       MakeChange(file, source.sha256(), bytes.size(), std::move(outcome), beside, by_hand, taken);
@@ -353,6 +357,20 @@ extract::Outcome Intake::Extract(const store::Spool& spool, const std::string& s
   return outcome;
 }
 
+// A label inside of the document counts as one beside it does; where there are both, they agree.
+Intake::Said Intake::WithInner(const store::v1::Extracted& extracted, const Said& beside) const {
+  if (extracted.label_policy().empty() || std::holds_alternative<Rejection>(beside)) return beside;
+  auto inner = LabelBeside(*policy_, extracted);
+  if (auto* rejection = std::get_if<Rejection>(&inner)) return std::move(*rejection);
+  auto& label = std::get<policy::Label>(inner);
+  const auto* other = std::get_if<policy::Label>(&beside);
+  if (other != nullptr && *other != label) {
+    return Rejection{v1::QUARANTINE_REASON_LABELS_DISAGREE,
+                     "the label file and the label inside say different things"};
+  }
+  return std::move(label);
+}
+
 store::Change Intake::MakeChange(const File& file, const std::string& sha256, std::uint64_t size,
                                  extract::Outcome outcome, const Beside& beside,
                                  const ByHand* by_hand, Taken* taken) const {
@@ -365,15 +383,17 @@ store::Change Intake::MakeChange(const File& file, const std::string& sha256, st
     return change;
   };
   if (!outcome.ok) return quarantine(ReasonOf(outcome.failure), outcome.detail);
-  if (!outcome.extracted.label_policy().empty()) {
+  if (outcome.extracted.is_label()) {
     return quarantine(v1::QUARANTINE_REASON_UNREADABLE, "a label, and no document");
   }
-  if (const auto* rejection = std::get_if<Rejection>(&beside.says)) {
+  const bool known_better = by_hand != nullptr && by_hand->whole;
+  const Said said = known_better ? beside.says : WithInner(outcome.extracted, beside.says);
+  if (const auto* rejection = std::get_if<Rejection>(&said)) {
     return quarantine(rejection->reason, rejection->detail);
   }
   const store::DocumentId id = IdOf(file.source);
   auto planned = MakePlan(*policy_, outcome.extracted, file.default_marking, id, by_hand,
-                          std::get_if<policy::Label>(&beside.says));
+                          std::get_if<policy::Label>(&said));
   if (const auto* rejection = std::get_if<Rejection>(&planned)) {
     return quarantine(rejection->reason, rejection->detail);
   }

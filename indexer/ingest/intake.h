@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "chancery/v1/ingest.pb.h"
@@ -43,13 +44,7 @@ struct File {
 
   // The bytes of the label file beside it; none when there is none.
   std::optional<std::string> label = {};
-
-  // Without a label file it is quarantined.
-  bool label_required = false;
 };
-
-// True when `before` was made with the same label file as `file` has, or both with none.
-bool HasSameLabelFile(const store::v1::Source& before, const File& file);
 
 // How far a change that takes something away has come when it is acknowledged.
 enum class Until {
@@ -66,6 +61,11 @@ class Intake {
     std::uint64_t max_file_bytes = 64 << 20;
     int extractors = 1;
     extract::Options extract;
+
+    // Whether a file of this source is quarantined when it has no label file.
+    std::function<bool(std::string_view source)> label_required = [](std::string_view) {
+      return false;
+    };
 
     // Waits until no server shows less than change `seq`. Called after every durable change that
     // takes something away, before it is acknowledged.
@@ -90,6 +90,10 @@ class Intake {
   std::uint64_t max_file_bytes() const { return options_.max_file_bytes; }
   Result<store::Spool> NewSpool() { return originals_->NewSpool(); }
   store::DocumentId IdOf(const std::string& source) const;
+
+  // True when `before` was made with the same label file as `file` has, or both with none where
+  // none is required.
+  bool HasSameLabelFile(const store::v1::Source& before, const File& file) const;
 
   // Takes what was spooled. Unavailable when the file could not be looked at for a reason that is
   // not its own; ResourceExhausted when the disk is nearly full. In both cases nothing was changed.
@@ -117,18 +121,23 @@ class Intake {
  private:
   struct Waiting;
   struct Beside;
+
+  // By a confidentiality label: nothing when there was none.
+  using Said = std::variant<std::monostate, policy::Label, Rejection>;
   class OneAtATime;
 
   Intake(Options options, const policy::Policy* policy, store::Archive* archive,
          store::Originals* originals, std::function<void()> changed);
   extract::Outcome Extract(const store::Spool& spool, const std::string& source);
   Result<Beside> ReadLabelFile(const File& file, const store::v1::Source* before);
-  Result<Beside> ReadKeptLabelFile(const store::v1::Source& source);
+  Result<Beside> ReadKeptLabelFile(const std::string& name, const store::v1::Source& source);
+  Beside WithoutLabelFile(const std::string& name) const;
   static Beside GoneLabelFile(const store::v1::Source& source);
   Result<Beside> UnderstandLabel(store::Spool* spool);
   Result<store::Change> MakeAgain(const std::string& name, const store::v1::Source& source,
                                   const ByHand* by_hand, Taken* taken);
   Result<bool> IsAsKept(const store::Change& change, const store::v1::Source& source) const;
+  Said WithInner(const store::v1::Extracted& extracted, const Said& beside) const;
   store::Change MakeChange(const File& file, const std::string& sha256, std::uint64_t size,
                            extract::Outcome outcome, const Beside& beside, const ByHand* by_hand,
                            Taken* taken) const;

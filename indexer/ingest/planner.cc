@@ -264,7 +264,7 @@ std::variant<Label, Rejection> LabelBeside(const policy::Policy& policy,
   auto label = model::FromXmlLabel(policy, words);
   if (label.ok()) return *std::move(label);
   return Rejection{chancery::v1::QUARANTINE_REASON_BAD_LABEL,
-                   "the label file: " + std::string(label.status().message())};
+                   "the confidentiality label: " + std::string(label.status().message())};
 }
 
 std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extracted& extracted,

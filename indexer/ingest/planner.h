@@ -59,8 +59,8 @@ std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy,
                                        const ByHand* by_hand = nullptr,
                                        const policy::Label* beside = nullptr);
 
-// The label that a label file stands for. Rejected for one of another policy and for words that the
-// policy does not know.
+// The label that a label file, or a label inside of a document, stands for. Rejected for one of
+// another policy and for words that the policy does not know.
 std::variant<policy::Label, Rejection> LabelBeside(const policy::Policy& policy,
                                                    const store::v1::Extracted& extracted);
 

@@ -272,16 +272,13 @@ Status Watcher::LookAt(const Place& place) {
     const Status removed = intake_->Remove(source, Until::kHidden);
     return removed.code() == StatusCode::kNotFound ? Ok() : removed;
   }
-  File file{source,
-            folder.default_marking,
-            static_cast<std::uint64_t>(st.st_size),
-            Nanoseconds(st.st_mtim),
-            std::nullopt,
-            folder.label_required};
+  File file{source, folder.default_marking, static_cast<std::uint64_t>(st.st_size),
+            Nanoseconds(st.st_mtim)};
   ASSIGN_OR_RETURN(file.label, ReadLabelBeside(path));
   const auto before = archive_->ReadSource(source);
   if (before.ok() && before->file_size() == file.size && before->file_mtime_ns() == file.mtime_ns &&
-      before->default_marking() == file.default_marking && HasSameLabelFile(*before, file)) {
+      before->default_marking() == file.default_marking &&
+      intake_->HasSameLabelFile(*before, file)) {
     return Ok();
   }
   if (file.size > intake_->max_file_bytes()) {

@@ -78,13 +78,17 @@ class Authority::Generation {
     return reader;
   }
 
-  std::vector<Reader> All(std::chrono::sys_days day, const policy::Policy& policy) const {
-    std::vector<Reader> readers;
+  Readers All(std::chrono::sys_days day, const policy::Policy& policy) {
+    const std::unique_lock lock(mutex_);
+    if (all_ != nullptr && all_day_ == day) return all_;
+    auto readers = std::make_shared<std::vector<Reader>>();
     for (const Person& person : people_.all()) {
-      readers.push_back(
+      readers->push_back(
           {person.id(), person.name(), person.AtomsAt(day, policy, policy::Ceiling())});
     }
-    return readers;
+    all_ = std::move(readers);
+    all_day_ = day;
+    return all_;
   }
 
  private:
@@ -95,6 +99,8 @@ class Authority::Generation {
   const People people_;
   std::shared_mutex mutex_;
   std::map<std::string, Made, std::less<>> made_;  // By common name: no more than the file has.
+  Readers all_;
+  std::chrono::sys_days all_day_;
 };
 
 // What is known of the people file as it was read last.
@@ -155,7 +161,7 @@ Result<Reader> Authority::FindReader(std::string_view common_name,
                           listener_);
 }
 
-Result<std::vector<Reader>> Authority::Everybody(std::chrono::system_clock::time_point now) {
+Result<Authority::Readers> Authority::Everybody(std::chrono::system_clock::time_point now) {
   if (IsTimeToLook()) Look();
   std::shared_ptr<Generation> generation;
   {

@@ -56,9 +56,11 @@ class Authority {
   Result<Reader> FindReader(std::string_view common_name,
                             std::chrono::system_clock::time_point now);
 
-  // Everybody who is admitted, with what they hold at `now` in a session that nothing bounds.
-  // Unavailable as for FindReader.
-  Result<std::vector<Reader>> Everybody(std::chrono::system_clock::time_point now);
+  // Everybody who is admitted, with what they hold at `now` in a session that nothing bounds: the
+  // same object until another people file, a change or a new day comes. Unavailable as for
+  // FindReader.
+  using Readers = std::shared_ptr<const std::vector<Reader>>;
+  Result<Readers> Everybody(std::chrono::system_clock::time_point now);
 
   // What is known of people beyond the file, by id: the entry counts instead of the file's; without
   // one the person is not admitted.

@@ -145,6 +145,7 @@ Result<std::uint64_t> Archive::ApplyPolicy(const v1::Policy& policy) {
     journal.Add(std::move(journalled), db, &batch);
   }
   Put(&batch, db[kMeta], kPolicyKey, policy.SerializeAsString());
+  Put(&batch, db[kMeta], kPolicySha256Key, policy.sha256());
   RETURN_IF_ERROR(journal.Write(db, &batch));
   return journal.head();
 }

@@ -72,6 +72,9 @@ class Reader {
   // The policy that the archive is under; NotFound before it was told.
   Result<v1::Policy> ReadPolicy() const;
 
+  // The SHA-256 of its text, without reading that; NotFound before it was told.
+  Result<std::string> ReadPolicySha256() const;
+
   // Every person of whom there was a change, by id; stops at the first error of `visit`.
   Status ForEachPerson(
       const std::function<Status(const std::string&, const v1::PersonChange&)>& visit) const;

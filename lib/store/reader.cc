@@ -119,6 +119,10 @@ Result<v1::Policy> Reader::ReadPolicy() const {
   return GetMessage<v1::Policy>(*database_->db, (*database_)[kMeta], kPolicyKey, "policy");
 }
 
+Result<std::string> Reader::ReadPolicySha256() const {
+  return Get(*database_->db, (*database_)[kMeta], kPolicySha256Key, "policy");
+}
+
 Status Reader::ForEachPerson(
     const std::function<Status(const std::string&, const v1::PersonChange&)>& visit) const {
   const std::unique_ptr<rocksdb::Iterator> it(

@@ -2,6 +2,7 @@
 // Confidentiality labels as XML: ADatP-4774 (STANAG 4774), what it says and not what that means.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,5 +36,10 @@ std::string WriteLabel(const Label& label, std::string_view created);
 // PrivacyMark, a value that is not generic, a second classification), and as xml::Read. When the
 // label was made, by whom, and what is to become of it are passed over: a date lowers nothing.
 Result<Label> ReadLabel(std::string_view bytes);
+
+// The same label inside of other XML, such as the properties (XMP) of a PDF, wherever it stands
+// there. None where its namespace is not mentioned. InvalidArgument where it is and there is not
+// exactly one label, or it can't be read.
+Result<std::optional<Label>> FindLabel(std::string_view bytes);
 
 }  // namespace chancery::xml

@@ -2,6 +2,9 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "lib/xml/label.h"
 #include "lib/xml/xml.h"
@@ -81,15 +84,14 @@ Result<Label> ReadInformation(const Element& information) {
   return label;
 }
 
-}  // namespace
+bool IsLabel(const Element& element) {
+  return element.space == kSpace &&
+         IsOneOf(element.name, {"originatorConfidentialityLabel", "OriginatorConfidentialityLabel",
+                                "ConfidentialityLabel"});
+}
 
-Result<Label> ReadLabel(std::string_view bytes) {
-  ASSIGN_OR_RETURN(const Element root, Read(bytes, Limits()));
-  if (root.space != kSpace ||
-      !IsOneOf(root.name, {"originatorConfidentialityLabel", "OriginatorConfidentialityLabel",
-                           "ConfidentialityLabel"})) {
-    return InvalidArgument("the XML is no confidentiality label");
-  }
+Result<Label> ReadElement(const Element& root) {
+  if (!IsLabel(root)) return InvalidArgument("the XML is no confidentiality label");
   const Element* information = nullptr;
   for (const Element& element : root.children) {
     if (element.space == kSpace && element.name == "ConfidentialityInformation") {
@@ -105,6 +107,32 @@ Result<Label> ReadLabel(std::string_view bytes) {
     return InvalidArgument("the label has no confidentiality information");
   }
   return ReadInformation(*information);
+}
+
+void Collect(const Element& element, std::vector<const Element*>& labels) {
+  if (IsLabel(element)) {
+    labels.push_back(&element);
+    return;
+  }
+  for (const Element& child : element.children) Collect(child, labels);
+}
+
+}  // namespace
+
+Result<Label> ReadLabel(std::string_view bytes) {
+  ASSIGN_OR_RETURN(const Element root, Read(bytes, Limits()));
+  return ReadElement(root);
+}
+
+Result<std::optional<Label>> FindLabel(std::string_view bytes) {
+  constexpr Limits kLimits{1 << 20, 64, 20'000};
+  if (bytes.find(kSpace) == std::string_view::npos) return std::optional<Label>();
+  ASSIGN_OR_RETURN(const Element root, Read(bytes, kLimits));
+  std::vector<const Element*> labels;
+  Collect(root, labels);
+  if (labels.size() != 1) return InvalidArgument("the XML has not one label");
+  ASSIGN_OR_RETURN(Label label, ReadElement(*labels[0]));
+  return std::optional<Label>(std::move(label));
 }
 
 }  // namespace chancery::xml

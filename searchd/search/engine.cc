@@ -155,10 +155,11 @@ Status Engine::SeeUpTo(Sources* sources, std::uint64_t seq) {
   ASSIGN_OR_RETURN(const std::uint64_t head, sources->archive->Head());
   if (head < seq) return Unavailable("the journal is not seen to its end");
   RETURN_IF_ERROR(losses_.See(*sources->archive, head));
-  const auto policy = sources->archive->ReadPolicy();
-  if (!policy.ok() && policy.status().code() != StatusCode::kNotFound) return policy.status();
-  if (policy.ok() && policy->sha256() != authority_->policy_sha256()) {
-    return Unavailable("the archive is under version " + std::to_string(policy->version()) +
+  const auto under = sources->archive->ReadPolicySha256();
+  if (!under.ok() && under.status().code() != StatusCode::kNotFound) return under.status();
+  if (under.ok() && *under != authority_->policy_sha256()) {
+    ASSIGN_OR_RETURN(const auto policy, sources->archive->ReadPolicy());
+    return Unavailable("the archive is under version " + std::to_string(policy.version()) +
                        " of the policy, and this is version " +
                        std::to_string(authority_->policy().version()) + " or another text");
   }

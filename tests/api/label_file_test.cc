@@ -7,6 +7,8 @@
 #include "lib/base/file.h"
 #include "lib/xml/label.h"
 #include "tests/api/ministry.h"
+#include "tests/testing/audit_log.h"
+#include "tests/testing/pdf_file.h"
 #include "tests/testing/temp_dir.h"
 
 namespace chancery::api {
@@ -96,6 +98,15 @@ class LabelFileTest : public ::testing::Test {
              const auto found = world_->Search("chief", word);
              return found.ok() && found->hits_size() == 0;
            });
+  }
+
+  // The policy's next version, with a word more.
+  void LearnCrypt() {
+    const std::size_t at = policy_.find("version: 1");
+    ASSERT_NE(at, std::string::npos);
+    policy_.replace(at, 10, "version: 2");
+    policy_ += "\ncategory { id: \"crypt\" kind: INFORMATIVE value { name: \"CRYPT\" } }\n";
+    ASSERT_TRUE(base::WriteFileDurably(temp_.path() / "policy.textproto", policy_).ok());
   }
 
   testing::TempDir temp_{"label-file"};
@@ -229,11 +240,7 @@ TEST_F(LabelFileTest, AreReadAnewUnderAnotherVersionOfThePolicy) {
   ASSERT_TRUE(IsListed("c.txt", QUARANTINE_REASON_BAD_LABEL));
 
   ASSERT_TRUE(world_->Stop().ok());
-  const std::size_t at = policy_.find("version: 1");
-  ASSERT_NE(at, std::string::npos);
-  policy_.replace(at, 10, "version: 2");
-  policy_ += "\ncategory { id: \"crypt\" kind: INFORMATIVE value { name: \"CRYPT\" } }\n";
-  ASSERT_TRUE(base::WriteFileDurably(temp_.path() / "policy.textproto", policy_).ok());
+  LearnCrypt();
   ASSERT_TRUE(world_->Start().ok());
   EXPECT_TRUE(IsListed("c.txt", QUARANTINE_REASON_BAD_LABEL));
   ASSERT_EQ(world_->ListQuarantine("keeper")->entries_size(), 1);
@@ -243,6 +250,59 @@ TEST_F(LabelFileTest, AreReadAnewUnderAnotherVersionOfThePolicy) {
   for (const v1::Hit& hit : found->hits()) markings.insert(hit.label().marking());
   EXPECT_EQ(markings, (std::set<std::string>{"SECRET", "SECRET//CRYPT"}));
   EXPECT_EQ(world_->Search("public", "larkenfield")->hits_size(), 0);
+}
+
+TEST_F(LabelFileTest, AreRequiredFromTheStartThatSaysSo) {
+  using enum v1::QuarantineReason;
+  Write("inbox/a.txt", "SECRET//CRYPT\n\nNot yet understood: quirrelby.\n");
+  ASSERT_TRUE(IsListed("a.txt", QUARANTINE_REASON_UNKNOWN_MARKING));
+  ASSERT_TRUE(world_->Stop().ok());
+  LearnCrypt();
+  const fs::path config = world_->folder() / "indexer.textproto";
+  std::string text = base::ReadFile(config).value_or("");
+  const std::string lax = "label_required: false";
+  ASSERT_NE(text.find(lax), std::string::npos);
+  ASSERT_TRUE(base::WriteFileDurably(
+                  config, text.replace(text.find(lax), lax.size(), "label_required: true"))
+                  .ok());
+  ASSERT_TRUE(world_->Start().ok());
+  EXPECT_TRUE(IsListed("a.txt", QUARANTINE_REASON_BAD_LABEL));
+  // Nor was there a moment in which somebody could have read it.
+  for (const auto& record : testing::ReadRecords(world_->audit_dir(testing::Daemon::kIndexer))) {
+    EXPECT_EQ(record.readership().demand_size(), 0);
+  }
+}
+
+// The properties of a PDF with a label among others.
+std::string Xmp(const std::string& label) {
+  const std::string element = label.empty() ? "" : label.substr(label.find("?>") + 2);
+  return "<?xpacket begin=\"\"?><x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+         "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description>" +
+         element + "</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>";
+}
+
+TEST_F(LabelFileTest, MayStandInsideOfAPdf) {
+  using enum v1::QuarantineReason;
+  const auto pdf = [](const std::string& text, const std::string& label) {
+    return testing::Pdf({{text}}, "", Xmp(label));
+  };
+  const std::string secret = LabelFile("SECRET", {kExdis});
+  Write("inbox/a.pdf", pdf("Nothing above: oxenholme.", secret));
+  EXPECT_TRUE(Shows("oxenholme", "SECRET//EXDIS"));
+  Write("inbox/b.pdf", pdf("Nothing anywhere: harkness.", ""));
+  EXPECT_TRUE(Shows("harkness", "UNCLASSIFIED"));  // The folder's default.
+  Write("inbox/c.pdf", pdf("Both agree: milburn.", secret), secret);
+  EXPECT_TRUE(Shows("milburn", "SECRET//EXDIS"));
+
+  Write("inbox/d.pdf", pdf("They disagree: stanemoor.", secret), LabelFile("SECRET"));
+  EXPECT_TRUE(IsQuarantined("d.pdf", "stanemoor", QUARANTINE_REASON_LABELS_DISAGREE));
+  Write("inbox/e.pdf",
+        testing::Pdf({{"CONFIDENTIAL", "", "", "So do these: stanemoor."}}, "", Xmp(secret)));
+  EXPECT_TRUE(IsQuarantined("e.pdf", "stanemoor", QUARANTINE_REASON_LABELS_DISAGREE));
+  Write("inbox/f.pdf", pdf("Two: stanemoor.", secret + LabelFile("SECRET").substr(38)));
+  EXPECT_TRUE(IsQuarantined("f.pdf", "stanemoor", QUARANTINE_REASON_BAD_LABEL));
+  Write("inbox/g.pdf", pdf("Of others: stanemoor.", LabelFile("SECRET", {}, "elsewhere")));
+  EXPECT_TRUE(IsQuarantined("g.pdf", "stanemoor", QUARANTINE_REASON_BAD_LABEL));
 }
 
 TEST_F(LabelFileTest, UnderTheNameOfADocumentAreNone) {

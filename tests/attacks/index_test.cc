@@ -150,7 +150,11 @@ TEST(Attack, A47_RebuildOfTheIndex) {
   PutAll({Note("a47-gone", kOpen, "Withdrawn: sallowfield."),
           Note("a47-raised", kOpen, "Raised: sallowfield."),
           Note("a47-open", kOpen, "Left as it was: sallowfield.")});
-  EXPECT_EQ(ExpectNothingLearnt("sallowfield").hits_size(), 3);
+  Document cable = Cable("a47-part", kSecret, "IN PART", "");
+  cable.subject_level = kOpen;
+  cable.parts = {{kOpen, false, "An open part: sallowfield."}, {kSecret, false, "And galphay."}};
+  PutAll({cable});
+  EXPECT_EQ(ExpectNothingLearnt("sallowfield").hits_size(), 4);
   ASSERT_TRUE(TheWorlds().Withdraw("a47-gone").ok());
   ASSERT_TRUE(TheWorlds().Withdraw("a47-raised").ok());
   PutAll({Note("a47-raised", kSecret, "Raised: sallowfield.")});
@@ -161,8 +165,10 @@ TEST(Attack, A47_RebuildOfTheIndex) {
   ASSERT_TRUE(world.Start().ok());
   ASSERT_TRUE(TheWorlds().Settle().ok());
 
-  EXPECT_EQ(InsiderFinds("sallowfield"), 2u);
-  EXPECT_EQ(ExpectNothingLearnt("sallowfield").hits_size(), 1);
+  EXPECT_EQ(InsiderFinds("sallowfield"), 3u);
+  EXPECT_EQ(InsiderFinds("galphay"), 1u);
+  EXPECT_EQ(ExpectNothingLearnt("sallowfield").hits_size(), 2);
+  EXPECT_EQ(ExpectNothingLearnt("sallowfield OR galphay").hits_size(), 2);
   for (const char* question : {"", "larkmoor", "brindlecote", "dunmarrow OR merrowby"}) {
     ExpectNothingLearnt(question);
   }

@@ -15,6 +15,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = ["chancery-searchd", "chancery-indexer", "chancery-extract"]
 ATTACKS, API = "chancery_attacks_test", "chancery_api_test"
+POLICY, SEARCH = "policy_test", "search_test"
 
 # name: what is weak; the program and the tests that must fail; (file, the line as it is, as it is broken).
 WEAK = {
@@ -65,6 +66,33 @@ WEAK = {
         ["ChangeTest.ARaisedLabelHoldsAtOnce", "ChangeTest.AWithdrawalHoldsAtOnce"],
         [("searchd/search/engine.cc", "  if (sources == nullptr) return Ok();\n  RETURN_IF_ERROR(SeeUpTo(",
           "  if (true) return Ok();\n  RETURN_IF_ERROR(SeeUpTo(")]),
+    "no-ceilings": (
+        "lets every terminal show what its reader may see elsewhere", API,
+        ["DeviceCeilingTest.HidesWhatItsOwnerMayReadElsewhere",
+         "DeviceCeilingTest.HoldsForPageTokensOfOtherSessionsToo", "ListenerCeilingTest.BoundsEverybody"],
+        [("lib/model/authority.cc", "policy::Ceiling::Meet(listener.held, device.held)", "policy::Ceiling()")]),
+    "older-policies": (
+        "passes to an older policy too", API, ["PolicyChangeTest.RefusesToGoBack"],
+        [("indexer/ingest/policy_change.cc", "if (!same && next.version() <= found->version())", "if (false)")]),
+    "unbriefed": (
+        "is content with one of the atoms that an equivalence needs", POLICY,
+        ["RichRulesTest.ALevelOfOthersOpensNothingWithoutItsBriefing"],
+        [("lib/policy/closure.cc", "std::all_of(rule.need.begin()", "std::any_of(rule.need.begin()")]),
+    "label-file-first": (
+        "believes the label file before the document", API,
+        ["LabelFileTest.ThatDisagreeWithTheBannerAreNeverTheLowerOfTheTwo"],
+        [("indexer/ingest/planner.cc", "    if (label.status().code() == StatusCode::kNotFound) return *beside;\n",
+          "    if (beside != nullptr) return *beside;\n")]),
+    "label-files-forgotten": (
+        "forgets a label file that is gone", API, ["LabelFileTest.ThatAreGoneAreNotForgotten"],
+        [("indexer/ingest/intake.cc",
+          "    if (before != nullptr && !before->label_sha256().empty()) return GoneLabelFile(*before);\n",
+          "    (void)before;\n")]),
+    "no-second-key": (
+        "shows the view that fits best, where none is of exactly what the reader may see", SEARCH,
+        ["GateTest.ShowsNoViewButThatOfExactlyWhatTheReaderMaySee"],
+        [("searchd/search/gate.cc", "    }\n  }\n  return std::nullopt;\n}",
+          "    }\n  }\n  return record.view_size() > 0 ? std::optional<std::uint32_t>(0) : std::nullopt;\n}")]),
     "grants-for-ever": (
         "forgets that grants end", API, ["GrantsTest.AreOverAfterTheirLastDay"],
         [("lib/model/people.cc", "holding.from <= day && day <= holding.until", "holding.from <= day")]),

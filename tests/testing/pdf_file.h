@@ -7,9 +7,9 @@
 
 namespace chancery::testing {
 
-// A PDF of one line of text an entry; an empty one leaves a gap.
+// A PDF of one line of text an entry; an empty one leaves a gap. `xmp` are its properties as XML.
 inline std::string Pdf(const std::vector<std::vector<std::string>>& pages,
-                       const std::string& trailer = "") {
+                       const std::string& trailer = "", const std::string& xmp = "") {
   std::string kids;
   std::string objects;
   int next = 4;
@@ -25,8 +25,14 @@ inline std::string Pdf(const std::vector<std::vector<std::string>>& pages,
     objects += stream + " 0 obj<</Length " + std::to_string(content.size()) + ">>stream\n" +
                content + "\nendstream endobj\n";
   }
-  return "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[" + kids +
-         "]/Count " + std::to_string(pages.size()) +
+  std::string metadata;
+  if (!xmp.empty()) {
+    metadata = "/Metadata 98 0 R";
+    objects += "98 0 obj<</Type/Metadata/Subtype/XML/Length " + std::to_string(xmp.size()) +
+               ">>stream\n" + xmp + "\nendstream endobj\n";
+  }
+  return "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R" + metadata +
+         ">>endobj\n2 0 obj<</Type/Pages/Kids[" + kids + "]/Count " + std::to_string(pages.size()) +
          ">>endobj\n3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n" + objects +
          "99 0 obj<</Title(Grain talks)/Author(Rusk, "
          "Dean)/CreationDate(D:19740425120000Z)>>endobj\n"

@@ -293,6 +293,13 @@ std::string Write(const Document& document) {
 }
 
 std::optional<Document> ForReader(const Document& document, const Reader& reader) {
+  if (document.decided) {
+    Document as_decided = document;
+    as_decided.broken = false;
+    as_decided.marking = *document.decided;
+    return MayRead(reader, as_decided, document.decided->level) ? std::optional(document)
+                                                                : std::nullopt;
+  }
   const Levelled levels = LevelsOf(document);
   const bool header = MayRead(reader, document, levels.header);
   std::vector<bool> readable;
@@ -415,6 +422,17 @@ Document Author::Draft(const std::string& name) {
 }
 
 Document Author::Revise(const Document& document) {
+  Document out = Rewrite(document);
+  out.decided = document.decided;
+  if (dice_.Chance(30)) {
+    out.decided = Marking{dice_.Between(0, 4), {}, {}};
+    if (dice_.Chance(20)) out.decided->captions.insert(dice_.Chance(50) ? "EXDIS" : "LIMDIS");
+    if (dice_.Chance(20)) out.decided->released = {"FRA"};
+  }
+  return out;
+}
+
+Document Author::Rewrite(const Document& document) {
   Document out = document;
   out.broken = false;
   switch (dice_.Below(4)) {

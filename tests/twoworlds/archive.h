@@ -63,6 +63,9 @@ struct Document {
 
   std::vector<Part> parts;
 
+  // What a person decided on the whole of it, once it was there. No part of the file.
+  std::optional<Marking> decided{};
+
   // The marking to give with it, or empty.
   std::string DefaultMarking() const { return stated ? "" : marking.Banner(); }
 };
@@ -78,7 +81,7 @@ std::string Write(const Document& document);
 // stays: no trace of the hidden is left. A document whose header is hidden has no such text (nobody
 // writes a telegram without a header): there the hidden paragraphs and the header are replaced by
 // other, shorter ones under the same marks. The replies must be equal all the same, for they may
-// depend on nothing hidden.
+// depend on nothing hidden. A document that was decided on stays as it is, or goes.
 std::optional<Document> ForReader(const Document& document, const Reader& reader);
 
 // Draws documents. One thread at a time.
@@ -93,7 +96,8 @@ class Author {
   // A document under `name`.
   Document Draft(const std::string& name);
 
-  // What may become of a document: other text, another marking, or a marking that can't be read.
+  // What may become of a document: other text, another marking, a marking that can't be read, or a
+  // decision by hand, which then stays with it.
   Document Revise(const Document& document);
 
   // A document that none of the readers may read a word of, in the same vocabulary.
@@ -103,6 +107,7 @@ class Author {
   const testing::Vocabulary& vocabulary() const { return vocabulary_; }
 
  private:
+  Document Rewrite(const Document& document);
   void Mark(Document& document);
   void Head(Document& document);
   void Fill(Document& document);

@@ -71,6 +71,13 @@ std::string Difference(const std::string& with, const std::string& without) {
   return out;
 }
 
+// Hands it in, with what was decided on it.
+Result<std::string> Put(Site& site, const Document& document) {
+  ASSIGN_OR_RETURN(std::string id, site.Submit(document));
+  if (document.decided) RETURN_IF_ERROR(site.Decide(id, document.decided->Banner()));
+  return id;
+}
+
 bool HasNotice(std::string_view method, const Reply& reply) {
   if (!reply.ok()) return false;
   v1::SearchResponse found;
@@ -144,7 +151,8 @@ Status Experiment::ApplyToAll(const std::vector<Step>& steps) {
   std::mutex mutex;
   RETURN_IF_ERROR(InTurns(steps, [&](const Step& step) -> Status {
     if (step.gone) return all_->Withdraw(step.name);
-    ASSIGN_OR_RETURN(std::string id, all_->Submit(step.document));
+    ASSIGN_OR_RETURN(std::string id, Put(*all_, step.document));
+    if (step.document.decided) ++tally_.decided;
     const std::lock_guard lock(mutex);
     ids_[step.name] = std::move(id);
     return Ok();
@@ -163,7 +171,7 @@ Status Experiment::ApplyToLone(const std::vector<Step>& steps, Lone& lone) {
       if (visible) lone.present.insert(step.name);
       if (!visible) lone.present.erase(step.name);
     }
-    if (visible) return lone.site->Submit(*visible).status();
+    if (visible) return Put(*lone.site, *visible).status();
     return present ? lone.site->Withdraw(step.name) : Ok();
   }));
   return lone.site->Settle();

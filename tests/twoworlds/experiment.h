@@ -23,6 +23,7 @@ namespace chancery::twoworlds {
 struct Tally {
   std::atomic<std::uint64_t> pairs = 0, differing = 0, with_hits = 0, documents = 0, deeper = 0;
   std::atomic<std::uint64_t> notices = 0, stopped = 0;  // Of budgets.
+  std::atomic<std::uint64_t> decided = 0;               // Versions with a label by hand.
   std::atomic<std::uint64_t> hidden_changes = 0, decisions = 0, crashes = 0;
   std::map<std::string, std::uint64_t> by_answer;  // "Search 0": by method and code.
 };

@@ -61,7 +61,8 @@ Status Run(const Arguments& arguments, Experiment& experiment) {
             << "  " << tally.with_hits << " pages with hits, " << tally.deeper << " deeper pages, "
             << tally.documents << " documents opened\n  " << tally.hidden_changes
             << " hidden changes under way, " << tally.decisions << " of them by hand, "
-            << tally.crashes << " crashes under way\n  " << tally.notices << " notices, "
+            << tally.crashes << " crashes under way\n  " << tally.decided
+            << " versions under a label by hand\n  " << tally.notices << " notices, "
             << tally.stopped << " stops\n";
   for (const auto& [answer, count] : tally.by_answer) {
     std::cout << "  " << answer << ": " << count << '\n';

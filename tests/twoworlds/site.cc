@@ -40,7 +40,7 @@ class Daemons : public Site {
     v1::SetLabelRequest label;
     label.set_id(id);
     label.set_marking(marking);
-    label.add_recipients("Embassy Nowhere");
+    if (marking.ends_with("//NODIS")) label.add_recipients("Embassy Nowhere");
     RETURN_IF_ERROR(line->Ask<v1::SetLabelResponse>(testing::kSetLabel, label).status());
     v1::SetPersonRequest person;
     *person.mutable_person() = testing::Person("ghost", {"lvl.TOP SECRET"}, {"Embassy Nowhere"});

@@ -72,7 +72,7 @@ TEST(DecodeExtractedTest, RefusesBytesThatWouldGrow) {
   for (int i = 0; i < 300'000; ++i) paragraphs += "\x72\x00"s;
   EXPECT_FALSE(DecodeExtracted(paragraphs).ok());
   // A field of a number that we do not have, at both floors.
-  EXPECT_FALSE(DecodeExtracted("\xA8\x01\x01"s).ok());
+  EXPECT_FALSE(DecodeExtracted("\xB0\x01\x01"s).ok());
   EXPECT_FALSE(DecodeExtracted("\x72\x02\x30\x01"s).ok());
   EXPECT_TRUE(DecodeExtracted("\x72\x02\x18\x00"s).ok());
   EXPECT_FALSE(DecodeExtracted("\x72\x05\x18\x00"s).ok());

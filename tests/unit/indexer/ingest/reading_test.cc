@@ -2,16 +2,20 @@
 // From the bytes of a file to the labels of its portions, under the policies that we ship.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "chancery/config/v1/policy.pb.h"
+#include "indexer/extract/banner.h"
 #include "indexer/extract/format.h"
 #include "indexer/ingest/planner.h"
 #include "lib/base/file.h"
 #include "lib/model/label_record.h"
 #include "lib/model/policy_file.h"
+#include "lib/model/text_proto.h"
 #include "tests/testing/pdf_file.h"
 
 namespace chancery::ingest {
@@ -88,6 +92,22 @@ TEST(ReadingTest, TakesTheBannersOfEveryPolicyFromTextAndPages) {
         << banner;
     EXPECT_EQ(Read(b.policy, Pdf({{"Text of the matter.", "", "", banner}}), "pdf"), wanted)
         << banner;
+  }
+}
+
+TEST(ReadingTest, KnowsEveryLevelOfEveryPolicyByItsLook) {
+  for (const auto& file :
+       std::filesystem::directory_iterator(CHANCERY_SOURCE_DIR "/config/policies")) {
+    config::v1::Policy policy;
+    ASSERT_TRUE(model::ReadText(*base::ReadFile(file.path()), policy).ok()) << file.path();
+    for (const config::v1::Level& level : policy.level()) {
+      Strings names(level.alias().begin(), level.alias().end());
+      names.push_back(level.name());
+      for (const std::string& name : names) {
+        EXPECT_EQ(extract::LikenessToBanner(name), extract::Likeness::kWhole)
+            << file.path() << ": " << name;
+      }
+    }
   }
 }
 

@@ -123,5 +123,21 @@ TEST(LabelTest, LivesThroughMutations) {
   EXPECT_GT(read, 100);
 }
 
+TEST(FindLabelTest, FindsTheOneLabelInsideOfOtherXml) {
+  const Label label{"ministry", "SECRET", {{"exdis", "RESTRICTIVE", {"EXDIS"}}}};
+  std::string element = WriteLabel(label, kCreated);
+  element.erase(0, element.find('\n'));
+  const auto found = FindLabel("<a><b>" + element + "</b><c/></a>");
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(*found, label);
+  EXPECT_EQ(*FindLabel("<a><b/></a>"), std::nullopt);
+  EXPECT_EQ(*FindLabel("no XML at all"), std::nullopt);
+  EXPECT_FALSE(FindLabel("<a>" + element + element + "</a>").ok());
+  EXPECT_FALSE(FindLabel("<a>" + element).ok());
+  EXPECT_FALSE(FindLabel("<a x='urn:nato:stanag:4774:confidentialitymetadatalabel:1:0'/>").ok());
+  element.replace(element.find("SECRET"), 6, "");
+  EXPECT_FALSE(FindLabel("<a>" + element + "</a>").ok());
+}
+
 }  // namespace
 }  // namespace chancery::xml
