@@ -62,10 +62,11 @@ WEAK = {
         "takes page tokens of other readers", ATTACKS, ["Attack.A22_PageTokensOfOthersAndOfBefore"],
         [("searchd/search/page_token.cc", "base::Sha256(page.reader) + ", "")]),
     "old-answers": (
-        "confirms a change before it has seen it", API,
+        "confirms a change before it has seen it, and acknowledges before the index has it", API,
         ["ChangeTest.ARaisedLabelHoldsAtOnce", "ChangeTest.AWithdrawalHoldsAtOnce"],
         [("searchd/search/engine.cc", "  if (sources == nullptr) return Ok();\n  RETURN_IF_ERROR(SeeUpTo(",
-          "  if (true) return Ok();\n  RETURN_IF_ERROR(SeeUpTo(")]),
+          "  if (true) return Ok();\n  RETURN_IF_ERROR(SeeUpTo("),
+         ("indexer/main.cc", "applier.Publish(seq,", "if (seq == 0) applier.Publish(seq,")]),
     "no-ceilings": (
         "lets every terminal show what its reader may see elsewhere", API,
         ["DeviceCeilingTest.HidesWhatItsOwnerMayReadElsewhere",
