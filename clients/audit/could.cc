@@ -12,15 +12,15 @@
 namespace chancery::auditor {
 namespace {
 
-using Atoms = std::set<std::string, std::less<>>;
 using Clauses = std::vector<std::vector<std::string>>;
 
-// A demand without a clause is nobody's, as it is for the daemons.
-bool Meets(const Atoms& atoms, const Clauses& demand) {
+// A demand without a clause is nobody's, as it is for the daemons. `atoms` are sorted.
+bool Meets(const std::vector<std::string_view>& atoms, const Clauses& demand) {
   return !demand.empty() &&
          std::all_of(demand.begin(), demand.end(), [&](const std::vector<std::string>& clause) {
-           return std::any_of(clause.begin(), clause.end(),
-                              [&](const std::string& atom) { return atoms.contains(atom); });
+           return std::any_of(clause.begin(), clause.end(), [&](const std::string& atom) {
+             return std::ranges::binary_search(atoms, std::string_view(atom));
+           });
          });
 }
 
@@ -29,13 +29,14 @@ class State {
  public:
   State(std::uint64_t from_ms, std::uint64_t until_ms) : from_ms_(from_ms), until_ms_(until_ms) {}
 
-  // What was so until now counts when it lasted into the time that is asked for.
-  void Take(std::uint64_t time_ms, const Holdings& holdings) {
+  // What was so until now counts when it lasted into the time that is asked for. `holdings` is a
+  // message of that type, which is read only when it matters.
+  void Take(std::uint64_t time_ms, std::string_view person, std::string_view holdings) {
     Advance(time_ms);
-    Atoms& atoms = people_[std::string(holdings.person)];
-    atoms.clear();
-    for (const std::string_view atom : holdings.atoms) atoms.emplace(atom);
-    changed_.insert(std::string(holdings.person));
+    auto at = people_.find(person);
+    if (at == people_.end()) at = people_.emplace(person, "").first;
+    at->second = holdings;
+    changed_.insert(&*at);
   }
 
   void Take(std::uint64_t time_ms, const Readership& readership) {
@@ -48,11 +49,13 @@ class State {
       }
     }
     known_ = true;
-    for (const auto& [person, atoms] : people_) changed_.insert(person);
+    for (const auto& one : people_) changed_.insert(&one);
   }
 
-  Could Finish() {
+  // Nothing when what a person held could not be read.
+  std::optional<Could> Finish() {
     Advance(until_ms_);
+    if (damaged_) return std::nullopt;
     Could could;
     could.known = known_;
     for (const auto& [person, since] : able_) could.able.push_back({person, since});
@@ -63,22 +66,26 @@ class State {
   // Between the last change and `time_ms` all was as it is now.
   void Advance(std::uint64_t time_ms) {
     if (time_ms <= from_ms_) return;
-    for (const std::string& person : changed_) {
-      const Atoms& atoms = people_[person];
-      const bool may = std::any_of(demands_.begin(), demands_.end(),
-                                   [&](const Clauses& demand) { return Meets(atoms, demand); });
-      if (may) able_.emplace(person, std::max(since_ms_, from_ms_));
+    for (const Person* person : changed_) {
+      auto holdings = ReadHoldings(person->second);
+      damaged_ = damaged_ || !holdings;
+      if (!holdings) continue;
+      std::ranges::sort(holdings->atoms);
+      const bool may = std::ranges::any_of(
+          demands_, [&](const Clauses& demand) { return Meets(holdings->atoms, demand); });
+      if (may) able_.emplace(person->first, std::max(since_ms_, from_ms_));
     }
     changed_.clear();
     since_ms_ = time_ms;
   }
 
   const std::uint64_t from_ms_, until_ms_;
-  std::map<std::string, Atoms> people_;
+  std::map<std::string, std::string, std::less<>> people_;  // A message Holdings each.
+  using Person = decltype(people_)::value_type;
   std::vector<Clauses> demands_;
-  bool known_ = false;
+  bool known_ = false, damaged_ = false;
   std::uint64_t since_ms_ = 0;
-  std::set<std::string> changed_;
+  std::set<const Person*> changed_;
   std::map<std::string, std::uint64_t> able_;
 };
 
@@ -100,20 +107,25 @@ Result<Could> WhoCould(const std::filesystem::path& folder, std::string_view id,
       if (!record) return damaged();
       if (record->time_ms >= until_ms) continue;
       if (record->kind == Kind::kHoldings) {
-        const auto holdings = ReadHoldings(record->body);
-        if (!holdings) return damaged();
-        state.Take(record->time_ms, *holdings);
+        const auto person = ReadSubject(record->body);
+        if (!person) return damaged();
+        state.Take(record->time_ms, *person, record->body);
       } else if (record->kind == Kind::kReadership) {
+        const auto document = ReadSubject(record->body);
+        if (!document) return damaged();
+        if (*document != id) continue;
         const auto readership = ReadReadership(record->body);
         if (!readership) return damaged();
-        if (readership->document == id) state.Take(record->time_ms, *readership);
+        state.Take(record->time_ms, *readership);
       }
     }
     if (!frames.at_end() && &file != &found.files.back()) {
       return DataLoss(file.path.string() + " can't be read to its end");
     }
   }
-  return state.Finish();
+  auto could = state.Finish();
+  if (!could) return DataLoss(folder.string() + ": what somebody holds can't be read");
+  return *std::move(could);
 }
 
 }  // namespace chancery::auditor

@@ -185,6 +185,15 @@ std::optional<Answer> ReadAnswer(std::string_view body) {
   return answer;
 }
 
+std::optional<std::string_view> ReadSubject(std::string_view body) {
+  std::optional<std::string_view> subject;
+  Fields fields(body);
+  while (fields.Next()) {
+    if (fields.number() == 1) subject = fields.bytes();
+  }
+  return fields.whole() ? subject : std::nullopt;
+}
+
 std::optional<Holdings> ReadHoldings(std::string_view body) {
   Holdings holdings;
   Fields fields(body);

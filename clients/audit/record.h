@@ -71,6 +71,10 @@ struct Readership {
   std::vector<Demand> demands;
 };
 
+// Of a Holdings the person, of a Readership the document, without a look at the rest; nothing where
+// there is none.
+std::optional<std::string_view> ReadSubject(std::string_view body);
+
 // Nothing for bytes that are no such message.
 std::optional<Record> ReadRecord(std::string_view bytes);
 std::optional<Head> ReadHead(std::string_view body);

@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "clients/audit/could.h"
 #include "clients/audit/verify.h"
 #include "clients/audit/who.h"
 #include "lib/audit/chain.h"
@@ -113,11 +114,10 @@ Status BenchCost(const std::filesystem::path& folder, int times) {
   return Ok();
 }
 
-// A long log, with one sync for a thousand records, and one sealed request for all.
-Status Fill(const audit::Options& options, std::uint64_t count) {
+// A long log of the records that `make` makes, with one sync for a thousand of them.
+Status Fill(const audit::Options& options, std::uint64_t count,
+            const std::function<audit::v1::Record(std::uint64_t)>& make) {
   ASSIGN_OR_RETURN(audit::Signer signer, audit::Signer::Read(options.signing_key));
-  ASSIGN_OR_RETURN(const audit::Sealer sealer, audit::Sealer::Read(options.query_key));
-  ASSIGN_OR_RETURN(const auto sealed, sealer.Seal("rpc", "water sharing talks"));
   ASSIGN_OR_RETURN(const auto chain,
                    audit::Chain::Open(options.folder, options.max_file_bytes, std::move(signer)));
   audit::v1::Record start;
@@ -125,10 +125,7 @@ Status Fill(const audit::Options& options, std::uint64_t count) {
   RETURN_IF_ERROR(chain->Add(start.SerializeAsString()));
   RETURN_IF_ERROR(chain->AddHead());
   for (std::uint64_t n = 0; n < count; ++n) {
-    audit::v1::Record record;
-    *record.mutable_answer() = testing::AnswerNumber(n);
-    *record.mutable_answer()->mutable_request() = sealed;
-    RETURN_IF_ERROR(chain->Add(record.SerializeAsString()));
+    RETURN_IF_ERROR(chain->Add(make(n).SerializeAsString()));
     if (n % kBatch == kBatch - 1 || n + 1 == count) {
       RETURN_IF_ERROR(chain->AddHead());
       RETURN_IF_ERROR(chain->Commit());
@@ -140,7 +137,14 @@ Status Fill(const audit::Options& options, std::uint64_t count) {
 
 Status BenchReading(const std::filesystem::path& folder, std::uint64_t count) {
   const audit::Options options = testing::MakeAudit(folder);
-  RETURN_IF_ERROR(Fill(options, count));
+  ASSIGN_OR_RETURN(const audit::Sealer sealer, audit::Sealer::Read(options.query_key));
+  ASSIGN_OR_RETURN(const auto sealed, sealer.Seal("rpc", "water sharing talks"));
+  RETURN_IF_ERROR(Fill(options, count, [&](std::uint64_t n) {
+    audit::v1::Record record;
+    *record.mutable_answer() = testing::AnswerNumber(n);
+    *record.mutable_answer()->mutable_request() = sealed;
+    return record;
+  }));
   std::uint64_t bytes = 0;
   for (const auto& file : testing::FilesOf(options.folder)) {
     bytes += std::filesystem::file_size(file);
@@ -173,6 +177,64 @@ Status BenchReading(const std::filesystem::path& folder, std::uint64_t count) {
   return report.answers == count ? Ok() : Internal("not all could be verified");
 }
 
+constexpr std::uint64_t kPeople = 5'000;
+
+std::string DocumentNumber(std::uint64_t n) {
+  std::string id(16, '\0');
+  for (int i = 0; i < 8; ++i) id[static_cast<std::size_t>(i)] = static_cast<char>(n >> (8 * i));
+  return id;
+}
+
+// Of an indexer with 5,000 people: all of them at its start, then one change of a person for nine
+// of documents, each of which changes three times.
+audit::v1::Record IndexerRecord(std::uint64_t n, std::uint64_t count) {
+  audit::v1::Record record;
+  record.set_time_ms(n + 1);
+  if (n < kPeople || n % 10 == 0) {
+    auto* holdings = record.mutable_holdings();
+    holdings->set_person("person." + std::to_string((n < kPeople ? n : n / 10) % kPeople));
+    holdings->set_policy_id("ministry");
+    holdings->set_policy_version(1);
+    for (int atom = 0; atom < 20; ++atom) {
+      holdings->add_atom("cat.desk.DESK " + std::to_string((n * 7 + atom * 13) % 200));
+    }
+    return record;
+  }
+  auto* readership = record.mutable_readership();
+  readership->set_document(DocumentNumber(n % (count / 3)));
+  for (std::uint64_t demand = 0; demand <= n % 3; ++demand) {
+    auto* clauses = readership->add_demand();
+    for (std::uint64_t clause = 0; clause < 3; ++clause) {
+      auto* atoms = clauses->add_clause();
+      for (std::uint64_t atom = 0; atom < 8; ++atom) {
+        atoms->add_atom("cat.desk.DESK " + std::to_string((n + clause * 31 + atom * 17) % 200));
+      }
+    }
+  }
+  return record;
+}
+
+Status BenchCould(const std::filesystem::path& folder, std::uint64_t count) {
+  const audit::Options options = testing::MakeAudit(folder);
+  RETURN_IF_ERROR(Fill(options, count, [&](std::uint64_t n) { return IndexerRecord(n, count); }));
+  const std::string id = DocumentNumber(7777 % (count / 3));
+  std::vector<double> times;
+  std::size_t able = 0;
+  for (int i = 0; i < 5; ++i) {
+    Status status;
+    times.push_back(Seconds([&] {
+      const auto could = auditor::WhoCould(options.folder, id, count / 2, count);
+      status = could.status();
+      if (could.ok()) able = could->able.size();
+    }));
+    RETURN_IF_ERROR(status);
+  }
+  Print("audit.could.records", static_cast<double>(count), "records");
+  Print("audit.could.people", static_cast<double>(able), "of 5000 people");
+  Print("audit.could", Share(times, 0.5), "s");
+  return able > 0 ? Ok() : Internal("nobody could read it");
+}
+
 }  // namespace
 }  // namespace chancery::bench
 
@@ -187,6 +249,8 @@ int main(int argc, char** argv) {
   std::filesystem::create_directories(folder.path() / "long");
   chancery::Status status = chancery::bench::BenchCost(folder.path(), times);
   if (status.ok()) status = chancery::bench::BenchReading(folder.path() / "long", records);
+  std::filesystem::create_directories(folder.path() / "indexer");
+  if (status.ok()) status = chancery::bench::BenchCould(folder.path() / "indexer", records);
   if (status.ok()) return 0;
   std::cerr << status.message() << '\n';
   return 1;
