@@ -5,8 +5,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <future>
 #include <iostream>
-#include <set>
+#include <map>
 
 #include "tests/eval/collection.h"
 #include "tests/eval/measures.h"
@@ -24,6 +25,7 @@ struct Setup {
   std::vector<std::string> collections = CollectionNames();
   std::vector<std::string> systems = {"baseline", "product"};
   Layout layout;
+  std::filesystem::path keep;
   std::string run;
   bool per_query = false;
   bool check = false;
@@ -52,19 +54,37 @@ void WriteRun(const std::string& question, const Ranking& ranking, const std::st
   }
 }
 
-Result<Measures> Ask(const Setup& setup, const Collection& collection, const std::string& name,
-                     System& system) {
+// What a system answers to each question.
+using Rankings = std::vector<Ranking>;
+
+Result<Rankings> Ask(const Setup& setup, const Collection& collection, const std::string& name,
+                     const std::filesystem::path& folder) {
+  auto system =
+      name == "product" ? MakeProduct(collection, setup.layout, folder) : MakeBaseline(collection);
+  RETURN_IF_ERROR(system.status());
+  Rankings rankings;
+  for (const Question& question : collection.questions) {
+    ASSIGN_OR_RETURN(Ranking ranking, (*system)->Rank(question.text, kDepth));
+    rankings.push_back(std::move(ranking));
+  }
+  return rankings;
+}
+
+Result<Measures> Report(const Setup& setup, const Collection& collection, const std::string& name,
+                        const Rankings& rankings) {
   std::ofstream run;
   if (!setup.run.empty()) run.open(setup.run + "." + collection.name + "." + name);
   std::vector<Measures> all;
-  for (const Question& question : collection.questions) {
-    ASSIGN_OR_RETURN(const Ranking ranking, system.Rank(question.text, kDepth));
-    all.push_back(Measure(ranking, question.grades));
-    if (!setup.run.empty()) WriteRun(question.name, ranking, name, run);
+  for (std::size_t i = 0; i < rankings.size(); ++i) {
+    const Question& question = collection.questions[i];
+    all.push_back(Measure(rankings[i], question.grades));
+    if (!setup.run.empty()) WriteRun(question.name, rankings[i], name, run);
     if (setup.per_query) PrintRow(collection.name + "/" + question.name, name, all.back());
   }
   if (!setup.run.empty() && !run.flush()) return Internal("can't write the run " + setup.run);
-  return Mean(all);
+  const Measures mean = Mean(all);
+  PrintRow(collection.name, name, mean);
+  return mean;
 }
 
 // The documents as they lie there: what a ranking is worth that knows nothing.
@@ -105,14 +125,18 @@ Status Check(const std::map<std::string, Measures>& found, const Measures& chanc
 
 Status Evaluate(const Setup& setup, const std::string& name) {
   ASSIGN_OR_RETURN(const Collection collection, ReadCollection(setup.corpora, name));
-  const testing::TempDir folder("eval");
-  std::map<std::string, Measures> found;
+  const testing::TempDir temporary("eval");
+  const auto folder = setup.keep.empty() ? temporary.path() / "index" : setup.keep / name;
+  // Side by side: most of the time goes into making indexes.
+  std::map<std::string, std::future<Result<Rankings>>> asked;
   for (const std::string& system : setup.systems) {
-    auto made = system == "product" ? MakeProduct(collection, setup.layout, folder.path() / "index")
-                                    : MakeBaseline(collection);
-    RETURN_IF_ERROR(made.status());
-    ASSIGN_OR_RETURN(found[system], Ask(setup, collection, system, **made));
-    PrintRow(name, system, found[system]);
+    asked[system] = std::async(std::launch::async,
+                               [&, system] { return Ask(setup, collection, system, folder); });
+  }
+  std::map<std::string, Measures> found;
+  for (auto& [system, answers] : asked) {
+    ASSIGN_OR_RETURN(const Rankings rankings, answers.get());
+    ASSIGN_OR_RETURN(found[system], Report(setup, collection, system, rankings));
   }
   if (found.size() == 2) PrintRatio(name, found["product"], found["baseline"]);
   std::printf("%-10s %zu documents (%zu not taken), %zu questions\n", name.c_str(),
@@ -144,6 +168,9 @@ int main(int argc, char** argv) {
   app.add_option("--own-at", setup.layout.own_database_at,
                  "Views at which a class has a database of its own");
   app.add_option("--tails", setup.layout.tails, "Databases that the other classes share");
+  app.add_option("--keep", setup.keep,
+                 "Keeps the product's indexes in this folder, and takes what is there from an "
+                 "earlier run. For work on scores: after a change of what is indexed, remove it");
   app.add_option("--run", setup.run, "Writes rankings as TREC runs: FILE.<collection>.<system>");
   app.add_flag("--per-query", setup.per_query, "Prints the measures of each question, too");
   app.add_flag("--check", setup.check, "Fails when a measure is nonsense");

@@ -15,7 +15,6 @@
 namespace chancery::eval {
 namespace {
 
-constexpr std::size_t kCommitEvery = 2000;
 constexpr std::chrono::minutes kPatience{1};
 
 std::string AtomOf(int number) { return "class:" + std::to_string(number); }
@@ -32,14 +31,6 @@ policy::Atoms Everybody(const Layout& layout) {
 
 std::string IdOf(const std::string& name) { return base::Sha256(name).substr(0, 16); }
 
-Status Publish(index::Writer* writer, std::uint64_t seq) {
-  RETURN_IF_ERROR(writer->Commit(seq));
-  for (bool more = true; more;) {
-    ASSIGN_OR_RETURN(more, writer->Tidy());
-  }
-  return Ok();
-}
-
 Status Write(const Collection& collection, const Layout& layout,
              const std::filesystem::path& folder) {
   index::Writer::Options options;
@@ -48,6 +39,11 @@ Status Write(const Collection& collection, const Layout& layout,
   options.tails = layout.tails;
   ASSIGN_OR_RETURN(const auto writer, index::Writer::Open(options));
   if (writer->everything_lost()) RETURN_IF_ERROR(writer->Restored(0));
+  if (writer->applied() != 0) {  // Of an earlier run.
+    const bool same = writer->applied() == collection.documents.size() &&
+                      writer->classes() == static_cast<std::uint32_t>(layout.classes);
+    return same ? Ok() : FailedPrecondition("another index is in " + folder.string());
+  }
   std::uint64_t seq = 0;
   for (const Item& item : collection.documents) {
     const auto view_class = ClassOf(static_cast<int>(seq % layout.classes));
@@ -57,9 +53,12 @@ Status Write(const Collection& collection, const Layout& layout,
         const auto view,
         index::PreparedView::Make(IdOf(item.name), seq, 0, writer->SuffixFor(id), item.document));
     RETURN_IF_ERROR(writer->Add(seq, id, model::ToRecord(view_class), view));
-    if (seq % kCommitEvery == 0) RETURN_IF_ERROR(Publish(writer.get(), seq));
   }
-  return Publish(writer.get(), seq);
+  RETURN_IF_ERROR(writer->Commit(seq));
+  for (bool more = true; more;) {
+    ASSIGN_OR_RETURN(more, writer->Tidy());
+  }
+  return Ok();
 }
 
 class Product : public System {

@@ -33,13 +33,14 @@ struct Layout {
   // measure may change with it.
   int classes = 1;
 
-  // See IndexLayout in proto/chancery/config/v1/daemons.proto.
-  std::uint32_t own_database_at = 500;
+  // See IndexLayout in proto/chancery/config/v1/daemons.proto. Here a class stays where it began
+  // unless asked otherwise: moving it takes longer than all the questions.
+  std::uint32_t own_database_at = 1'000'000;
   std::uint32_t tails = 1;
 };
 
-// The product's own index, written into `folder` and tidied up, and its way from the question to
-// the ranking, in this process. Keeps a reference to the collection.
+// The product's own index, written into `folder` and tidied up unless it is there already, and its
+// way from the question to the ranking, in this process. Keeps a reference to the collection.
 Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const Layout& layout,
                                             const std::filesystem::path& folder);
 
