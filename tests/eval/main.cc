@@ -20,8 +20,14 @@ namespace {
 constexpr int kSkipped = 77;
 constexpr std::uint32_t kDepth = 1000;  // As runs of TREC have it.
 
+std::filesystem::path Corpora() {
+  const char* set = std::getenv("CHANCERY_CORPORA");
+  return set != nullptr ? std::filesystem::path(set)
+                        : std::filesystem::path(CHANCERY_SOURCE_DIR) / "../shared/corpora";
+}
+
 struct Setup {
-  std::filesystem::path corpora = std::filesystem::path(CHANCERY_SOURCE_DIR) / "../shared/corpora";
+  std::filesystem::path corpora = Corpora();
   std::vector<std::string> collections = CollectionNames();
   std::vector<std::string> systems = {"baseline", "product"};
   Layout layout;
