@@ -71,7 +71,7 @@ class Product : public System {
   Result<Ranking> Rank(const std::string& question, std::uint32_t depth) override {
     const search::ParsedQuery parsed = search::ParseQuery(question);
     ASSIGN_OR_RETURN(const index::Matches found,
-                     index_->Search(reader_, parsed.query, 0, depth,
+                     index_->Search(reader_, parsed.query, {0, depth, false},
                                     std::chrono::steady_clock::now() + kPatience));
     Ranking ranking;
     for (const index::Match& match : found.best) ranking.push_back(*names_.at(match.id));
