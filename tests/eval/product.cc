@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <chrono>
+#include <unordered_map>
+#include <utility>
+
+#include "lib/base/digest.h"
+#include "lib/index/index.h"
+#include "lib/index/manifest.h"
+#include "lib/index/writer.h"
+#include "lib/model/label_record.h"
+#include "lib/policy/view.h"
+#include "searchd/search/query_parser.h"
+#include "tests/eval/systems.h"
+
+namespace chancery::eval {
+namespace {
+
+constexpr std::chrono::minutes kPatience{1};
+
+std::string AtomOf(int number) { return "class:" + std::to_string(number); }
+
+policy::ViewClass ClassOf(int number) {
+  return {policy::Clauses{policy::Atoms{AtomOf(number)}}, {}};
+}
+
+policy::Atoms Everybody(const Layout& layout) {
+  std::vector<policy::Atom> atoms;
+  for (int i = 0; i < layout.classes; ++i) atoms.push_back(AtomOf(i));
+  return policy::Atoms(std::move(atoms));
+}
+
+std::string IdOf(const std::string& name) { return base::Sha256(name).substr(0, 16); }
+
+Status Write(const Collection& collection, const Layout& layout,
+             const std::filesystem::path& folder) {
+  index::Writer::Options options;
+  options.folder = folder;
+  options.own_database_at = layout.own_database_at;
+  options.tails = layout.tails;
+  ASSIGN_OR_RETURN(const auto writer, index::Writer::Open(options));
+  if (writer->everything_lost()) RETURN_IF_ERROR(writer->Restored(0));
+  if (writer->applied() != 0) {  // Of an earlier run.
+    const bool same = writer->applied() == collection.documents.size() &&
+                      writer->classes() == static_cast<std::uint32_t>(layout.classes);
+    return same ? Ok() : FailedPrecondition("another index is in " + folder.string());
+  }
+  std::uint64_t seq = 0;
+  for (const Item& item : collection.documents) {
+    const auto view_class = ClassOf(static_cast<int>(seq % layout.classes));
+    const index::ClassId id = index::ClassIdOf(view_class.Key());
+    ++seq;
+    ASSIGN_OR_RETURN(
+        const auto view,
+        index::PreparedView::Make(IdOf(item.name), seq, 0, writer->SuffixFor(id), item.document));
+    RETURN_IF_ERROR(writer->Add(seq, id, model::ToRecord(view_class), view));
+  }
+  RETURN_IF_ERROR(writer->Commit(seq));
+  for (bool more = true; more;) {
+    ASSIGN_OR_RETURN(more, writer->Tidy());
+  }
+  return Ok();
+}
+
+class Product : public System {
+ public:
+  Product(const Collection& collection, policy::Atoms reader, std::unique_ptr<index::Index> index)
+      : reader_(std::move(reader)), index_(std::move(index)) {
+    for (const Item& item : collection.documents) names_.emplace(IdOf(item.name), &item.name);
+  }
+
+  Result<Ranking> Rank(const std::string& question, std::uint32_t depth) override {
+    const search::ParsedQuery parsed = search::ParseQuery(question);
+    ASSIGN_OR_RETURN(const index::Matches found,
+                     index_->Search(reader_, parsed.query, {0, depth, false},
+                                    std::chrono::steady_clock::now() + kPatience));
+    Ranking ranking;
+    for (const index::Match& match : found.best) ranking.push_back(*names_.at(match.id));
+    return ranking;
+  }
+
+ private:
+  const policy::Atoms reader_;
+  const std::unique_ptr<index::Index> index_;
+  std::unordered_map<std::string, const std::string*> names_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const Layout& layout,
+                                            const std::filesystem::path& folder) {
+  RETURN_IF_ERROR(Write(collection, layout, folder));
+  ASSIGN_OR_RETURN(auto index, index::Index::Open({folder, 1}));
+  RETURN_IF_ERROR(index->Refresh());
+  return std::unique_ptr<System>(
+      std::make_unique<Product>(collection, Everybody(layout), std::move(index)));
+}
+
+}  // namespace chancery::eval

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is compared: the product, and Xapian as it comes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "lib/base/status.h"
+#include "tests/eval/collection.h"
+#include "tests/eval/measures.h"
+
+namespace chancery::eval {
+
+// One thread at a time.
+class System {
+ public:
+  virtual ~System() = default;
+
+  // The best `depth` documents for a question as a person would type it, or all that match.
+  virtual Result<Ranking> Rank(const std::string& question, std::uint32_t depth) = 0;
+};
+
+// One database in memory with title and text of each document, nothing else: Xapian's term
+// generator and query parser for English, both as they are by default, words joined by OR, and its
+// BM25Weight with its own parameters. Keeps a reference to the collection.
+Result<std::unique_ptr<System>> MakeBaseline(const Collection& collection);
+
+// How documents lie in the product's index.
+struct Layout {
+  // Documents are dealt out to that many classes, all of which the reader opens. At least 1. No
+  // measure may change with it.
+  int classes = 1;
+
+  // See IndexLayout in proto/chancery/config/v1/daemons.proto. Here a class stays where it began
+  // unless asked otherwise: moving it takes longer than all the questions.
+  std::uint32_t own_database_at = 1'000'000;
+  std::uint32_t tails = 1;
+};
+
+// The product's own index, written into `folder` and tidied up unless it is there already, and its
+// way from the question to the ranking, in this process. Keeps a reference to the collection.
+Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const Layout& layout,
+                                            const std::filesystem::path& folder);
+
+}  // namespace chancery::eval
