@@ -55,6 +55,7 @@ Status Witness::Look() {
     holdings.set_policy_version(policy.version());
     return holdings;
   };
+  if (seen_ == nullptr) tell("");  // Whoever is not told of now holds nothing any more.
   for (const auto& [person, atoms] : now) {
     const auto before = told_.find(person);
     if (before != told_.end() && before->second == atoms) continue;

@@ -33,6 +33,13 @@ class State {
   // message of that type, which is read only when it matters.
   void Take(std::uint64_t time_ms, std::string_view person, std::string_view holdings) {
     Advance(time_ms);
+    if (person.empty()) {  // Nobody holds anything.
+      for (auto& one : people_) {
+        one.second.clear();
+        changed_.insert(&one);
+      }
+      return;
+    }
     auto at = people_.find(person);
     if (at == people_.end()) at = people_.emplace(person, "").first;
     at->second = holdings;

@@ -186,12 +186,12 @@ std::optional<Answer> ReadAnswer(std::string_view body) {
 }
 
 std::optional<std::string_view> ReadSubject(std::string_view body) {
-  std::optional<std::string_view> subject;
+  std::string_view subject;
   Fields fields(body);
   while (fields.Next()) {
     if (fields.number() == 1) subject = fields.bytes();
   }
-  return fields.whole() ? subject : std::nullopt;
+  return fields.whole() ? std::optional(subject) : std::nullopt;
 }
 
 std::optional<Holdings> ReadHoldings(std::string_view body) {

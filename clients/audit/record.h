@@ -71,7 +71,7 @@ struct Readership {
   std::vector<Demand> demands;
 };
 
-// Of a Holdings the person, of a Readership the document, without a look at the rest; nothing where
+// Of a Holdings the person, of a Readership the document, without a look at the rest; empty where
 // there is none.
 std::optional<std::string_view> ReadSubject(std::string_view body);
 

@@ -116,6 +116,7 @@ Result<std::string> Words(const Record& record, const Opener* opener) {
     case Kind::kHoldings: {
       const auto holdings = ReadHoldings(record.body);
       if (!holdings) return DataLoss("holdings can't be read");
+      if (holdings->person.empty()) return std::string("nobody holds anything but as follows");
       std::string line = Printable(holdings->person) + " holds";
       for (const std::string_view atom : holdings->atoms) line += " \"" + Printable(atom) + '"';
       return line + (holdings->atoms.empty() ? " nothing and is not admitted" : "");

@@ -63,6 +63,11 @@ void AddQuestions(CLI::App& app, Arguments& a) {
       ->capture_default_str();
   search.add_option("--page", a.search.page, "Token of the next page, from the answer before")
       ->type_name("TOKEN");
+  search
+      .add_option("--count-by", a.search.count_by,
+                  "Count all that match, too: year, month, type, level, origin, author, tag")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"year", "month", "type", "level", "origin", "author", "tag"}));
   CLI::App& show =
       AddCommand(app, a, "show", "Print what you may read of a document", Command::kShow);
   show.add_option("ID", a.id, "Id of the document")->required();

@@ -23,12 +23,38 @@ void PrintNotice(const std::string& notice, Console& console) {
   if (!notice.empty()) console.err << "chancery: " << CleanLine(notice) << "\n";
 }
 
+// "year" to FACET_YEAR.
+v1::Facet FacetOf(std::string name) {
+  for (char& c : name) c = static_cast<char>(c - 'a' + 'A');
+  v1::Facet facet = v1::FACET_UNSPECIFIED;
+  v1::Facet_Parse("FACET_" + name, &facet);
+  return facet;
+}
+
+void PrintFacets(const SearchArguments& arguments, const v1::SearchResponse& reply,
+                 Console& console) {
+  for (const v1::FacetCounts& facet : reply.facets()) {
+    for (const std::string& name : arguments.count_by) {
+      if (FacetOf(name) != facet.facet()) continue;
+      console.out << "\n" << console.style.Bold("by " + name) << "\n";
+      break;
+    }
+    for (const auto& value : facet.values()) {
+      const std::string count = std::to_string(value.count());
+      console.out << std::string(count.size() < 8 ? 8 - count.size() : 0, ' ') << count << "  "
+                  << CleanLine(value.value()) << "\n";
+    }
+    if (facet.more() > 0) console.out << "          and " << facet.more() << " more\n";
+  }
+}
+
 void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Console& console) {
   const Style& style = console.style;
   console.out << style.Bold(CountLine(reply.count())) << "\n";
   if (const auto read_as = ReadAs(arguments.query, reply); !read_as.empty()) {
     console.out << "read as: " << read_as << "\n";
   }
+  PrintFacets(arguments, reply, console);
   for (const v1::Hit& hit : reply.hits()) console.out << "\n" << Render(hit, style);
   if (!reply.next_page_token().empty()) {
     console.out << "\nnext page: " << NextPage(arguments, reply.next_page_token()) << "\n";
@@ -43,6 +69,7 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   request.set_query(arguments.query);
   request.set_page_size(arguments.limit);
   request.set_page_token(arguments.page);
+  for (const std::string& name : arguments.count_by) request.add_facets(FacetOf(name));
   v1::SearchResponse reply;
   grpc::ClientContext context;
   SetDeadline(context, kQuestionTime);

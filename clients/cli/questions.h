@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "chancery/v1/search.grpc.pb.h"
 #include "clients/cli/console.h"
@@ -15,6 +16,7 @@ struct SearchArguments {
   std::string query = {};
   std::uint32_t limit = 10;
   std::string page = {};
+  std::vector<std::string> count_by = {};  // Facets: "year".
   std::string profile = {};  // As given by --as, for the command that the next page is asked with.
 };
 

@@ -118,20 +118,6 @@ bool CountFields(std::string_view bytes, std::uint32_t last_field, bool inner,
          static_cast<std::size_t>(in.CurrentPosition()) == bytes.size();
 }
 
-Status CheckLabel(const Extracted& extracted) {
-  RETURN_IF_ERROR(CheckField("label_policy", extracted.label_policy(), kMaxField));
-  RETURN_IF_ERROR(CheckField("label_classification", extracted.label_classification(), kMaxField));
-  if (extracted.label_category_size() > kMaxItems) {
-    return InvalidArgument("too many of label_category");
-  }
-  for (const Extracted::LabelCategory& category : extracted.label_category()) {
-    RETURN_IF_ERROR(CheckField("label_category", category.tag(), kMaxField));
-    RETURN_IF_ERROR(CheckField("label_category", category.type(), kMaxField));
-    RETURN_IF_ERROR(CheckList("label_category", category.value()));
-  }
-  return Ok();
-}
-
 }  // namespace
 
 bool IsCleanText(std::string_view text) {
@@ -147,6 +133,20 @@ bool IsCleanText(std::string_view text) {
     text.remove_prefix(length);
   }
   return true;
+}
+
+Status CheckLabel(const Extracted& extracted) {
+  RETURN_IF_ERROR(CheckField("label_policy", extracted.label_policy(), kMaxField));
+  RETURN_IF_ERROR(CheckField("label_classification", extracted.label_classification(), kMaxField));
+  if (extracted.label_category_size() > kMaxItems) {
+    return InvalidArgument("too many of label_category");
+  }
+  for (const Extracted::LabelCategory& category : extracted.label_category()) {
+    RETURN_IF_ERROR(CheckField("label_category", category.tag(), kMaxField));
+    RETURN_IF_ERROR(CheckField("label_category", category.type(), kMaxField));
+    RETURN_IF_ERROR(CheckList("label_category", category.value()));
+  }
+  return Ok();
 }
 
 Status CheckExtracted(const Extracted& extracted) {

@@ -28,6 +28,9 @@ bool IsCleanText(std::string_view text);
 // InvalidArgument names the first field that is not as it must be; never its content.
 Status CheckExtracted(const store::v1::Extracted& extracted);
 
+// The same of its label alone.
+Status CheckLabel(const store::v1::Extracted& extracted);
+
 // Decodes and checks. Bytes that would grow to much more memory than they are long (millions of
 // empty paragraphs, unknown fields) are refused before they are decoded.
 Result<store::v1::Extracted> DecodeExtracted(std::string_view bytes);

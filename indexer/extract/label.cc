@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "indexer/extract/check.h"
 #include "indexer/extract/errors.h"
 #include "indexer/extract/paragraphs.h"
 #include "lib/xml/label.h"
@@ -28,17 +29,19 @@ store::v1::Extracted ParseLabel(std::string_view bytes) {
   if (!label.ok()) return Failed(kDamaged);
   store::v1::Extracted extracted;
   Add(*label, extracted);
+  if (!CheckLabel(extracted).ok()) return Failed(kDamaged);
   extracted.set_is_label(true);
   return extracted;
 }
 
 void AddLabelIn(std::string_view xml, store::v1::Extracted& out) {
   const auto label = xml::FindLabel(xml);
-  if (!label.ok()) {
-    out.set_label_policy("?");
-  } else if (*label) {
-    Add(**label, out);
-  }
+  if (label.ok() && !*label) return;
+  if (label.ok()) Add(**label, out);
+  if (label.ok() && CheckLabel(out).ok()) return;
+  out.clear_label_category();
+  out.clear_label_classification();
+  out.set_label_policy("?");
 }
 
 }  // namespace chancery::extract

@@ -69,8 +69,9 @@ void ReadProperties(const poppler::document& document, Extracted& out) {
     AddAuthor(author, {}, v1::ROLE_UNSPECIFIED, out);
   }
   out.set_date(IsoDateOfPdf(Info(document, "CreationDate")));
-  const poppler::byte_array xmp = document.metadata().to_utf8();
-  AddLabelIn({xmp.data(), xmp.size()}, out);
+  // Poppler takes each of its bytes for a character.
+  const std::string xmp = document.metadata().to_latin1();
+  AddLabelIn(xmp, out);
 }
 
 std::string TextOf(const poppler::document& document, int index) {

@@ -125,7 +125,7 @@ store::DocumentId Intake::IdOf(const std::string& source) const {
 
 bool Intake::HasSameLabelFile(const store::v1::Source& before, const File& file) const {
   if (!file.label) {
-    const bool missed = options_.label_required(file.source) && !before.has_by_hand() &&
+    const bool missed = options_.label_required(file.source) && !before.decided_as_it_is() &&
                         before.outcome() != v1::OUTCOME_QUARANTINED;
     return !missed && (before.label_sha256().empty() || before.label_gone());
   }
@@ -306,8 +306,9 @@ Result<bool> Intake::TakeAgain(const std::string& name, bool labels_stand) {
                                source.reason() == v1::QUARANTINE_REASON_LABELS_DISAGREE;
     if (!for_its_label || source.sha256().empty()) return false;
     // Of one that lacks its label file no policy makes another.
-    const bool lacks_label = source.reason() == v1::QUARANTINE_REASON_BAD_LABEL &&
-                             (source.label_sha256().empty() || source.label_gone());
+    const bool lacks_label =
+        source.reason() == v1::QUARANTINE_REASON_BAD_LABEL &&
+        (source.label_gone() || (source.label_sha256().empty() && options_.label_required(name)));
     if (lacks_label) return false;
   } else if (labels_stand) {
     ASSIGN_OR_RETURN(const auto record, archive_->ReadRecord(source.id()));
@@ -358,7 +359,9 @@ extract::Outcome Intake::Extract(const store::Spool& spool, const std::string& s
 }
 
 // A label inside of the document counts as one beside it does; where there are both, they agree.
-Intake::Said Intake::WithInner(const store::v1::Extracted& extracted, const Said& beside) const {
+// Alone it may ask for more than whoever handed in the document, not for less.
+Intake::Said Intake::WithInner(const File& file, const store::v1::Extracted& extracted,
+                               const Said& beside) const {
   if (extracted.label_policy().empty() || std::holds_alternative<Rejection>(beside)) return beside;
   auto inner = LabelBeside(*policy_, extracted);
   if (auto* rejection = std::get_if<Rejection>(&inner)) return std::move(*rejection);
@@ -367,6 +370,15 @@ Intake::Said Intake::WithInner(const store::v1::Extracted& extracted, const Said
   if (other != nullptr && *other != label) {
     return Rejection{v1::QUARANTINE_REASON_LABELS_DISAGREE,
                      "the label file and the label inside say different things"};
+  }
+  const bool stated =
+      policy_->ParseMarking(extracted.marking(), {}).status().code() != StatusCode::kNotFound;
+  if (other == nullptr && !stated && !file.default_marking.empty()) {
+    const auto given = policy_->ParseMarking(file.default_marking, {});
+    if (!given.ok() || policy_->Join(label, *given) != label) {
+      return Rejection{v1::QUARANTINE_REASON_LABELS_DISAGREE,
+                       "the label inside does not ask for all that was given with it"};
+    }
   }
   return std::move(label);
 }
@@ -387,7 +399,7 @@ store::Change Intake::MakeChange(const File& file, const std::string& sha256, st
     return quarantine(v1::QUARANTINE_REASON_UNREADABLE, "a label, and no document");
   }
   const bool known_better = by_hand != nullptr && by_hand->whole;
-  const Said said = known_better ? beside.says : WithInner(outcome.extracted, beside.says);
+  const Said said = known_better ? beside.says : WithInner(file, outcome.extracted, beside.says);
   if (const auto* rejection = std::get_if<Rejection>(&said)) {
     return quarantine(rejection->reason, rejection->detail);
   }

@@ -137,7 +137,7 @@ class Intake {
   Result<store::Change> MakeAgain(const std::string& name, const store::v1::Source& source,
                                   const ByHand* by_hand, Taken* taken);
   Result<bool> IsAsKept(const store::Change& change, const store::v1::Source& source) const;
-  Said WithInner(const store::v1::Extracted& extracted, const Said& beside) const;
+  Said WithInner(const File& file, const store::v1::Extracted& extracted, const Said& beside) const;
   store::Change MakeChange(const File& file, const std::string& sha256, std::uint64_t size,
                            extract::Outcome outcome, const Beside& beside, const ByHand* by_hand,
                            Taken* taken) const;

@@ -118,11 +118,11 @@ Status Index::Refresh() {
   return Ok();
 }
 
-Result<Matches> Index::Search(const policy::Atoms& reader, const Query& query, std::uint32_t first,
-                              std::uint32_t size, std::chrono::steady_clock::time_point deadline) {
+Result<Matches> Index::Search(const policy::Atoms& reader, const Query& query, const Wanted& wanted,
+                              std::chrono::steady_clock::time_point deadline) {
   const auto snapshot = Current();
   if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
-  auto matches = SearchIn(snapshot, reader, query, first, size, deadline);
+  auto matches = SearchIn(snapshot, reader, query, wanted, deadline);
   if (!IsUntouched(*snapshot, reader)) return Unavailable("index: the writer moved on");
   return matches;
 }
@@ -147,10 +147,10 @@ bool Index::IsUntouched(const Snapshot& snapshot, const policy::Atoms& reader) c
 
 Result<Matches> Index::SearchIn(const std::shared_ptr<const Snapshot>& snapshot,
                                 const policy::Atoms& reader, const Query& query,
-                                std::uint32_t first, std::uint32_t size,
+                                const Wanted& wanted,
                                 std::chrono::steady_clock::time_point deadline) {
   const auto matcher =
-      std::make_shared<Matcher>(snapshot, Plan(query, &ThreadStemmer()), first + size, deadline);
+      std::make_shared<Matcher>(snapshot, Plan(query, &ThreadStemmer()), wanted, deadline);
   const Taken lane(lanes_.get(), lanes_->Take());
   RETURN_IF_ERROR(matcher->Prepare(lane.get(), reader));
   if (max_cost_ > 0 && matcher->cost() > max_cost_) {
@@ -168,7 +168,7 @@ Result<Matches> Index::SearchIn(const std::shared_ptr<const Snapshot>& snapshot,
     }
   }
   matcher->Help(lane.get(), [] { return false; });
-  return matcher->Finish(lane.get(), first);
+  return matcher->Finish(lane.get());
 }
 
 }  // namespace chancery::index

@@ -12,6 +12,7 @@
 
 #include "lib/base/status.h"
 #include "lib/base/workers.h"
+#include "lib/index/facets.h"
 #include "lib/index/query.h"
 #include "lib/policy/atoms.h"
 
@@ -38,6 +39,16 @@ struct Matches {
   // The cells that were open to the reader: how many, and SHA-256 over their classes' ids, sorted.
   std::uint32_t cells = 0;
   std::string cells_sha256;
+
+  // Of all views that match, when they were asked for.
+  FacetCounts facets;
+};
+
+// What is to be told of the views that match.
+struct Wanted {
+  std::uint32_t first = 0;  // Of the ranking, from 0.
+  std::uint32_t size = 0;
+  bool facets = false;
 };
 
 inline constexpr std::uint32_t kCountedExactly = 1000;
@@ -79,20 +90,19 @@ class Index {
   };
   State state() const;
 
-  // `size` views from place `first` (from 0) of the ranking for the question, of those that
-  // `reader` meets. Unavailable when what was read may have been overwritten meanwhile: refresh and
-  // ask again.
+  // The views that were wanted of the ranking for the question, of those that `reader` meets.
+  // Unavailable when what was read may have been overwritten meanwhile: refresh and ask again.
   // DeadlineExceeded. InvalidArgument when the question is too broad: that follows from the
   // question and from the cells that open to the reader.
-  Result<Matches> Search(const policy::Atoms& reader, const Query& query, std::uint32_t first,
-                         std::uint32_t size, std::chrono::steady_clock::time_point deadline);
+  Result<Matches> Search(const policy::Atoms& reader, const Query& query, const Wanted& wanted,
+                         std::chrono::steady_clock::time_point deadline);
 
  private:
   explicit Index(const Options& options);
   std::shared_ptr<const Snapshot> Current() const;
   Result<Matches> SearchIn(const std::shared_ptr<const Snapshot>& snapshot,
-                           const policy::Atoms& reader, const Query& query, std::uint32_t first,
-                           std::uint32_t size, std::chrono::steady_clock::time_point deadline);
+                           const policy::Atoms& reader, const Query& query, const Wanted& wanted,
+                           std::chrono::steady_clock::time_point deadline);
   bool IsUntouched(const Snapshot& snapshot, const policy::Atoms& reader) const;
 
   const std::filesystem::path folder_;

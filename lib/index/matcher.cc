@@ -18,11 +18,29 @@ constexpr double kHalfAStep = 1.0 / (1 << 21);
 // Above, leaving out what can't be among the best is worth more than a simple loop.
 constexpr std::uint64_t kFewPostings = 20'000;
 
+// Counts the views that match by their facets.
+class FacetSpy : public Xapian::MatchSpy {
+ public:
+  void operator()(const Xapian::Document& document, double) override {
+    sound_ = counts_.Add(document.get_value(kFacetSlot)) && sound_;
+  }
+  const FacetCounts& counts() const { return counts_; }
+  bool sound() const { return sound_; }
+
+ private:
+  FacetCounts counts_;
+  bool sound_ = true;
+};
+
 }  // namespace
 
-Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, std::uint32_t limit,
+Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, const Wanted& wanted,
                  std::chrono::steady_clock::time_point deadline)
-    : snapshot_(std::move(snapshot)), plan_(std::move(plan)), limit_(limit), deadline_(deadline) {}
+    : snapshot_(std::move(snapshot)),
+      plan_(std::move(plan)),
+      wanted_(wanted),
+      limit_(wanted.first + wanted.size),
+      deadline_(deadline) {}
 
 Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
   return AtTheDoor([&]() -> Status {
@@ -93,8 +111,8 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
     if (database == nullptr) return Unavailable("index: the writer moved on");
     if (plan_.scored() && plan_.is_of_words() && part.cells.size() > 1 &&
         part.postings <= kFewPostings) {
-      SearchSmallCells(database, part);
-      return Ok();
+      Status status = SearchSmallCells(database, part);
+      return status;
     }
     Xapian::Enquire enquire(database->handle());
     enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
@@ -110,7 +128,11 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
     // A bound found elsewhere cuts off what can't be among the best, but also what should be
     // counted: so it is used when there is nothing left to count.
     Xapian::doccount check_at_least = kCountedExactly + 1;
-    {
+    FacetSpy spy;
+    if (wanted_.facets) {
+      check_at_least = database->handle().get_doccount();
+      enquire.add_matchspy(&spy);
+    } else {
       const std::lock_guard lock(mutex_);
       if (count_ > kCountedExactly) {
         check_at_least = 0;
@@ -126,13 +148,14 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
       found.push_back({at.get_weight(), at.get_sort_key(), *at, part.database});
     }
     Merge(std::move(found), check_at_least == 0 ? 0 : matches.get_matches_lower_bound());
-    return Ok();
+    return MergeFacets(spy.counts(), spy.sound());
   });
 }
 
-void Matcher::SearchSmallCells(OpenDatabase* database, const Part& part) {
+Status Matcher::SearchSmallCells(OpenDatabase* database, const Part& part) {
   std::vector<ScoredView> views = ScoreCells(database, part.cells, plan_, *statistics_);
   const auto count = static_cast<std::uint32_t>(views.size());
+  if (wanted_.facets) RETURN_IF_ERROR(CountFacets(database, views));
   KeepBest(limit_, &views);
   {
     const std::lock_guard lock(mutex_);
@@ -150,6 +173,32 @@ void Matcher::SearchSmallCells(OpenDatabase* database, const Part& part) {
   std::sort(found.begin(), found.end(), Before);
   if (found.size() > limit_) found.resize(limit_);
   Merge(std::move(found), count);
+  return Ok();
+}
+
+// Values lie in the order of docids.
+Status Matcher::CountFacets(OpenDatabase* database, const std::vector<ScoredView>& views) {
+  std::vector<Xapian::docid> docids;
+  docids.reserve(views.size());
+  for (const ScoredView& view : views) docids.push_back(view.docid);
+  std::sort(docids.begin(), docids.end());
+  FacetCounts counts;
+  bool sound = true;
+  auto at = database->handle().valuestream_begin(kFacetSlot);
+  const auto end = database->handle().valuestream_end(kFacetSlot);
+  for (const Xapian::docid docid : docids) {
+    if (at != end) at.skip_to(docid);
+    if (at == end) break;
+    if (at.get_docid() == docid) sound = counts.Add(*at) && sound;
+  }
+  return MergeFacets(counts, sound);
+}
+
+Status Matcher::MergeFacets(const FacetCounts& facets, bool sound) {
+  if (!sound) return DataLoss("index: a view is damaged");
+  const std::lock_guard lock(mutex_);
+  facets_.Add(facets);
+  return Ok();
 }
 
 void Matcher::Merge(std::vector<Found> found, std::uint32_t count) {
@@ -162,7 +211,7 @@ void Matcher::Merge(std::vector<Found> found, std::uint32_t count) {
   if (best_.size() > limit_) best_.resize(limit_);
 }
 
-Result<Matches> Matcher::Finish(Lane* lane, std::uint32_t first) {
+Result<Matches> Matcher::Finish(Lane* lane) {
   std::unique_lock lock(mutex_);
   idle_.wait(lock, [this] { return busy_ == 0; });
   RETURN_IF_ERROR(status_);
@@ -173,7 +222,8 @@ Result<Matches> Matcher::Finish(Lane* lane, std::uint32_t first) {
     matches.seq = snapshot_->seq();
     matches.cells = static_cast<std::uint32_t>(opened_->cells.size());
     matches.cells_sha256 = opened_->classes_sha256;
-    for (std::size_t i = first; i < best_.size(); ++i) {
+    matches.facets = std::move(facets_);
+    for (std::size_t i = wanted_.first; i < best_.size(); ++i) {
       const Found& found = best_[i];
       OpenDatabase* const database = lane->Find(snapshot_->databases()[found.database]);
       if (database == nullptr) return Unavailable("index: the writer moved on");

@@ -17,6 +17,7 @@
 #include "lib/index/bm25.h"
 #include "lib/index/index.h"
 #include "lib/index/plan.h"
+#include "lib/index/scorer.h"
 #include "lib/index/snapshot.h"
 
 namespace chancery::index {
@@ -26,14 +27,17 @@ namespace chancery::index {
 // Thread-safe.
 class Matcher {
  public:
-  Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, std::uint32_t limit,
+  Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, const Wanted& wanted,
           std::chrono::steady_clock::time_point deadline);
 
   // Sums the statistics of the cells that open to the reader, and chooses those that can match.
   Status Prepare(Lane* lane, const policy::Atoms& reader);
 
-  // What the question has to look at, as these statistics have it.
-  std::uint64_t cost() const { return plan_.Cost(statistics_->frequencies, statistics_->views); }
+  // What the question has to look at, as these statistics have it: with facets each of it more
+  // closely.
+  std::uint64_t cost() const {
+    return plan_.Cost(statistics_->frequencies, statistics_->views) * (wanted_.facets ? 4 : 1);
+  }
 
   // Views in the cells to be searched: what says whether help is worth its price.
   std::uint64_t work() const { return work_; }
@@ -43,8 +47,8 @@ class Matcher {
   // taken.
   void Help(Lane* lane, const std::function<bool()>& leave);
 
-  // Waits for helpers that are in a part; then the best from `first` on.
-  Result<Matches> Finish(Lane* lane, std::uint32_t first);
+  // Waits for helpers that are in a part; then the best from the first wanted on.
+  Result<Matches> Finish(Lane* lane);
 
  private:
   struct Found {
@@ -67,11 +71,14 @@ class Matcher {
   };
 
   Status SearchPart(Lane* lane, const Part& part);
-  void SearchSmallCells(OpenDatabase* database, const Part& part);
+  Status SearchSmallCells(OpenDatabase* database, const Part& part);
+  Status CountFacets(OpenDatabase* database, const std::vector<ScoredView>& views);
   void Merge(std::vector<Found> found, std::uint32_t count);
+  Status MergeFacets(const FacetCounts& facets, bool sound);
 
   const std::shared_ptr<const Snapshot> snapshot_;
   const Plan plan_;
+  const Wanted wanted_;
   const std::uint32_t limit_;
   const std::chrono::steady_clock::time_point deadline_;
   const std::shared_ptr<Statistics> statistics_ = std::make_shared<Statistics>();
@@ -86,6 +93,7 @@ class Matcher {
   Status status_;
   std::vector<Found> best_;
   std::uint32_t count_ = 0;  // Stops counting above kCountedExactly.
+  FacetCounts facets_;
 };
 
 }  // namespace chancery::index

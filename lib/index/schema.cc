@@ -175,6 +175,7 @@ Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_vi
   document.add_boolean_term(std::string(kIdCode) + std::string(id) + end);
   document.add_boolean_term(std::string(kClassCode) + end);
   document.add_value(kOrderSlot, OrderKey(view.date(), id));
+  document.add_value(kFacetSlot, PackFacets(view));
   document.set_data(ToData(ref));
   return document;
 }
@@ -193,7 +194,9 @@ Xapian::Document WithoutSuffix(const Xapian::Document& document, std::size_t cut
     if (term.get_wdf() > positions || positions == 0)
       out.add_term(name, term.get_wdf() - positions);
   }
-  out.add_value(kOrderSlot, document.get_value(kOrderSlot));
+  for (auto value = document.values_begin(); value != document.values_end(); ++value) {
+    out.add_value(value.get_valueno(), *value);
+  }
   out.set_data(document.get_data());
   return out;
 }

@@ -24,6 +24,7 @@
 namespace chancery::index {
 
 inline constexpr Xapian::valueno kOrderSlot = 0;
+inline constexpr Xapian::valueno kFacetSlot = 1;  // PackFacets.
 inline constexpr std::string_view kIdCode = "Q";
 inline constexpr std::string_view kClassCode = "C";
 inline constexpr std::string_view kSeqKey = "seq";

@@ -18,8 +18,8 @@ namespace {
 constexpr std::size_t kReadersRemembered = 1000;
 constexpr std::size_t kFrequenciesRemembered = 100'000;
 constexpr std::size_t kLengthsRemembered = 1'000'000;
-constexpr std::size_t kPostingsRemembered = 1'000'000;
-constexpr std::size_t kPositionsRemembered = 1'000'000;
+constexpr std::size_t kListBytes = 100;  // What remembering a list takes beside its entries.
+constexpr std::size_t kBytesRemembered = 24 << 20;  // Of postings, and of positions.
 
 std::string DigestOf(const std::vector<const CellRef*>& cells) {
   std::vector<std::string_view> ids;
@@ -86,6 +86,8 @@ std::uint64_t OpenDatabase::Frequency(const std::string& term) {
 }
 
 const std::vector<Posting>& OpenDatabase::Postings(const std::string& term) {
+  static const std::vector<Posting> kNone;
+  if (Frequency(term) == 0) return kNone;
   if (const auto found = postings_.find(term); found != postings_.end()) return found->second;
   std::vector<Posting> postings;
   // Asked of Xapian again, though the answer may be remembered: it leaves the blocks of the term
@@ -96,11 +98,11 @@ const std::vector<Posting>& OpenDatabase::Postings(const std::string& term) {
       postings.push_back({*at, at.get_wdf(), Length(at)});
     }
   }
-  if (postings_remembered_ >= kPostingsRemembered) {
+  if (postings_bytes_ >= kBytesRemembered) {
     postings_.clear();
-    postings_remembered_ = 0;
+    postings_bytes_ = 0;
   }
-  postings_remembered_ += 1 + postings.size();
+  postings_bytes_ += kListBytes + postings.size() * sizeof(Posting);
   return postings_.emplace(term, std::move(postings)).first->second;
 }
 
@@ -111,11 +113,11 @@ const std::vector<Xapian::termpos>& OpenDatabase::Positions(const std::string& t
   if (const auto found = positions_.find(key); found != positions_.end()) return found->second;
   std::vector<Xapian::termpos> positions(handle_.positionlist_begin(docid, term),
                                          handle_.positionlist_end(docid, term));
-  if (positions_remembered_ >= kPositionsRemembered) {
+  if (positions_bytes_ >= kBytesRemembered) {
     positions_.clear();
-    positions_remembered_ = 0;
+    positions_bytes_ = 0;
   }
-  positions_remembered_ += 1 + positions.size();
+  positions_bytes_ += kListBytes + positions.size() * sizeof(Xapian::termpos);
   return positions_.emplace(std::move(key), std::move(positions)).first->second;
 }
 

@@ -107,9 +107,9 @@ class OpenDatabase {
 
   Xapian::Database handle_;
   std::unordered_map<std::string, std::vector<Posting>> postings_;
-  std::size_t postings_remembered_ = 0;                                      // Terms and postings.
+  std::size_t postings_bytes_ = 0;
   std::unordered_map<std::string, std::vector<Xapian::termpos>> positions_;  // By term and docid.
-  std::size_t positions_remembered_ = 0;                                     // Lists and positions.
+  std::size_t positions_bytes_ = 0;
   std::unordered_map<std::string, std::uint64_t> frequencies_;
   std::unordered_map<Xapian::docid, Xapian::termcount> lengths_;
   std::unordered_map<std::string, CellNumbers> numbers_;

@@ -72,7 +72,7 @@ class Reader {
   // The policy that the archive is under; NotFound before it was told.
   Result<v1::Policy> ReadPolicy() const;
 
-  // The SHA-256 of its text, without reading that; NotFound before it was told.
+  // The SHA-256 of its text, mostly without reading that; NotFound before it was told.
   Result<std::string> ReadPolicySha256() const;
 
   // Every person of whom there was a change, by id; stops at the first error of `visit`.

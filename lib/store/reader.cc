@@ -120,7 +120,10 @@ Result<v1::Policy> Reader::ReadPolicy() const {
 }
 
 Result<std::string> Reader::ReadPolicySha256() const {
-  return Get(*database_->db, (*database_)[kMeta], kPolicySha256Key, "policy");
+  auto sha256 = Get(*database_->db, (*database_)[kMeta], kPolicySha256Key, "policy");
+  if (sha256.status().code() != StatusCode::kNotFound) return sha256;
+  ASSIGN_OR_RETURN(const v1::Policy policy, ReadPolicy());  // There was one before this key was.
+  return policy.sha256();
 }
 
 Status Reader::ForEachPerson(

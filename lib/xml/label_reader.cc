@@ -109,12 +109,52 @@ Result<Label> ReadElement(const Element& root) {
   return ReadInformation(*information);
 }
 
-void Collect(const Element& element, std::vector<const Element*>& labels) {
-  if (IsLabel(element)) {
-    labels.push_back(&element);
-    return;
+constexpr std::string_view kAnyVersion = "stanag:4774";
+constexpr std::string_view kBinding = "urn:nato:stanag:4778:";
+constexpr std::string_view kXmp = "adobe:ns:meta/";
+constexpr std::string_view kRdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+constexpr std::string_view kMediaManagement = "http://ns.adobe.com/xap/1.0/mm/";
+
+// Labels of XMP. Those of the file itself are a property of it, or bound to it in one (ADatP-4778);
+// others may be of pictures and files that it was made from.
+class Finder {
+ public:
+  void Look(const Element& element) {
+    if (element.space.find(kAnyVersion) != std::string::npos) {
+      ++found_;
+      if (IsLabel(element) && is_of_file_) label_ = &element;
+      return;
+    }
+    const bool was_of_file = is_of_file_, was_property = in_property_;
+    if (element.space == kXmp ||
+        (element.space == kRdf && IsOneOf(element.name, {"RDF", "Description"}))) {
+      is_of_file_ = is_of_file_ && !in_property_;
+    } else if (!element.space.starts_with(kBinding)) {
+      is_of_file_ = is_of_file_ && !in_property_ && element.space != kRdf &&
+                    element.space != kMediaManagement;
+      in_property_ = true;
+    }
+    for (const Element& child : element.children) Look(child);
+    is_of_file_ = was_of_file;
+    in_property_ = was_property;
   }
-  for (const Element& child : element.children) Collect(child, labels);
+
+  bool found_none() const { return found_ == 0; }
+
+  // The label, when there is no other.
+  const Element* only() const { return found_ == 1 ? label_ : nullptr; }
+
+ private:
+  bool is_of_file_ = true, in_property_ = false;
+  int found_ = 0;
+  const Element* label_ = nullptr;
+};
+
+// Whether bytes that are no XML to us, perhaps of another encoding, have to do with labels.
+bool MentionsLabels(std::string_view bytes) {
+  std::string plain(bytes);
+  std::erase(plain, '\0');
+  return plain.find(kAnyVersion) != std::string::npos;
 }
 
 }  // namespace
@@ -126,12 +166,14 @@ Result<Label> ReadLabel(std::string_view bytes) {
 
 Result<std::optional<Label>> FindLabel(std::string_view bytes) {
   constexpr Limits kLimits{1 << 20, 64, 20'000};
-  if (bytes.find(kSpace) == std::string_view::npos) return std::optional<Label>();
-  ASSIGN_OR_RETURN(const Element root, Read(bytes, kLimits));
-  std::vector<const Element*> labels;
-  Collect(root, labels);
-  if (labels.size() != 1) return InvalidArgument("the XML has not one label");
-  ASSIGN_OR_RETURN(Label label, ReadElement(*labels[0]));
+  const auto root = Read(bytes, kLimits);
+  if (!root.ok() && !MentionsLabels(bytes)) return std::optional<Label>();
+  RETURN_IF_ERROR(root.status());
+  Finder finder;
+  finder.Look(*root);
+  if (finder.found_none()) return std::optional<Label>();
+  if (finder.only() == nullptr) return InvalidArgument("the XML has not one label of its file");
+  ASSIGN_OR_RETURN(Label label, ReadElement(*finder.only()));
   return std::optional<Label>(std::move(label));
 }
 

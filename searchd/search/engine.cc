@@ -9,6 +9,7 @@
 #include "lib/base/log.h"
 #include "lib/store/people.h"
 #include "lib/store/secret.h"
+#include "searchd/search/facets.h"
 #include "searchd/search/gate.h"
 #include "searchd/search/page.h"
 #include "searchd/search/page_token.h"
@@ -240,6 +241,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
   if (request.page_size() > kMaxPageSize)
     return InvalidArgument("The page size may be 100 at most.");
   const std::uint32_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
+  RETURN_IF_ERROR(CheckFacets(request));
   const PageOf page_of{reader.id, request.query(), size};
   const ParsedQuery parsed = ParseQuery(request.query());
   if (const std::size_t parts = PartsOf(parsed.query); parts > options_.max_parts) {
@@ -254,8 +256,8 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     ASSIGN_OR_RETURN(const std::uint32_t first,
                      ReadPageToken(sources->secret, page_of, request.page_token()));
     const std::uint32_t wanted = std::min(size, kDeepest - std::min(first, kDeepest));
-    const auto matches =
-        sources->index->Search(reader.atoms, parsed.query, first, wanted + 1, deadline);
+    const auto matches = sources->index->Search(
+        reader.atoms, parsed.query, {first, wanted + 1, request.facets_size() > 0}, deadline);
     if (matches.status().code() == StatusCode::kUnavailable && Clock::now() < give_up) {
       std::this_thread::sleep_for(kPause);
       continue;  // The index moved on: again, from the new one.
@@ -287,6 +289,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     const std::uint32_t gone = proposed - static_cast<std::uint32_t>(response.hits_size());
     response.mutable_count()->set_value(matches->count - std::min(gone, matches->count));
     response.mutable_count()->set_more(matches->more);
+    WriteFacets(request, matches->facets, &response);
     if (matches->best.size() > wanted && first + size < kDeepest) {
       response.set_next_page_token(MakePageToken(sources->secret, page_of, first + size));
     }

@@ -277,8 +277,9 @@ TEST_F(LabelFileTest, AreRequiredFromTheStartThatSaysSo) {
 std::string Xmp(const std::string& label) {
   const std::string element = label.empty() ? "" : label.substr(label.find("?>") + 2);
   return "<?xpacket begin=\"\"?><x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
-         "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description>" +
-         element + "</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>";
+         "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
+         "rdf:about=\"\" xmlns:n=\"urn:x\"><n:label rdf:parseType=\"Literal\">" +
+         element + "</n:label></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>";
 }
 
 TEST_F(LabelFileTest, MayStandInsideOfAPdf) {
@@ -303,6 +304,48 @@ TEST_F(LabelFileTest, MayStandInsideOfAPdf) {
   EXPECT_TRUE(IsQuarantined("f.pdf", "stanemoor", QUARANTINE_REASON_BAD_LABEL));
   Write("inbox/g.pdf", pdf("Of others: stanemoor.", LabelFile("SECRET", {}, "elsewhere")));
   EXPECT_TRUE(IsQuarantined("g.pdf", "stanemoor", QUARANTINE_REASON_BAD_LABEL));
+}
+
+TEST_F(LabelFileTest, InsideOfAPdfNeverLowerWhatWasGivenWithIt) {
+  const auto submit = [&](const std::string& name, const std::string& given) {
+    const auto taken = world_->Submit(
+        "clerk", name, testing::Pdf({{"Of askrigg."}}, "", Xmp(LabelFile("CONFIDENTIAL"))), given);
+    EXPECT_TRUE(taken.ok()) << taken.status();
+    return taken.ok() ? taken->reason() : v1::QUARANTINE_REASON_UNSPECIFIED;
+  };
+  EXPECT_EQ(submit("low.pdf", "RESTRICTED"), v1::QUARANTINE_REASON_UNSPECIFIED);
+  EXPECT_EQ(submit("none.pdf", ""), v1::QUARANTINE_REASON_UNSPECIFIED);
+  EXPECT_EQ(submit("high.pdf", "SECRET"), v1::QUARANTINE_REASON_LABELS_DISAGREE);
+  EXPECT_EQ(submit("other.pdf", "CONFIDENTIAL//EXDIS"), v1::QUARANTINE_REASON_LABELS_DISAGREE);
+}
+
+// Words that poppler would not hand on as they are, and more of them than there may be.
+TEST_F(LabelFileTest, InsideOfAPdfMayBeWrongInAnyWayWithoutLosingTheDocument) {
+  using enum v1::QuarantineReason;
+  std::vector<xml::Category> many;
+  for (int i = 0; i < 1'100; ++i) many.push_back(kExdis);
+  for (const std::string& label : {LabelFile("TR\xc3\x88S SECRET"), LabelFile("SECRET", many),
+                                   LabelFile(std::string(5'000, 'S')), std::string("<slab")}) {
+    const auto taken = world_->Submit("clerk", "wrong.pdf",
+                                      testing::Pdf({{"Of thornthwaite."}}, "", Xmp(label)), "");
+    ASSERT_TRUE(taken.ok()) << taken.status();
+    if (label != "<slab") {
+      EXPECT_EQ(taken->reason(), QUARANTINE_REASON_BAD_LABEL);
+    } else {
+      EXPECT_EQ(taken->reason(), QUARANTINE_REASON_NO_MARKING);
+    }
+  }
+}
+
+TEST_F(LabelFileTest, InsideOfAPdfAreUnderstoodByALaterPolicy) {
+  using enum v1::QuarantineReason;
+  const std::string crypt = LabelFile("SECRET", {{"crypt", "INFORMATIVE", {"CRYPT"}}});
+  Write("inbox/a.pdf", testing::Pdf({{"Of grisedale."}}, "", Xmp(crypt)));
+  ASSERT_TRUE(IsListed("a.pdf", QUARANTINE_REASON_BAD_LABEL));
+  ASSERT_TRUE(world_->Stop().ok());
+  LearnCrypt();
+  ASSERT_TRUE(world_->Start().ok());
+  EXPECT_TRUE(Shows("grisedale", "SECRET//CRYPT"));
 }
 
 TEST_F(LabelFileTest, UnderTheNameOfADocumentAreNone) {

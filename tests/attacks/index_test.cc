@@ -65,6 +65,27 @@ TEST(Attack, A03_CountsAndPages) {
   ExpectWeakTells("brindlecote", 1);
 }
 
+// The only cable of an office, of an author, with a tag, in a year is hidden.
+TEST(Attack, A04_BucketsOfFacets) {
+  Document open = Cable("a04-open", kOpen, "BUCKETS", "Counted: sorrelby.");
+  open.tags = {"PREL"};
+  Document hidden = Cable("a04-hidden", kSecret, "BUCKETS TOO", "Counted: sorrelby.");
+  hidden.from = "EMBASSY THORNWICK";
+  hidden.date_time = "140215Z FEB 67";
+  hidden.tags = {"PREL", "ZHID"};
+  PutAll({open, hidden});
+  EXPECT_EQ(InsiderFinds("sorrelby"), 2u);
+  const auto response = ExpectNothingLearnt("sorrelby");
+  ASSERT_EQ(response.facets_size(), v1::Facet_MAX);
+  for (const v1::FacetCounts& facet : response.facets()) {
+    for (const auto& value : facet.values()) EXPECT_EQ(value.count(), 1u) << value.value();
+    EXPECT_LE(facet.values_size(), 1);
+    EXPECT_EQ(facet.more(), 0u);
+  }
+  ExpectNothingLearnt("");
+  ExpectNothingLearnt("tag:PREL");
+}
+
 // Nothing that looks like a pattern is one.
 TEST(Attack, A14_PatternsOverWordsAndValues) {
   PutAll({Note("a14-open", kOpen, "Only quillan is open.")});

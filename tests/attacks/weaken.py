@@ -22,7 +22,7 @@ WEAK = {
     "open-cells": (
         "ranks all cells and leaves out afterwards what the reader may not read", ATTACKS,
         ["Attack.A01_ScoresAsAProbeOfTermStatistics", "Attack.A02_OrderOfPlantedAnchors",
-         "Attack.A03_CountsAndPages", "Attack.A15_OrderAndBoundsOfDates", "Attack.A16_CopiesOfWhatIsHidden"],
+         "Attack.A04_BucketsOfFacets", "Attack.A03_CountsAndPages", "Attack.A15_OrderAndBoundsOfDates", "Attack.A16_CopiesOfWhatIsHidden"],
         [("lib/index/snapshot.cc", "if (cell.view_class.OpensTo(reader)) opened", "opened")]),
     "existence": (
         "says that a hidden document is not for you", ATTACKS, ["Attack.A09_DocumentsByGuessedAndOldIds"],

@@ -154,6 +154,10 @@ std::string Question(std::string_view query, std::uint32_t page_size, std::strin
   request.set_query(std::string(query));
   request.set_page_size(page_size);
   request.set_page_token(std::string(page_token));
+  for (int facet = v1::FACET_YEAR; facet <= v1::Facet_MAX; ++facet) {
+    request.add_facets(static_cast<v1::Facet>(facet));
+  }
+  request.set_facet_values(1000);
   return request.SerializeAsString();
 }
 

@@ -92,7 +92,7 @@ class Worlds {
   std::vector<std::string> ids_, words_;
 };
 
-// Serialised requests.
+// Serialised requests. A question is counted by every facet, too.
 std::string Question(std::string_view query, std::uint32_t page_size = 0,
                      std::string_view page_token = "");
 std::string DocumentById(std::string_view id);

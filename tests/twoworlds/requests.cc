@@ -302,6 +302,11 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
   }
   static const std::vector<std::uint32_t> kSizes = {0, 0, 1, 2, 3, 10, 20, 50, 100};
   request.set_page_size(dice.Chance(2) ? 101 : dice.Pick(kSizes));
+  for (int i = dice.Chance(30) ? dice.Between(1, 4) : 0; i > 0; --i) {
+    request.add_facets(
+        static_cast<v1::Facet>(dice.Chance(1) ? 99 : dice.Between(1, v1::Facet_MAX)));
+  }
+  if (dice.Chance(10)) request.set_facet_values(static_cast<std::uint32_t>(dice.Below(1002)));
   if (!matter.tokens.empty() && dice.Chance(2)) request.set_page_token(dice.Pick(matter.tokens));
   if (dice.Chance(1)) request.set_page_token("AAAA");
   return request;

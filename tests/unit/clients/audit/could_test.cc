@@ -74,6 +74,16 @@ class CouldTest : public ::testing::Test {
   std::unique_ptr<audit::Log> log_;
 };
 
+TEST_F(CouldTest, ForgetsWhoIsNotNamedAfterAStart) {
+  Holds("ann", {"secret"});
+  Holds("bob", {"secret"});
+  const std::uint64_t asked = Asks({{"secret"}});
+  const std::uint64_t start = Holds("", {});
+  const std::uint64_t after = Holds("ann", {"secret"});
+  EXPECT_EQ(Could(asked, start), (People{{"ann", asked}, {"bob", asked}}));
+  EXPECT_EQ(Could(after, after + 1000), (People{{"ann", after}}));
+}
+
 TEST_F(CouldTest, FollowsDocumentAndPeople) {
   Holds("ann", {"secret"});
   Holds("bob", {"secret", "exdis"});

@@ -162,7 +162,8 @@ std::vector<Answer> Answers(const fs::path& folder, const policy::Atoms& reader,
   for (const Query& query : Questions()) {
     Answer answer;
     for (const std::uint32_t first : {0u, 7u}) {
-      const auto found = (*index)->Search(reader, query, first, first == 0 ? 7 : 1000, deadline);
+      const auto found =
+          (*index)->Search(reader, query, {first, first == 0 ? 7u : 1000u, first == 0}, deadline);
       EXPECT_TRUE(found.ok()) << found.status();
       if (!found.ok()) continue;
       for (const Match& match : found->best) {
@@ -170,6 +171,7 @@ std::vector<Answer> Answers(const fs::path& folder, const policy::Atoms& reader,
       }
       answer.count = found->count;
       answer.more = found->more;
+      if (first == 0) answer.facets = found->facets;
     }
     answers.push_back(std::move(answer));
   }

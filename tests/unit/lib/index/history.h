@@ -86,6 +86,7 @@ struct Answer {
   std::vector<Row> rows;
   std::uint32_t count = 0;
   bool more = false;
+  FacetCounts facets;
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 

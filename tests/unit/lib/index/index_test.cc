@@ -71,7 +71,7 @@ class Asker {
   std::vector<Row> Ask(const Query& query, std::uint32_t most) {
     std::vector<Row> rows;
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    const auto found = index_->Search(reader_, query, 0, most, deadline);
+    const auto found = index_->Search(reader_, query, {0, most}, deadline);
     EXPECT_TRUE(found.ok()) << found.status();
     if (!found.ok()) return rows;
     for (const Match& match : found->best) {
@@ -246,7 +246,7 @@ TEST_F(IndexTest, RefusesQuestionsThatAreTooBroadForTheirReaderByWhatTheyMayRead
         if (most == 0 || most > cost) continue;
         const auto index = Index::Open({temp_.path() / name, 1, most});
         ASSERT_TRUE(index.ok()) << index.status();
-        const auto matches = (*index)->Search({"c0", "c1"}, query, 0, 10, soon);
+        const auto matches = (*index)->Search({"c0", "c1"}, query, {0, 10}, soon);
         EXPECT_EQ(matches.status().code(),
                   most == cost ? StatusCode::kOk : StatusCode::kInvalidArgument)
             << name << ", " << cost << ": " << matches.status();

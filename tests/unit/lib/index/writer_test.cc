@@ -103,7 +103,7 @@ TEST_F(IndexTest, AnswersFromNothingThatMayBeOverwritten) {
   ASSERT_TRUE(index.ok()) << index.status();
   const auto ask = [&](const policy::Atoms& reader) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    return (*index)->Search(reader, Word("treaty"), 0, 10, deadline).status();
+    return (*index)->Search(reader, Word("treaty"), {0, 10}, deadline).status();
   };
   EXPECT_TRUE(ask({"c0"}).ok()) << ask({"c0"});
   Document document;
@@ -131,7 +131,7 @@ TEST_F(IndexTest, IsNotReadWhileAWriterCatchesUpAfterACrash) {
   ASSERT_TRUE(index.ok()) << index.status();
   const auto ask = [&] {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    return (*index)->Search({"c0"}, Word("treaty"), 0, 10, deadline).status();
+    return (*index)->Search({"c0"}, Word("treaty"), {0, 10}, deadline).status();
   };
   EXPECT_TRUE(ask().ok()) << ask();
   fs::copy_file(manifest, temp_.path() / "manifest");

@@ -97,6 +97,7 @@ TEST(ShippedVocabularyTest, TellsCountriesApart) {
   EXPECT_EQ(Tags("Republic of Korea"), "KOR");
   EXPECT_EQ(Tags("South Korean exports"), "KOR");
   EXPECT_EQ(Tags("South Sudan"), "SSD");
+  EXPECT_EQ(Tags("Australia and New Zealand"), "AUS NZL");
   EXPECT_EQ(Tags("Dominican Republic"), "DOM");
   EXPECT_EQ(Tags("American Samoa"), "ASM");
 }

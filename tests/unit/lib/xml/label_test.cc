@@ -123,20 +123,55 @@ TEST(LabelTest, LivesThroughMutations) {
   EXPECT_GT(read, 100);
 }
 
-TEST(FindLabelTest, FindsTheOneLabelInsideOfOtherXml) {
+// XMP with this among the properties of the file.
+std::string Xmp(const std::string& properties) {
+  return "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>"
+         "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+         "<rdf:Description rdf:about='' xmlns:p='urn:x' "
+         "xmlns:mm='http://ns.adobe.com/xap/1.0/mm/' "
+         "xmlns:mb='urn:nato:stanag:4778:bindinginformation:1:0'>" +
+         properties + "</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end='w'?>";
+}
+
+TEST(FindLabelTest, FindsTheOneLabelOfAFile) {
   const Label label{"ministry", "SECRET", {{"exdis", "RESTRICTIVE", {"EXDIS"}}}};
   std::string element = WriteLabel(label, kCreated);
   element.erase(0, element.find('\n'));
-  const auto found = FindLabel("<a><b>" + element + "</b><c/></a>");
-  ASSERT_TRUE(found.ok()) << found.status();
-  EXPECT_EQ(*found, label);
-  EXPECT_EQ(*FindLabel("<a><b/></a>"), std::nullopt);
-  EXPECT_EQ(*FindLabel("no XML at all"), std::nullopt);
-  EXPECT_FALSE(FindLabel("<a>" + element + element + "</a>").ok());
-  EXPECT_FALSE(FindLabel("<a>" + element).ok());
-  EXPECT_FALSE(FindLabel("<a x='urn:nato:stanag:4774:confidentialitymetadatalabel:1:0'/>").ok());
-  element.replace(element.find("SECRET"), 6, "");
-  EXPECT_FALSE(FindLabel("<a>" + element + "</a>").ok());
+  const std::string bound =
+      "<mb:BindingInformation><mb:Metadata>" + element + "</mb:Metadata></mb:BindingInformation>";
+  for (const std::string& properties :
+       {element, "<p:label rdf:parseType='Literal'>" + element + "</p:label>", bound,
+        "<p:b rdf:parseType='Literal'>" + bound + "</p:b><p:other>x</p:other>"}) {
+    const auto found = FindLabel(Xmp(properties));
+    ASSERT_TRUE(found.ok()) << found.status() << properties;
+    EXPECT_EQ(*found, label) << properties;
+  }
+  for (const std::string& none : {Xmp(""), Xmp("<p:a/>"), std::string("no XML at all"),
+                                  std::string(), std::string("<torn")}) {
+    EXPECT_EQ(*FindLabel(none), std::nullopt) << none;
+  }
+  // Two; of something within the file; with others around; of a part in a list.
+  for (const std::string& properties :
+       {element + element, "<mm:Pantry>" + element + "</mm:Pantry>",
+        "<mm:Pantry><rdf:Bag><rdf:li><rdf:Description>" + element +
+            "</rdf:Description></rdf:li></rdf:Bag></mm:Pantry>",
+        "<p:a><rdf:Description>" + element + "</rdf:Description></p:a>",
+        "<p:a><p:b>" + element + "</p:b></p:a>",
+        element + "<mm:Pantry>" + element + "</mm:Pantry>"}) {
+    EXPECT_FALSE(FindLabel(Xmp(properties)).ok()) << properties;
+  }
+  const std::string whole = Xmp(element);
+  EXPECT_FALSE(FindLabel(whole.substr(0, whole.size() - 40)).ok());
+  std::string wide;
+  for (const char c : whole) wide += {'\0', c};
+  EXPECT_FALSE(FindLabel(wide).ok());
+  const auto with = [&](std::string_view from, std::string_view to) {
+    std::string other = whole;
+    return other.replace(other.find(from), from.size(), to);
+  };
+  EXPECT_FALSE(FindLabel(with("label:1:0", "label:2:0")).ok());
+  EXPECT_FALSE(FindLabel(with("SECRET", "")).ok());
+  EXPECT_EQ(*FindLabel(with("4774:conf", "4774&#58;conf")), label);
 }
 
 }  // namespace

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/index/facets.h"
+
+#include <algorithm>
+#include <set>
+
+namespace chancery::index {
+namespace {
+
+constexpr std::size_t kMonthBytes = 7, kYearBytes = 4;
+constexpr std::size_t kMaxValue = 255;  // Of a value, in bytes.
+
+// A value as a byte for the facet, one for the length, and the text.
+void Append(Facet facet, std::string_view value, std::string* out) {
+  if (value.empty()) return;
+  // A name this long is none. It is cut where a letter begins.
+  if (value.size() > kMaxValue) {
+    std::size_t end = kMaxValue;
+    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0) == 0x80) --end;
+    value = value.substr(0, end);
+  }
+  out->push_back(static_cast<char>(facet));
+  out->push_back(static_cast<char>(value.size()));
+  out->append(value);
+}
+
+bool IsDigits(std::string_view s) {
+  return std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+std::string PackFacets(const chancery::v1::Document& view) {
+  std::string packed;
+  const std::string_view date = view.date();
+  if (date.size() >= kYearBytes && IsDigits(date.substr(0, kYearBytes))) {
+    Append(Facet::kYear, date.substr(0, kYearBytes), &packed);
+    if (date.size() >= kMonthBytes && date[kYearBytes] == '-') {
+      Append(Facet::kMonth, date.substr(0, kMonthBytes), &packed);
+    }
+  }
+  Append(Facet::kType, view.type_name(), &packed);
+  Append(Facet::kLevel, view.label().level(), &packed);
+  Append(Facet::kOrigin, view.origin(), &packed);
+  std::set<std::string_view> names, tags;
+  for (const auto& author : view.authors()) names.insert(author.name());
+  for (const std::string& tag : view.tags()) tags.insert(tag);
+  for (const std::string_view name : names) Append(Facet::kAuthor, name, &packed);
+  for (const std::string_view tag : tags) Append(Facet::kTag, tag, &packed);
+  return packed;
+}
+
+bool FacetCounts::Add(std::string_view packed) {
+  while (!packed.empty()) {
+    if (packed.size() < 2) return false;
+    const auto facet = static_cast<std::size_t>(static_cast<unsigned char>(packed[0]));
+    const auto size = static_cast<std::size_t>(static_cast<unsigned char>(packed[1]));
+    if (facet >= kFacets || packed.size() < 2 + size) return false;
+    const std::string_view value = packed.substr(2, size);
+    Values& values = values_[facet];
+    auto at = values.find(value);
+    if (at == values.end()) at = values.emplace(value, 0).first;
+    ++at->second;
+    packed.remove_prefix(2 + size);
+  }
+  return true;
+}
+
+void FacetCounts::Add(const FacetCounts& other) {
+  for (std::size_t i = 0; i < kFacets; ++i) {
+    for (const auto& [value, count] : other.values_[i]) values_[i][value] += count;
+  }
+}
+
+}  // namespace chancery::index

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/search/facets.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chancery::search {
+namespace {
+
+constexpr std::uint32_t kDefaultValues = 20, kMaxValues = 1000;
+
+// Ours are numbered from 0, theirs from 1, in the same order.
+index::Facet FromApi(int facet) { return static_cast<index::Facet>(facet - 1); }
+
+static_assert(v1::Facet_MAX == static_cast<int>(index::kFacets));
+
+bool IsTime(int facet) { return facet == v1::FACET_YEAR || facet == v1::FACET_MONTH; }
+
+}  // namespace
+
+Status CheckFacets(const v1::SearchRequest& request) {
+  for (const int facet : request.facets()) {
+    if (!v1::Facet_IsValid(facet) || facet == v1::FACET_UNSPECIFIED) {
+      return InvalidArgument("There is no such facet.");
+    }
+  }
+  if (request.facet_values() > kMaxValues) {
+    return InvalidArgument("Of a facet 1,000 values may be asked for at most.");
+  }
+  return Ok();
+}
+
+void WriteFacets(const v1::SearchRequest& request, const index::FacetCounts& counts,
+                 v1::SearchResponse* response) {
+  const std::size_t most = request.facet_values() == 0 ? kDefaultValues : request.facet_values();
+  for (int i = 0; i < request.facets_size(); ++i) {
+    const int facet = request.facets(i);
+    const auto before = request.facets().begin() + i;
+    if (std::find(request.facets().begin(), before, facet) != before) continue;
+    const auto& of_facet = counts.of(FromApi(facet));
+    std::vector<std::pair<std::string_view, std::uint64_t>> values(of_facet.begin(),
+                                                                   of_facet.end());
+    const std::size_t shown = std::min(most, values.size());
+    if (IsTime(facet)) {
+      values.erase(values.begin(), values.end() - static_cast<std::ptrdiff_t>(shown));
+    } else {
+      std::stable_sort(values.begin(), values.end(),
+                       [](const auto& a, const auto& b) { return a.second > b.second; });
+      values.resize(shown);
+    }
+    v1::FacetCounts* const out = response->add_facets();
+    out->set_facet(static_cast<v1::Facet>(facet));
+    out->set_more(of_facet.size() - shown);
+    for (const auto& [value, count] : values) {
+      v1::FacetCounts::Value* const added = out->add_values();
+      added->set_value(std::string(value));
+      added->set_count(count);
+    }
+  }
+}
+
+}  // namespace chancery::search

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Facets as they are asked for and told.
+#pragma once
+
+#include "chancery/v1/search.pb.h"
+#include "lib/base/status.h"
+#include "lib/index/facets.h"
+
+namespace chancery::search {
+
+// InvalidArgument for a facet that there is not, and for too many values.
+Status CheckFacets(const v1::SearchRequest& request);
+
+// Adds those that the sound request asks for.
+void WriteFacets(const v1::SearchRequest& request, const index::FacetCounts& counts,
+                 v1::SearchResponse* response);
+
+}  // namespace chancery::search
