@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/index/date.h"
+#include "lib/index/facets.h"
 
 namespace chancery::index {
 namespace {
