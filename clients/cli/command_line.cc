@@ -156,6 +156,22 @@ void AddPolicy(CLI::App& app, Arguments& a) {
                   "Leave out rules that a policy can't say, instead of refusing the SPIF");
 }
 
+void AddVocabulary(CLI::App& app, Arguments& a) {
+  CLI::App& vocabulary =
+      *app.add_subcommand("vocabulary", "Read a folder of vocabulary, without a server");
+  vocabulary.fallthrough();
+  vocabulary.require_subcommand(1);
+  CLI::App& check =
+      AddCommand(vocabulary, a, "check", "Print what a vocabulary has", Command::kVocabularyCheck);
+  check.add_option("FOLDER", a.vocabulary.folder, "The folder")->capture_default_str();
+  CLI::App& tag = AddCommand(vocabulary, a, "tag", "Print the tags of a text, and by which words",
+                             Command::kVocabularyTag);
+  tag.add_option("FILE", a.vocabulary.file, "The text; its first line is the title")->required();
+  tag.add_option("--vocabulary", a.vocabulary.folder, "The folder")
+      ->type_name("FOLDER")
+      ->capture_default_str();
+}
+
 void AddAdmin(CLI::App& app, Arguments& a) {
   CLI::App& label = *app.add_subcommand("label", "Decide on the label of a document");
   label.fallthrough();
@@ -194,6 +210,7 @@ std::unique_ptr<CLI::App> MakeGrammar(Arguments& arguments) {
   AddSubmit(*app, arguments);
   AddRecords(*app, arguments);
   AddPolicy(*app, arguments);
+  AddVocabulary(*app, arguments);
   AddAdmin(*app, arguments);
   return app;
 }

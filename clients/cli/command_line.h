@@ -10,6 +10,7 @@
 #include "clients/cli/questions.h"
 #include "clients/cli/settings.h"
 #include "clients/cli/submit.h"
+#include "clients/cli/vocabulary.h"
 
 namespace CLI {
 class App;
@@ -29,6 +30,8 @@ enum class Command {
   kPolicyExplain,
   kPolicyLabel,
   kPolicyImport,
+  kVocabularyCheck,
+  kVocabularyTag,
   kLabelSet,
   kLabelDue,
   kPersonSet,
@@ -44,6 +47,7 @@ struct Arguments {
   std::string withdrawn;  // Name.
   SubmitArguments submit;
   PolicyArguments policy;
+  VocabularyArguments vocabulary;
   LabelArguments label;
   PersonArguments person;
   std::string shell;  // Of completion.

@@ -138,7 +138,7 @@ std::string Bash(const Grammar& grammar) {
          "    COMPREPLY=($(compgen -W '" +
          commands +
          "' -- \"$word\"))\n"
-         "  elif [[ $command == submit || $command == policy ]]; then\n"
+         "  elif [[ $command == submit || $command == policy || $command == vocabulary ]]; then\n"
          "    compopt -o default\n"
          "  fi\n"
          "}\n"

@@ -67,8 +67,9 @@ ExitCode ExitCodeOfUnavailable(const grpc::Status& status) {
 const char* const kExitCodeHelp =
     "Exit codes:\n"
     "  0  found, or done\n"
-    "  1  search: nothing found\n"
-    "  2  the command line, the client config, the policy file or the question is wrong\n"
+    "  1  search, vocabulary tag: nothing found\n"
+    "  2  the command line, the client config, the policy file, the vocabulary or the question is "
+    "wrong\n"
     "  3  not there, or not for you; policy explain: not for the reader\n"
     "  4  refused: unknown person, missing role, or TLS failed\n"
     "  5  the server can't be reached or is busy\n"

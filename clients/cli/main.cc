@@ -15,6 +15,7 @@
 #include "clients/cli/records.h"
 #include "clients/cli/settings.h"
 #include "clients/cli/submit.h"
+#include "clients/cli/vocabulary.h"
 
 namespace chancery::cli {
 namespace {
@@ -76,6 +77,10 @@ int Run(const Arguments& arguments, Console& console) {
   if (arguments.command == Command::kPolicyImport) return ImportPolicy(arguments.policy, console);
   if (arguments.command == Command::kPolicyLabel) return LabelPolicy(arguments.policy, console);
   if (arguments.command == Command::kPolicyExplain) return ExplainPolicy(arguments.policy, console);
+  if (arguments.command == Command::kVocabularyCheck) {
+    return CheckVocabulary(arguments.vocabulary, console);
+  }
+  if (arguments.command == Command::kVocabularyTag) return TagText(arguments.vocabulary, console);
   const char* home = std::getenv("HOME");
   const auto environment = FromEnvironment([](const char* name) { return std::getenv(name); });
   const auto settings = Resolve(arguments.flags, environment, home == nullptr ? "" : home);

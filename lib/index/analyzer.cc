@@ -3,19 +3,16 @@
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
-#include <xapian.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <unordered_map>
 
 namespace chancery::index {
 namespace {
 
 constexpr std::size_t kMaxWordBytes = 64;
 constexpr int kMaxInitials = 16;  // Of four bytes at most: as long as a word.
-constexpr std::size_t kStemsRemembered = 200'000;
 
 struct Letter {
   UChar32 code = 0;
@@ -155,21 +152,6 @@ bool WordReader::Next(Word* word) {
   }
   word->end = at_ = at;
   return true;
-}
-
-struct Stemmer::State {
-  Xapian::Stem stem{"english"};
-  std::unordered_map<std::string, std::string> known;
-};
-
-Stemmer::Stemmer() : state_(std::make_unique<State>()) {}
-Stemmer::~Stemmer() = default;
-
-const std::string& Stemmer::operator()(const std::string& folded) {
-  const auto found = state_->known.find(folded);
-  if (found != state_->known.end()) return found->second;
-  if (state_->known.size() >= kStemsRemembered) state_->known.clear();
-  return state_->known.emplace(folded, state_->stem(folded)).first->second;
 }
 
 }  // namespace chancery::index

@@ -93,6 +93,23 @@ TEST(ParseTest, ReadsPolicyCommands) {
             kUsage);
 }
 
+TEST(ParseTest, ReadsVocabularyCommands) {
+  const auto check = ParseWords({"vocabulary", "check", "config/vocabulary"});
+  ASSERT_TRUE(check.goes_on);
+  EXPECT_EQ(check.arguments.command, Command::kVocabularyCheck);
+  EXPECT_EQ(check.arguments.vocabulary.folder, "config/vocabulary");
+  const auto plain = ParseWords({"vocabulary", "check"});
+  ASSERT_TRUE(plain.goes_on);
+  EXPECT_EQ(plain.arguments.vocabulary.folder, "/etc/chancery/vocabulary");
+  const auto tag = ParseWords({"vocabulary", "tag", "a.txt", "--vocabulary", "v"});
+  ASSERT_TRUE(tag.goes_on);
+  EXPECT_EQ(tag.arguments.command, Command::kVocabularyTag);
+  EXPECT_EQ(tag.arguments.vocabulary.file, "a.txt");
+  EXPECT_EQ(tag.arguments.vocabulary.folder, "v");
+  EXPECT_EQ(ParseWords({"vocabulary"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"vocabulary", "tag"}).code, kUsage);
+}
+
 TEST(ParseTest, WrongUseEndsWithTwoAndHelpWithZero) {
   EXPECT_EQ(ParseWords({}).code, kUsage);
   EXPECT_EQ(ParseWords({"dance"}).code, kUsage);
@@ -106,9 +123,10 @@ TEST(ParseTest, WrongUseEndsWithTwoAndHelpWithZero) {
 TEST(CompletionTest, EveryShellKnowsEveryCommandAndItsFlags) {
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const std::string script = CompletionScript(shell);
-    for (const char* word : {"search", "show", "submit", "withdraw", "quarantine", "status",
-                             "completion", "limit", "default-marking", "indexer", "json", "policy",
-                             "check", "explain", "people", "label", "person", "remove"}) {
+    for (const char* word : {"search", "show",       "submit", "withdraw",        "quarantine",
+                             "status", "completion", "limit",  "default-marking", "indexer",
+                             "json",   "policy",     "check",  "explain",         "people",
+                             "label",  "person",     "remove", "vocabulary",      "tag"}) {
       EXPECT_NE(script.find(word), std::string::npos) << shell << " " << word;
     }
   }
