@@ -18,17 +18,19 @@ bool IsScored(Field field) { return field == Field::kText || field == Field::kSu
 
 }  // namespace
 
-Plan::Plan(const Query& query, Stemmer* stemmer) { root_ = Make(query, stemmer); }
+Plan::Plan(const Query& query, Stemmer* stemmer) : by_date_(query.by_date) {
+  root_ = Make(query, stemmer);
+}
 
 Plan::Node Plan::Make(const Query& query, Stemmer* stemmer) {
   Node node;
   node.kind = query.kind;
   const bool leaf = query.kind == Query::Kind::kWord || query.kind == Query::Kind::kPhrase;
-  node.scored = leaf && IsScored(query.field);
+  node.scored = leaf && IsScored(query.field) && !by_date_;
   scored_ = scored_ || node.scored;
   for (const std::string& word : query.words) {
     node.terms.push_back(terms_.size());
-    const bool by_stem = query.kind == Query::Kind::kWord && node.scored;
+    const bool by_stem = query.kind == Query::Kind::kWord && IsScored(query.field);
     terms_.push_back(by_stem ? std::string(StemCode(query.field)) + (*stemmer)(word)
                              : std::string(WordCode(query.field)) + word);
   }

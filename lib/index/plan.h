@@ -26,7 +26,7 @@ class Plan {
   // statistics.
   const std::vector<std::string>& terms() const { return terms_; }
 
-  // False when filters alone decide: then every score is 0 and order is by date.
+  // False when filters alone decide, or order is to be by date: then every score is 0.
   bool scored() const { return scored_; }
 
   // False when nothing can match in a cell where the terms have these frequencies.
@@ -71,6 +71,7 @@ class Plan {
   Xapian::Query Build(const Node& node, const Place& place) const;
   Xapian::Query Phrase(const Node& node, const Place& place) const;
 
+  const bool by_date_;
   std::vector<std::string> terms_;
   bool scored_ = false;
   Node root_;

@@ -8,8 +8,10 @@
 
 namespace chancery::index {
 
-// Where a word is looked for. kText is everything that is read: title, text, names.
-enum class Field { kText, kSubject, kFrom, kTo, kAuthor, kTag };
+// Where a word is looked for. kText is everything that is read: title, text, names. kType is the
+// kind of document, kRef its own number and those that it refers to. A level is one word, whatever
+// stands in it (JoinedWords), so that nothing is found by a part of its name. All are of the view.
+enum class Field { kText, kSubject, kFrom, kTo, kAuthor, kTag, kType, kRef, kLevel };
 
 // Words and phrases in kText and kSubject are scored; everything else only decides.
 struct Query {
@@ -28,6 +30,9 @@ struct Query {
   std::vector<Query> children{};
   std::int64_t first = 0;  // As DateSeconds gives them.
   std::int64_t last = 0;
+
+  // Of the root: newest first, and nothing is scored.
+  bool by_date = false;
 };
 
 }  // namespace chancery::index

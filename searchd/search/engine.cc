@@ -269,6 +269,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     RETURN_IF_ERROR(CheckAgreement(sources.get()));
     v1::SearchResponse response;
     response.set_interpreted_query(parsed.text);
+    response.mutable_parts()->Add(parsed.parts.begin(), parsed.parts.end());
     note->cells = matches->cells;
     note->cells_sha256 = matches->cells_sha256;
     Page page(*sources->archive, authority_->policy(), reader.atoms);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/search/query_parser.h"
 
-#include <limits>
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "lib/index/analyzer.h"
-#include "lib/index/date.h"
+#include "searchd/search/query_date.h"
+#include "searchd/search/query_echo.h"
 #include "searchd/search/query_lexer.h"
 
 namespace chancery::search {
@@ -26,14 +27,21 @@ struct Part {
   std::optional<Query> query;
   std::string text;
   bool scored = false;  // Something in it is looked for, not only filtered by.
+  bool whole = false;   // One thing in the text, though it may be several in the query.
 };
+
+bool IsLetter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+
+bool NeedsParentheses(const Part& part) {
+  return !part.whole && (part.query->kind == Kind::kOr || part.query->kind == Kind::kAnd);
+}
 
 Part Negated(Part part) {
   if (!part.query) return part;
   Query query{Kind::kNot};
-  const bool group = part.query->kind == Kind::kOr || part.query->kind == Kind::kAnd;
+  const bool group = NeedsParentheses(part);
   query.children.push_back(*std::move(part.query));
-  return {std::move(query), "NOT " + (group ? "(" + part.text + ")" : part.text), false};
+  return {std::move(query), "NOT " + (group ? "(" + part.text + ")" : part.text), false, false};
 }
 
 Part Joined(Kind kind, std::vector<Part> parts) {
@@ -43,12 +51,12 @@ Part Joined(Kind kind, std::vector<Part> parts) {
   Part joined;
   joined.query = Query{kind};
   for (Part& part : parts) {
-    const Kind inner = part.query->kind;
-    const bool group = inner != kind && (inner == Kind::kOr || inner == Kind::kAnd);
+    const bool same = part.query->kind == kind && !part.whole;
+    const bool group = !same && NeedsParentheses(part);
     if (!joined.text.empty()) joined.text += kind == Kind::kOr ? " OR " : " AND ";
     joined.text += group ? "(" + part.text + ")" : part.text;
     joined.scored = joined.scored || part.scored;
-    if (inner == kind) {
+    if (same) {
       for (Query& child : part.query->children) joined.query->children.push_back(std::move(child));
     } else {
       joined.query->children.push_back(*std::move(part.query));
@@ -59,13 +67,16 @@ Part Joined(Kind kind, std::vector<Part> parts) {
 
 class Parser {
  public:
-  explicit Parser(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
+  Parser(std::vector<Token> tokens, QueryEcho* echo) : tokens_(std::move(tokens)), echo_(echo) {}
+
+  bool by_date() const { return by_date_; }
 
   Part Parse() {
+    TakeOrders();
     std::vector<Part> parts;
     while (at_ < tokens_.size()) {
       parts.push_back(Or(0));
-      if (At(Token::Kind::kClose)) ++at_;  // One that closes nothing.
+      if (At(Token::Kind::kClose)) Nothing(tokens_[at_++], note::kNoPartner);
     }
     return Beside(std::move(parts));
   }
@@ -124,46 +135,68 @@ class Parser {
   Part Operand(int depth) {
     const Token& token = tokens_[at_++];
     switch (token.kind) {
-      case Token::Kind::kNot: {
-        const bool operand = at_ < tokens_.size() && !At(Token::Kind::kClose) &&
-                             !At(Token::Kind::kAnd) && !At(Token::Kind::kOr);
-        return operand && depth < kMaxDepth ? Negated(Operand(depth + 1))
-                                            : Words(Field::kText, "", "not", false);
-      }
+      case Token::Kind::kNot:
+        return Not(token, depth);
       case Token::Kind::kOpen: {
-        if (depth >= kMaxDepth) return {};
+        if (depth >= kMaxDepth) return Nothing(token, note::kTooDeep);
         Part inner = Or(depth + 1);
-        if (At(Token::Kind::kClose)) ++at_;
+        if (At(Token::Kind::kClose)) {
+          ++at_;
+        } else {
+          Nothing(token, note::kNoPartner);
+        }
         return inner;
       }
       case Token::Kind::kAnd:
-        return Words(Field::kText, "", "and", false);
+        return Words(token, Field::kText, "and", note::kJoinsNothing);
       case Token::Kind::kOr:
-        return Words(Field::kText, "", "or", false);
+        return Words(token, Field::kText, "or", note::kJoinsNothing);
       case Token::Kind::kTerm:
         return Term(token);
       case Token::Kind::kClose:
+      case Token::Kind::kSort:
         return {};
     }
     return {};
   }
 
+  Part Not(const Token& token, int depth) {
+    const bool operand = at_ < tokens_.size() && !At(Token::Kind::kClose) &&
+                         !At(Token::Kind::kAnd) && !At(Token::Kind::kOr);
+    if (!operand) return Words(token, Field::kText, "not", note::kExcludesNothing);
+    if (depth >= kMaxDepth) return Words(token, Field::kText, "not", note::kTooDeep);
+    excluded_ = !excluded_;
+    Part operand_part = Operand(depth + 1);
+    excluded_ = !excluded_;
+    return Negated(std::move(operand_part));
+  }
+
   Part Term(const Token& token) {
     static const std::map<std::string_view, Field> kFields = {
         {"", Field::kText},         {"from", Field::kFrom},       {"to", Field::kTo},
-        {"author", Field::kAuthor}, {"subject", Field::kSubject}, {"tag", Field::kTag}};
-    if (token.field == "date") {
-      if (auto date = Date(token.text)) {
-        if (token.quoted) date->text = "date:\"" + token.text + '"';  // It may have spaces.
-        return *std::move(date);
-      }
-      return Words(Field::kText, "", "date " + token.text, false);
+        {"author", Field::kAuthor}, {"subject", Field::kSubject}, {"tag", Field::kTag},
+        {"type", Field::kType},     {"ref", Field::kRef},         {"post", Field::kFrom}};
+    if (token.field == "date") return Date(token);
+    if (token.field == "level") return Level(token);
+    if (token.field == "sort") {
+      return Words(token, Field::kText, "sort " + token.text, note::kNoOrder);
     }
-    return Words(kFields.at(token.field), token.field, token.text, token.quoted);
+    const Field field = kFields.at(token.field);
+    return Words(token, field, token.text, token.closed ? NoteOn(token) : note::kOpenQuote);
+  }
+
+  // What a word is likely to have been meant for when a colon is in it.
+  static std::string_view NoteOn(const Token& token) {
+    const std::size_t colon = token.text.find(':');
+    if (!token.field.empty() || token.quoted || colon == 0 || colon == std::string::npos) return {};
+    const std::string_view name = std::string_view(token.text).substr(0, colon);
+    if (!std::ranges::all_of(name, IsLetter)) return {};
+    if (token.text.substr(colon + 1).starts_with("//")) return {};  // An address.
+    return IsField(name) ? note::kNoValue : note::kNoField;
   }
 
   // One word is looked for by its stem, unless it was quoted; several stand one after the other.
-  Part Words(Field field, std::string_view name, std::string_view text, bool quoted) {
+  Part Words(const Token& token, Field field, std::string_view text, std::string_view why) {
     Query query{Kind::kWord};
     query.field = field;
     index::WordReader reader(text);
@@ -172,49 +205,95 @@ class Parser {
       query.words.push_back(word.folded);
       ++words_;
     }
-    if (query.words.empty()) return {};
-    if (quoted || query.words.size() > 1) query.kind = Kind::kPhrase;
+    if (words_ == kMaxWords && reader.Next(&word)) why = note::kTooMany;
+    if (query.words.empty()) return Nothing(token, why == note::kTooMany ? why : note::kNoWord);
+    if (token.quoted || query.words.size() > 1) query.kind = Kind::kPhrase;
     std::string read;
     for (const std::string& each : query.words) read += (read.empty() ? "" : " ") + each;
     if (query.kind == Kind::kPhrase) read = '"' + read + '"';
-    if (!name.empty()) read = std::string(name) + ":" + read;
-    const bool scored = field == Field::kText || field == Field::kSubject;
-    return {std::move(query), std::move(read), scored};
+    Part part;
+    part.scored = field == Field::kText || field == Field::kSubject;
+    part.text = (part.scored && field == Field::kText ? "" : token.field + ":") + read;
+    const auto kind = !part.scored                  ? v1::QueryPart::KIND_FILTER
+                      : query.kind == Kind::kPhrase ? v1::QueryPart::KIND_PHRASE
+                                                    : v1::QueryPart::KIND_WORD;
+    Say(token, kind, field == Field::kText ? "" : token.field, part.text, why);
+    part.query = token.field == "post" ? AtEitherEnd(std::move(query)) : std::move(query);
+    part.whole = true;
+    return part;
   }
 
-  // "A", "A..B", "A..", "..B", ">=A", ">A", "<=B", "<B".
-  static std::optional<Part> Date(std::string_view text) {
-    constexpr std::int64_t kEver = std::numeric_limits<std::int64_t>::max() / 4;
-    Query query{Kind::kDate};
-    query.first = -kEver;
-    query.last = kEver;
-    const auto span = [](std::string_view date) { return index::ParseDate(date); };
-    if (const auto dots = text.find(".."); dots != std::string_view::npos) {
-      const std::string_view from = text.substr(0, dots);
-      const std::string_view to = text.substr(dots + 2);
-      const auto first = span(from);
-      const auto last = span(to);
-      if ((!from.empty() && !first) || (!to.empty() && !last) || (!first && !last))
-        return std::nullopt;
-      if (first) query.first = first->first;
-      if (last) query.last = last->last;
-    } else if (!text.empty() && (text.front() == '>' || text.front() == '<')) {
-      const bool after = text.front() == '>';
-      const bool also = text.size() > 1 && text[1] == '=';
-      const auto date = span(text.substr(also ? 2 : 1));
-      if (!date) return std::nullopt;
-      if (after) query.first = also ? date->first : date->last + 1;
-      if (!after) query.last = also ? date->last : date->first - 1;
-    } else {
-      const auto date = span(text);
-      if (!date) return std::nullopt;
-      query.first = date->first;
-      query.last = date->last;
+  // A post has sent it or got it.
+  static Query AtEitherEnd(Query from) {
+    Query to = from;
+    to.field = Field::kTo;
+    Query either{Kind::kOr};
+    either.children = {std::move(from), std::move(to)};
+    return either;
+  }
+
+  Part Level(const Token& token) {
+    Query query{Kind::kWord};
+    query.field = Field::kLevel;
+    query.words = {index::JoinedWords(token.text)};
+    if (query.words[0].empty()) return Nothing(token, note::kNoWord);
+    if (words_ == kMaxWords) return Nothing(token, note::kTooMany);
+    ++words_;
+    const std::string& name = query.words[0];
+    Part part;
+    part.text = "level:" + (name.find(' ') == std::string::npos ? name : '"' + name + '"');
+    Say(token, v1::QueryPart::KIND_FILTER, token.field, part.text,
+        token.closed ? std::string_view() : note::kOpenQuote);
+    part.query = std::move(query);
+    return part;
+  }
+
+  Part Date(const Token& token) {
+    Part part;
+    part.query = ReadDate(token.text);
+    if (!part.query) return Words(token, Field::kText, "date " + token.text, note::kNoDate);
+    // It may have spaces.
+    part.text = token.quoted ? "date:\"" + token.text + '"' : "date:" + token.text;
+    std::string_view why = token.closed ? std::string_view() : note::kOpenQuote;
+    if (part.query->first > part.query->last) why = note::kEndsEarly;
+    Say(token, v1::QueryPart::KIND_FILTER, token.field, part.text, why);
+    return part;
+  }
+
+  // The orders that were asked for, out of the way of the operators.
+  void TakeOrders() {
+    bool first = true;
+    for (const Token& token : tokens_) {
+      if (token.kind != Token::Kind::kSort) continue;
+      if (first) by_date_ = token.text == "date";
+      const std::string read = first ? "sort:" + token.text : "";
+      Say(token, v1::QueryPart::KIND_SORT, token.field, read,
+          first ? std::string_view() : note::kOneOrder);
+      first = false;
     }
-    return Part{std::move(query), "date:" + std::string(text), false};
+    std::erase_if(tokens_, [](const Token& token) { return token.kind == Token::Kind::kSort; });
   }
 
-  const std::vector<Token> tokens_;
+  Part Nothing(const Token& token, std::string_view why) {
+    Say(token, v1::QueryPart::KIND_UNSPECIFIED, "", "", why);
+    return {};
+  }
+
+  void Say(const Token& token, v1::QueryPart::Kind kind, std::string_view field,
+           const std::string& understood, std::string_view why) {
+    v1::QueryPart part;
+    part.set_kind(kind);
+    part.set_field(std::string(field));
+    part.set_understood(understood);
+    part.set_excluded(excluded_);
+    part.set_note(std::string(why));
+    echo_->Add(token.begin, token.end, std::move(part));
+  }
+
+  std::vector<Token> tokens_;
+  QueryEcho* const echo_;
+  bool by_date_ = false;
+  bool excluded_ = false;
   std::size_t at_ = 0;
   std::size_t words_ = 0;
 };
@@ -222,15 +301,20 @@ class Parser {
 }  // namespace
 
 ParsedQuery ParseQuery(std::string_view text) {
-  Part part = Parser(Tokenize(text)).Parse();
-  if (!part.query) return {Query{Kind::kAll}, ""};
+  QueryEcho echo(text);
+  Parser parser(Tokenize(text), &echo);
+  Part part = parser.Parse();
+  ParsedQuery parsed{part.query ? *std::move(part.query) : Query{Kind::kAll}, std::move(part.text),
+                     echo.Take()};
   // The index takes exclusions inside a conjunction only.
-  if (part.query->kind == Kind::kNot) {
+  if (parsed.query.kind == Kind::kNot) {
     Query all{Kind::kAnd};
-    all.children.push_back(*std::move(part.query));
-    part.query = std::move(all);
+    all.children.push_back(std::move(parsed.query));
+    parsed.query = std::move(all);
   }
-  return {*std::move(part.query), std::move(part.text)};
+  parsed.query.by_date = parser.by_date();
+  if (parser.by_date()) parsed.text += parsed.text.empty() ? "sort:date" : " sort:date";
+  return parsed;
 }
 
 }  // namespace chancery::search

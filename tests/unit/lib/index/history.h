@@ -74,8 +74,10 @@ void Build(const Writer::Options& options, const std::vector<Change>& changes,
            std::size_t commit_every);
 
 Query Word(std::string word, Field field = Field::kText);
-Query Phrase(std::vector<std::string> words);
+Query Phrase(std::vector<std::string> words, Field field = Field::kText);
 Query Of(Kind kind, std::vector<Query> children);
+
+Query NewestFirst(Query query);
 
 // One of every kind.
 std::vector<Query> Questions();

@@ -193,6 +193,61 @@ TEST_F(IndexTest, PutsNewerDocumentsFirstAmongEqualScores) {
   EXPECT_EQ(std::get<0>(answers[0].rows[0]), 0);  // A filter alone.
 }
 
+TEST_F(IndexTest, PutsNewerDocumentsFirstWhateverTheyAreWorthWhenAsked) {
+  Document often, seldom;
+  often.set_date("2021");
+  often.add_portions()->set_text("treaty treaty treaty fishing");
+  seldom.set_date("2023");
+  seldom.add_portions()->set_text("the treaty was signed in the harbour");
+  Build(Layout("order", 1, 1, 0),
+        {{1, std::string(16, 'a'), {}, {{0, often}}}, {2, std::string(16, 'b'), {}, {{1, seldom}}}},
+        2);
+  Asker asker(temp_.path() / "order", {"c0", "c1"});
+  const auto best = asker.Ask(Word("treaty"), 10);
+  ASSERT_EQ(best.size(), 2u);
+  EXPECT_EQ(std::get<3>(best[0]), 1u);
+  const auto newest = asker.Ask(NewestFirst(Word("treaty")), 10);
+  ASSERT_EQ(newest.size(), 2u);
+  EXPECT_EQ(std::get<3>(newest[0]), 2u);
+  EXPECT_EQ(std::get<0>(newest[0]), 0);
+  EXPECT_EQ(asker.Ask(NewestFirst(Word("treaties")), 10).size(), 2u);  // By the stem all the same.
+}
+
+// What the header of a view says is found by its field, and a level by its whole name.
+TEST_F(IndexTest, FindsLevelsTypesAndNumbersOfTheView) {
+  Document cable, paper;
+  cable.mutable_label()->set_level("SECRET");
+  cable.set_type(v1::DOCUMENT_TYPE_CABLE);
+  cable.set_type_name("TELEGRAM");
+  cable.set_message_id("VALDERON 00123");
+  cable.add_portions()->set_text("treaty");
+  paper.mutable_label()->set_level("TOP SECRET");
+  paper.set_type(v1::DOCUMENT_TYPE_PDF);
+  paper.add_references("VALDERON 00123");
+  paper.add_references("ORLANE 7");
+  paper.add_portions()->set_text("top secret telegram valderon 00123");
+  Build(OneTail("fields"),
+        {{1, std::string(16, 'a'), {}, {{0, cable}}}, {2, std::string(16, 'b'), {}, {{0, paper}}}},
+        2);
+  Asker asker(temp_.path() / "fields", {"c0"});
+  const auto found = [&](const Query& query) {
+    std::set<std::uint64_t> versions;
+    for (const Row& row : asker.Ask(query, 10)) versions.insert(std::get<3>(row));
+    return versions;
+  };
+  using Versions = std::set<std::uint64_t>;
+  EXPECT_EQ(found(Word("secret", Field::kLevel)), Versions{1});
+  EXPECT_EQ(found(Word("top secret", Field::kLevel)), Versions{2});
+  EXPECT_EQ(found(Word("top", Field::kLevel)), Versions{});
+  EXPECT_EQ(found(Word("telegram", Field::kType)), Versions{1});
+  EXPECT_EQ(found(Word("pdf", Field::kType)), Versions{2});
+  EXPECT_EQ(found(Phrase({"valderon", "00123"}, Field::kRef)), (Versions{1, 2}));
+  EXPECT_EQ(found(Phrase({"orlane", "7"}, Field::kRef)), Versions{2});
+  EXPECT_EQ(found(Phrase({"00123", "orlane"}, Field::kRef)), Versions{});
+  EXPECT_EQ(asker.Ask(Word("pdf", Field::kType), 10)[0],
+            asker.Ask(Word("pdf", Field::kType), 1)[0]);
+}
+
 TEST_F(IndexTest, CountsToAThousandAndNoFurther) {
   Document document;
   document.add_portions()->set_text("treaty");
