@@ -32,8 +32,8 @@ class Matcher {
   // Sums the statistics of the cells that open to the reader, and chooses those that can match.
   Status Prepare(Lane* lane, const policy::Atoms& reader);
 
-  // What the question has to look at, as these statistics have it.
-  std::uint64_t cost() const { return plan_.Cost(statistics_->frequencies, statistics_->views); }
+  // What the question has to look at (Plan::Cost).
+  std::uint64_t cost() const { return cost_; }
 
   // Views in the cells to be searched: what says whether help is worth its price.
   std::uint64_t work() const { return work_; }
@@ -66,18 +66,20 @@ class Matcher {
     std::uint64_t postings = 0;  // Of the question's terms.
   };
 
+  Status ExpandPatterns(Lane* lane);
   Status SearchPart(Lane* lane, const Part& part);
   void SearchSmallCells(OpenDatabase* database, const Part& part);
   void Merge(std::vector<Found> found, std::uint32_t count);
 
   const std::shared_ptr<const Snapshot> snapshot_;
-  const Plan plan_;
+  Plan plan_;  // Not changed after Prepare.
   const std::uint32_t limit_;
   const std::chrono::steady_clock::time_point deadline_;
   const std::shared_ptr<Statistics> statistics_ = std::make_shared<Statistics>();
   std::vector<Part> parts_;
   std::shared_ptr<const OpenedCells> opened_;
   std::uint64_t work_ = 0;
+  std::uint64_t cost_ = 0;
 
   std::atomic<std::size_t> next_{0};
   std::mutex mutex_;

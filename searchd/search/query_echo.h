@@ -19,6 +19,14 @@ inline constexpr std::string_view kExcludesNothing = "Nothing follows it: read a
 inline constexpr std::string_view kNoPartner = "It has no partner: left out.";
 inline constexpr std::string_view kOpenQuote = "The closing quote is missing: put at the end.";
 inline constexpr std::string_view kTooDeep = "Nothing is nested more than 16 deep.";
+inline constexpr std::string_view kNearWords = "NEAR is for single words: read as AND.";
+inline constexpr std::string_view kNoDistance = "NEAR goes from 1 to 100: read as words.";
+inline constexpr std::string_view kTooFar = "NEAR reaches 100 words at most: read as NEAR/100.";
+inline constexpr std::string_view kStarInside = "A star counts at the end of a word: left out.";
+inline constexpr std::string_view kShortPattern = "A star needs three letters before it: left out.";
+inline constexpr std::string_view kPatterns = "A question has 8 stars at most: left out.";
+inline constexpr std::string_view kShortened =
+    "More than 100 words begin so: the 100 in most documents are looked for.";
 inline constexpr std::string_view kNoDate = "This is no date: read as words.";
 inline constexpr std::string_view kEndsEarly = "It ends before it begins: nothing has such a date.";
 inline constexpr std::string_view kNoField = "There is no such field: read as words.";

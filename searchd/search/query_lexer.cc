@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <system_error>
 
 namespace chancery::search {
 namespace {
@@ -44,6 +46,15 @@ std::string_view FieldAt(std::string_view text, std::size_t at) {
   return {};
 }
 
+// What stands behind NEAR: 10 for nothing, "/5" for 5; 0 for what is no distance.
+std::uint32_t DistanceOf(std::string_view behind) {
+  if (behind.empty()) return 10;
+  std::uint32_t distance = 0;
+  const char* const end = behind.data() + behind.size();
+  const auto [at, error] = std::from_chars(behind.data() + 1, end, distance);
+  return behind[0] == '/' && error == std::errc() && at == end ? distance : 0;
+}
+
 Token::Kind KindOf(const Token& token) {
   if (token.field == "sort" && (token.text == "date" || token.text == "relevance")) {
     return Token::Kind::kSort;
@@ -82,6 +93,11 @@ std::vector<Token> Tokenize(std::string_view text) {
       if (!token.field.empty()) at += token.field.size() + 1;
       TakeValue(text, &at, &token);
       token.kind = KindOf(token);
+      if (token.kind == Token::Kind::kTerm && token.field.empty() && !token.quoted &&
+          token.text.starts_with("NEAR")) {
+        token.distance = DistanceOf(std::string_view(token.text).substr(4));
+        if (token.distance > 0) token.kind = Token::Kind::kNear;
+      }
     }
     token.end = at;
     tokens.push_back(std::move(token));

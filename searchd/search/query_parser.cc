@@ -21,6 +21,9 @@ using Kind = Query::Kind;
 
 constexpr std::size_t kMaxWords = 64;
 constexpr int kMaxDepth = 16;
+constexpr std::uint32_t kMaxPatterns = 8;
+constexpr int kMinPattern = 3;
+constexpr std::uint32_t kMaxDistance = 100;  // Farther, and parts of a document would touch.
 
 // A part of the question that was read. Nothing has come of a part without a query.
 struct Part {
@@ -73,6 +76,7 @@ class Parser {
 
   Part Parse() {
     TakeOrders();
+    SettleNear();
     std::vector<Part> parts;
     while (at_ < tokens_.size()) {
       parts.push_back(Or(0));
@@ -82,6 +86,25 @@ class Parser {
   }
 
  private:
+  // NEAR stands between single words. Elsewhere it is AND, which then may find nothing to join.
+  void SettleNear() {
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      Token& near = tokens_[i];
+      if (near.kind != Token::Kind::kNear) continue;
+      const bool words = i > 0 && IsSingleWord(tokens_[i - 1]) && i + 1 < tokens_.size() &&
+                         IsSingleWord(tokens_[i + 1]);
+      if (!words) near.kind = Token::Kind::kAnd;
+    }
+  }
+
+  static bool IsSingleWord(const Token& token) {
+    if (token.kind != Token::Kind::kTerm || !token.field.empty()) return false;
+    if (token.text.find('*') != std::string::npos) return false;
+    index::WordReader reader(token.text);
+    index::Word word;
+    return reader.Next(&word) && !reader.Next(&word);
+  }
+
   bool At(Token::Kind kind) const { return at_ < tokens_.size() && tokens_[at_].kind == kind; }
 
   // True when an operand can begin at the token after the operator here.
@@ -103,10 +126,18 @@ class Parser {
   Part And(int depth) {
     std::vector<Part> parts{Group(depth)};
     while (At(Token::Kind::kAnd) && parts.back().query && OperandFollows()) {
-      ++at_;
+      Join();
       parts.push_back(Group(depth));
     }
     return Joined(Kind::kAnd, std::move(parts));
+  }
+
+  // The operator here, which finds something to join.
+  void Join() {
+    if (tokens_[at_].distance > 0) {
+      Nothing(tokens_[at_], note::kNearWords);
+    }
+    ++at_;
   }
 
   // Things side by side.
@@ -148,11 +179,13 @@ class Parser {
         return inner;
       }
       case Token::Kind::kAnd:
-        return Words(token, Field::kText, "and", note::kJoinsNothing);
+        return Words(token, Field::kText, token.distance > 0 ? token.text : "and",
+                     note::kJoinsNothing);
       case Token::Kind::kOr:
         return Words(token, Field::kText, "or", note::kJoinsNothing);
       case Token::Kind::kTerm:
-        return Term(token);
+        return At(Token::Kind::kNear) ? Near(token) : Term(token);
+      case Token::Kind::kNear:
       case Token::Kind::kClose:
       case Token::Kind::kSort:
         return {};
@@ -171,6 +204,44 @@ class Parser {
     return Negated(std::move(operand_part));
   }
 
+  // Words with NEAR between them; the farthest distance counts.
+  Part Near(const Token& first) {
+    Query query{Kind::kNear};
+    Token all = first;
+    std::string_view why = first.closed ? std::string_view() : note::kOpenQuote;
+    for (const Token* token = &first;; token = &tokens_[at_ + 1], at_ += 2) {
+      index::WordReader reader(token->text);
+      index::Word word;
+      reader.Next(&word);
+      const bool known = std::ranges::find(query.words, word.folded) != query.words.end();
+      if (!known && words_ == kMaxWords) why = note::kTooMany;
+      if (!known && words_ < kMaxWords) query.words.push_back(word.folded), ++words_;
+      all.end = token->end;
+      if (!token->closed) why = note::kOpenQuote;
+      if (!At(Token::Kind::kNear)) break;
+      query.window = std::max(query.window, tokens_[at_].distance);
+    }
+    if (query.words.empty()) return Nothing(all, why);
+    if (query.window > kMaxDistance) why = note::kTooFar;
+    query.window = std::min(query.window, kMaxDistance);
+    Part part;
+    part.scored = true;
+    if (query.words.size() == 1) {
+      query.kind = Kind::kPhrase;
+      query.window = 0;
+      part.text = '"' + query.words[0] + '"';
+    } else {
+      for (const std::string& word : query.words) {
+        if (!part.text.empty()) part.text += " NEAR/" + std::to_string(query.window) + " ";
+        part.text += word;
+      }
+    }
+    Say(all, query.kind == Kind::kNear ? v1::QueryPart::KIND_NEAR : v1::QueryPart::KIND_PHRASE, "",
+        part.text, why);
+    part.query = std::move(query);
+    return part;
+  }
+
   Part Term(const Token& token) {
     static const std::map<std::string_view, Field> kFields = {
         {"", Field::kText},         {"from", Field::kFrom},       {"to", Field::kTo},
@@ -182,17 +253,48 @@ class Parser {
       return Words(token, Field::kText, "sort " + token.text, note::kNoOrder);
     }
     const Field field = kFields.at(token.field);
+    if (!token.quoted && token.text.find('*') != std::string::npos) return Star(token, field);
     return Words(token, field, token.text, token.closed ? NoteOn(token) : note::kOpenQuote);
   }
 
   // What a word is likely to have been meant for when a colon is in it.
   static std::string_view NoteOn(const Token& token) {
+    if (token.field.empty() && !token.quoted && token.text.starts_with("NEAR/")) {
+      return note::kNoDistance;
+    }
     const std::size_t colon = token.text.find(':');
     if (!token.field.empty() || token.quoted || colon == 0 || colon == std::string::npos) return {};
     const std::string_view name = std::string_view(token.text).substr(0, colon);
     if (!std::ranges::all_of(name, IsLetter)) return {};
     if (token.text.substr(colon + 1).starts_with("//")) return {};  // An address.
     return IsField(name) ? note::kNoValue : note::kNoField;
+  }
+
+  Part Star(const Token& token, Field field) {
+    const std::string_view before = std::string_view(token.text).substr(0, token.text.size() - 1);
+    index::WordReader reader(before);
+    index::Word word, another;
+    const bool ends = token.text.back() == '*' && reader.Next(&word) && word.end == before.size() &&
+                      !reader.Next(&another);
+    if (!ends) return Words(token, field, token.text, note::kStarInside);
+    // The bytes that begin a character.
+    const auto letters =
+        std::ranges::count_if(word.folded, [](char c) { return (c & 0xc0) != 0x80; });
+    if (letters < kMinPattern) return Words(token, field, token.text, note::kShortPattern);
+    if (patterns_ == kMaxPatterns) return Words(token, field, token.text, note::kPatterns);
+    if (words_ == kMaxWords) return Nothing(token, note::kTooMany);
+    ++words_;
+    Query query{Kind::kPrefix};
+    query.field = field;
+    query.words = {word.folded};
+    query.pattern = patterns_++;
+    Part part;
+    part.scored = field == Field::kText || field == Field::kSubject;
+    part.whole = true;
+    part.text = (token.field.empty() ? "" : token.field + ":") + word.folded + "*";
+    Say(token, v1::QueryPart::KIND_PREFIX, token.field, part.text, {});
+    part.query = token.field == "post" ? AtEitherEnd(std::move(query)) : std::move(query);
+    return part;
   }
 
   // One word is looked for by its stem, unless it was quoted; several stand one after the other.
@@ -292,6 +394,7 @@ class Parser {
 
   std::vector<Token> tokens_;
   QueryEcho* const echo_;
+  std::uint32_t patterns_ = 0;
   bool by_date_ = false;
   bool excluded_ = false;
   std::size_t at_ = 0;

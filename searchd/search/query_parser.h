@@ -11,6 +11,8 @@
 
 namespace chancery::search {
 
+// In `parts`, those of KIND_PREFIX have the numbers from 0 on of the patterns of `query`.
+//
 // A question and how it was read: `text` has every operator written out, and reads as the same
 // question.
 struct ParsedQuery {

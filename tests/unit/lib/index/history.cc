@@ -134,6 +134,12 @@ Query Of(Kind kind, std::vector<Query> children) {
   return {.kind = kind, .children = std::move(children)};
 }
 
+Query Near(std::vector<std::string> words, std::uint32_t window) {
+  return {.kind = Kind::kNear, .words = std::move(words), .window = window};
+}
+Query Prefix(std::string start, Field field) {
+  return {.kind = Kind::kPrefix, .field = field, .words = {std::move(start)}};
+}
 Query NewestFirst(Query query) {
   query.by_date = true;
   return query;
@@ -157,6 +163,15 @@ std::vector<Query> Questions() {
           Word("top secret", Field::kLevel),
           Word("pdf", Field::kType),
           Of(Kind::kAnd, {Word("treaty"), Phrase({"orlane", "0007"}, Field::kRef)}),
+          Near({"treaty", "fishing"}, 3),
+          Near({"treaty", "harbour", "dues"}, 9),
+          Prefix("treat"),
+          Prefix("riv", Field::kText),
+          Prefix("val", Field::kFrom),
+          Prefix("nothing"),
+          Of(Kind::kOr, {Near({"press", "minister"}, 2), Word("river"), Prefix("fish")}),
+          Of(Kind::kAnd, {Prefix("s"), Of(Kind::kNot, {Near({"water", "river"}, 4)})}),
+          NewestFirst(Of(Kind::kOr, {Near({"press", "minister"}, 2), Prefix("fish")})),
           NewestFirst(Of(Kind::kOr, {Word("treaty"), Phrase({"water", "river"})})),
           Of(Kind::kOr, {Word("treaty"), Word("harbour"), Word("dues")}),
           Of(Kind::kAnd, {Word("treaty"), Word("minister")}),

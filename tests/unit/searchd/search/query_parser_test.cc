@@ -18,8 +18,8 @@ using index::Query;
 std::string Show(const Query& query) {
   std::string out = std::to_string(static_cast<int>(query.kind)) + "." +
                     std::to_string(static_cast<int>(query.field)) + "." +
-                    std::to_string(query.first) + "." + std::to_string(query.last) +
-                    (query.by_date ? "d{" : "{");
+                    std::to_string(query.first) + "." + std::to_string(query.last) + "." +
+                    std::to_string(query.window) + (query.by_date ? "d{" : "{");
   for (const std::string& word : query.words) out += word + ",";
   for (const Query& child : query.children) out += Show(child);
   return out + "}";
@@ -91,6 +91,60 @@ TEST(QueryParserTest, KnowsPostsNumbersTypesAndLevels) {
   EXPECT_EQ(Read("level:TOP-SECRET"), "level:\"top secret\"");
   EXPECT_EQ(ParseQuery("level:\"Top  Secret\"").query.words,
             std::vector<std::string>{"top secret"});
+}
+
+TEST(QueryParserTest, KnowsWordsThatAreNear) {
+  EXPECT_EQ(Read("Dam NEAR water"), "dam NEAR/10 water");
+  EXPECT_EQ(Read("a NEAR/5 b NEAR/7 c d"), "a NEAR/7 b NEAR/7 c OR d");
+  EXPECT_EQ(Read("x AND -a NEAR/5 \"B\""), "x AND NOT a NEAR/5 b");
+  EXPECT_EQ(Read("(a NEAR b)"), "a NEAR/10 b");
+  EXPECT_EQ(Read("a NEAR A"), "\"a\"");
+  EXPECT_EQ(Read("a near b NEARBY"), "a OR near OR b OR nearby");
+  const Query near = ParseQuery("a NEAR/5 b").query;
+  EXPECT_EQ(near.kind, Query::Kind::kNear);
+  EXPECT_EQ(near.words, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(near.window, 5u);
+  EXPECT_EQ(Echo("x a NEAR/5 b y"), "x>x; a NEAR/5 b>a NEAR/5 b; y>y");
+  EXPECT_EQ(ParseQuery("a NEAR/5 b").parts.at(0).kind(), v1::QueryPart::KIND_NEAR);
+  // Mistakes.
+  EXPECT_EQ(Echo("a NEAR/500 b"), "a NEAR/500 b>a NEAR/100 b" + Noted(note::kTooFar));
+  EXPECT_EQ(Echo("\"a b\" NEAR c"), "\"a b\">\"a b\"; NEAR>" + Noted(note::kNearWords) + "; c>c");
+  EXPECT_EQ(Read("\"a b\" NEAR c"), "\"a b\" AND c");
+  EXPECT_EQ(Read("from:a NEAR/3 c"), "from:a AND c");
+  EXPECT_EQ(Echo("a NEAR/3"), "a>a; NEAR/3>\"near 3\"" + Noted(note::kJoinsNothing));
+  EXPECT_EQ(Echo("NEAR a"), "NEAR>near" + Noted(note::kJoinsNothing) + "; a>a");
+  EXPECT_EQ(Echo("a NEAR/0 b"), "a>a; NEAR/0>\"near 0\"" + Noted(note::kNoDistance) + "; b>b");
+}
+
+TEST(QueryParserTest, KnowsPatterns) {
+  EXPECT_EQ(Read("Negotiat* from:VAL* subject:fis*"), "(negotiat* OR subject:fis*) AND from:val*");
+  const Query prefix = ParseQuery("Negotiat*").query;
+  EXPECT_EQ(prefix.kind, Query::Kind::kPrefix);
+  EXPECT_EQ(prefix.words, std::vector<std::string>{"negotiat"});
+  EXPECT_EQ(Read("post:val*"), "post:val*");
+  EXPECT_EQ(Read("-dam* été*"), "été* AND NOT dam*");
+  const auto parts = ParseQuery("from:val* a neg*").parts;
+  EXPECT_EQ(parts.at(0).kind(), v1::QueryPart::KIND_PREFIX);
+  EXPECT_EQ(parts.at(1).kind(), v1::QueryPart::KIND_WORD);
+  EXPECT_EQ(parts.at(2).kind(), v1::QueryPart::KIND_PREFIX);
+  // They are numbered as they are typed.
+  const Query both = ParseQuery("from:val* neg*").query;
+  ASSERT_EQ(both.children.size(), 2u);
+  EXPECT_EQ(both.children[0].words[0], "neg");
+  EXPECT_EQ(both.children[0].pattern, 1u);
+  EXPECT_EQ(both.children[1].pattern, 0u);
+  // Mistakes.
+  EXPECT_EQ(Echo("ri*"), "ri*>ri" + Noted(note::kShortPattern));
+  EXPECT_EQ(Echo("ét*"), "ét*>ét" + Noted(note::kShortPattern));
+  EXPECT_EQ(Echo("ri*er"), "ri*er>\"ri er\"" + Noted(note::kStarInside));
+  EXPECT_EQ(Echo("*iver"), "*iver>iver" + Noted(note::kStarInside));
+  EXPECT_EQ(Echo("self-mad*"), "self-mad*>\"self mad\"" + Noted(note::kStarInside));
+  EXPECT_EQ(Echo("river**"), "river**>river" + Noted(note::kStarInside));
+  EXPECT_EQ(Echo("\"river*\""), "\"river*\">\"river\"");
+  EXPECT_EQ(Read("river* NEAR dam"), "river* AND dam");
+  std::string many;
+  for (int i = 0; i < 9; ++i) many += "river* ";
+  EXPECT_NE(Echo(many).find("river*>river" + Noted(note::kPatterns)), std::string::npos);
 }
 
 TEST(QueryParserTest, TakesTheOrderOutOfTheQuestion) {
@@ -219,11 +273,12 @@ TEST(QueryParserTest, ReadsItsOwnTextAsTheSameQuestion) {
 
 TEST(QueryParserTest, ReadsItsOwnTextAsTheSameQuestionWhateverItWas) {
   const std::vector<std::string> pieces = {
-      "treaty", "Fishing", " ",        " ",     " ",        " AND ",      " OR ",    " NOT ", "-",
-      "(",      ")",       "\"",       "from:", "subject:", "date:",      "tag:",    "2023",  "..",
-      ">=",     "<",       "2024-",    "05",    "'",        ".",          "U.S.",    "x",     ",",
-      "post:",  "level:",  "type:",    "ref:",  "sort:",    "sort:date ", "place:",  "*",     "é",
-      "Ǆ",      "\xff",    "\xcd\x85", "１",    "ß",        "İ",          "author:", "\n"};
+      "treaty", "Fishing", " ",        " ",      " ",          " AND ",    " OR ",    " NOT ",
+      "-",      "(",       ")",        "\"",     "from:",      "subject:", "date:",   "tag:",
+      "2023",   "..",      ">=",       "<",      "2024-",      "05",       "'",       ".",
+      "U.S.",   "x",       ",",        " NEAR ", " NEAR/5 ",   "fis*",     "* ",      "post:",
+      "level:", "type:",   "ref:",     "sort:",  "sort:date ", "place:",   "*",       "é",
+      "Ǆ",      "\xff",    "\xcd\x85", "１",     "ß",          "İ",        "author:", "\n"};
   std::mt19937 random(7);
   for (int i = 0; i < 5000; ++i) {
     std::string text;
