@@ -28,7 +28,8 @@ class Daemons : public Site {
         world_->Submit(kClerk, document.name, Write(document), document.DefaultMarking()));
     // What was refused before, and comes again as it was, is unchanged and has its reason again.
     const bool refused = response.reason() != v1::QUARANTINE_REASON_UNSPECIFIED;
-    if (refused != document.broken) {
+    // Of the same bytes what was decided before stands.
+    if (refused != document.broken && (refused || !document.decided)) {
       return FailedPrecondition("not as meant, reason " + std::to_string(response.reason()) +
                                 ":\n" + Write(document));
     }
