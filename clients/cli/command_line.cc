@@ -14,11 +14,14 @@ namespace {
 constexpr const char* kVersion = "chancery 0.1.0";
 
 constexpr const char* kSearchHelp =
-    "Words; \"a phrase\"; AND, OR, NOT, parentheses, -word; from: to: author: subject: tag: with "
-    "a\n"
-    "word or a \"phrase\"; date:2023..2024, date:2023-05, date:>=2023-05. Without words, the "
-    "newest\n"
-    "first. A question that begins with '-' goes after '--'. The shell takes quotes away: write\n"
+    "Words; \"a phrase\"; word*; AND, OR, NOT, parentheses, -word; a NEAR b, a NEAR/5 b.\n"
+    "from: to: post: author: subject: tag: type: ref: level: with a word, a word* or a "
+    "\"phrase\";\n"
+    "date:2023..2024, date:2023-05, date:>=2023-05; sort:date for the newest first, as without "
+    "words.\n"
+    "Nothing is an error: what can't be read as it looks is read as words, and the answer says "
+    "so.\n"
+    "A question that begins with '-' goes after '--'. The shell takes quotes away: write\n"
     "chancery search '\"water sharing\" from:valderon'";
 
 // An option whose value stays unset when it is not given.

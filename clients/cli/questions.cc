@@ -54,6 +54,7 @@ void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Co
   if (const auto read_as = ReadAs(arguments.query, reply); !read_as.empty()) {
     console.out << "read as: " << read_as << "\n";
   }
+  for (const std::string& line : Notes(reply)) console.out << "note: " << line << "\n";
   PrintFacets(arguments, reply, console);
   for (const v1::Hit& hit : reply.hits()) console.out << "\n" << Render(hit, style);
   if (!reply.next_page_token().empty()) {

@@ -99,6 +99,14 @@ std::string ReadAs(std::string_view query, const v1::SearchResponse& reply) {
   return Plain(understood) == Plain(query) ? "" : understood;
 }
 
+std::vector<std::string> Notes(const v1::SearchResponse& reply) {
+  std::vector<std::string> lines;
+  for (const v1::QueryPart& part : reply.parts()) {
+    if (!part.note().empty()) lines.push_back(CleanLine(part.typed() + ": " + part.note()));
+  }
+  return lines;
+}
+
 std::string Render(const v1::Hit& hit, const Style& style) {
   const auto authors = Joined(hit.authors(), ", ", Author);
   std::string facts;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "chancery/v1/ingest.pb.h"
 #include "chancery/v1/search.pb.h"
@@ -21,6 +22,9 @@ std::string CountLine(const v1::MatchCount& count);
 // The question as the server read it when that differs from `query` in more than case and blanks,
 // otherwise empty.
 std::string ReadAs(std::string_view query, const v1::SearchResponse& reply);
+
+// A line for each piece of the question that was read otherwise than it looks: the piece, and why.
+std::vector<std::string> Notes(const v1::SearchResponse& reply);
 
 std::string Render(const v1::Hit& hit, const Style& style);
 std::string Render(const v1::Document& document, const Style& style);

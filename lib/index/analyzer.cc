@@ -154,4 +154,15 @@ bool WordReader::Next(Word* word) {
   return true;
 }
 
+std::string JoinedWords(std::string_view text) {
+  constexpr std::size_t kMost = 128;
+  std::string joined;
+  WordReader reader(text);
+  Word word;
+  while (reader.Next(&word) && joined.size() + 1 + word.folded.size() <= kMost) {
+    joined += (joined.empty() ? "" : " ") + word.folded;
+  }
+  return joined;
+}
+
 }  // namespace chancery::index

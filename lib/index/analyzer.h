@@ -35,6 +35,9 @@ class WordReader {
   std::size_t at_ = 0;
 };
 
+// The folded words of a text joined by blanks, as many as 128 bytes hold.
+std::string JoinedWords(std::string_view text);
+
 // Snowball's English stemmer with a memory (http://snowball.tartarus.org/). One thread at a time.
 class Stemmer {
  public:

@@ -36,6 +36,10 @@ struct Matches {
   bool more = false;
   std::uint64_t seq = 0;  // The change up to which this is the truth.
 
+  // The numbers of patterns that more words fit than are looked for, ascending. Follows from what
+  // the reader may read, as everything here.
+  std::vector<std::uint32_t> shortened;
+
   // The cells that were open to the reader: how many, and SHA-256 over their classes' ids, sorted.
   std::uint32_t cells = 0;
   std::string cells_sha256;

@@ -2,6 +2,8 @@
 #include "lib/index/matcher.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -42,11 +44,33 @@ Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, const Want
       limit_(wanted.first + wanted.size),
       deadline_(deadline) {}
 
+// Reads which words fit the patterns, of the cells that open to the reader and of no others.
+Status Matcher::ExpandPatterns(Lane* lane) {
+  const std::span cells(opened_->cells);
+  for (std::size_t pattern = 0; pattern < plan_.patterns().size(); ++pattern) {
+    std::map<std::string, std::uint64_t, std::less<>> fitting;
+    for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
+      while (last < cells.size() && cells[last]->database == cells[first]->database) ++last;
+      OpenDatabase* const database = lane->Find(snapshot_->databases()[cells[first]->database]);
+      if (database == nullptr) return Unavailable("index: the writer moved on");
+      database->ForTermsFrom(plan_.patterns()[pattern].start, cells.subspan(first, last - first),
+                             [&](std::string_view term, std::uint64_t views) {
+                               auto at = fitting.find(term);
+                               if (at == fitting.end()) at = fitting.emplace(term, 0).first;
+                               at->second += views;
+                             });
+    }
+    plan_.Expand(pattern, {fitting.begin(), fitting.end()});
+  }
+  return Ok();
+}
+
 Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
   return AtTheDoor([&]() -> Status {
+    opened_ = snapshot_->OpenCells(reader);
+    RETURN_IF_ERROR(ExpandPatterns(lane));
     const auto& terms = plan_.terms();
     statistics_->frequencies.assign(terms.size(), 0);
-    opened_ = snapshot_->OpenCells(reader);
     const auto& cells = opened_->cells;
     for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
       Part part{cells[first]->database, {}, 0, 0};
@@ -76,6 +100,8 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
       work_ += part.views;
       parts_.push_back(std::move(part));
     }
+    cost_ = plan_.Cost(statistics_->frequencies, statistics_->views);
+    plan_.Weigh(statistics_.get());
     // The largest first: they are likely to hold the best, which then bounds the others.
     std::stable_sort(parts_.begin(), parts_.end(),
                      [](const Part& a, const Part& b) { return a.views > b.views; });
@@ -218,6 +244,10 @@ Result<Matches> Matcher::Finish(Lane* lane) {
   return AtTheDoor([&]() -> Result<Matches> {
     Matches matches;
     matches.count = std::min(count_, kCountedExactly);
+    for (const Plan::Pattern& pattern : plan_.patterns()) {
+      if (pattern.shortened) matches.shortened.push_back(pattern.number);
+    }
+    std::ranges::sort(matches.shortened);
     matches.more = count_ > kCountedExactly;
     matches.seq = snapshot_->seq();
     matches.cells = static_cast<std::uint32_t>(opened_->cells.size());

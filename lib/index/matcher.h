@@ -33,11 +33,8 @@ class Matcher {
   // Sums the statistics of the cells that open to the reader, and chooses those that can match.
   Status Prepare(Lane* lane, const policy::Atoms& reader);
 
-  // What the question has to look at, as these statistics have it: with facets each of it more
-  // closely.
-  std::uint64_t cost() const {
-    return plan_.Cost(statistics_->frequencies, statistics_->views) * (wanted_.facets ? 4 : 1);
-  }
+  // What the question has to look at (Plan::Cost): with facets each of it more closely.
+  std::uint64_t cost() const { return wanted_.facets ? 4 * cost_ : cost_; }
 
   // Views in the cells to be searched: what says whether help is worth its price.
   std::uint64_t work() const { return work_; }
@@ -70,6 +67,7 @@ class Matcher {
     std::uint64_t postings = 0;  // Of the question's terms.
   };
 
+  Status ExpandPatterns(Lane* lane);
   Status SearchPart(Lane* lane, const Part& part);
   Status SearchSmallCells(OpenDatabase* database, const Part& part);
   Status CountFacets(OpenDatabase* database, const std::vector<ScoredView>& views);
@@ -77,7 +75,7 @@ class Matcher {
   Status MergeFacets(const FacetCounts& facets, bool sound);
 
   const std::shared_ptr<const Snapshot> snapshot_;
-  const Plan plan_;
+  Plan plan_;  // Not changed after Prepare.
   const Wanted wanted_;
   const std::uint32_t limit_;
   const std::chrono::steady_clock::time_point deadline_;
@@ -85,6 +83,7 @@ class Matcher {
   std::vector<Part> parts_;
   std::shared_ptr<const OpenedCells> opened_;
   std::uint64_t work_ = 0;
+  std::uint64_t cost_ = 0;
 
   std::atomic<std::size_t> next_{0};
   std::mutex mutex_;

@@ -5,6 +5,21 @@
 
 namespace chancery::index {
 
+bool AreNear(std::span<const std::vector<Xapian::termpos>> positions, Xapian::termpos window) {
+  std::vector<std::size_t> at(positions.size(), 0);
+  for (;;) {
+    std::size_t first = 0;
+    Xapian::termpos most = 0;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      if (at[i] == positions[i].size()) return false;
+      most = std::max(most, positions[i][at[i]]);
+      if (positions[i][at[i]] < positions[first][at[first]]) first = i;
+    }
+    if (most - positions[first][at[first]] <= window) return true;
+    ++at[first];  // Nothing that comes is nearer to this one.
+  }
+}
+
 void PhraseSource::init(const Xapian::Database& database) {
   database_ = database;
   postings_.clear();
@@ -47,10 +62,19 @@ void PhraseSource::Find(Xapian::docid id, double least) {
     for (std::size_t j = 0; j < words_.size(); ++j) {
       weight_ += words_[j].score.Of(postings_[j].get_wdf(), length);
     }
-    if (weight_ >= least && Adjacent()) return;
+    if (weight_ >= least && Fits()) return;
     ++id;
     agreeing = 0;
   }
+}
+
+bool PhraseSource::Fits() const {
+  if (window_ == 0) return Adjacent();
+  std::vector<std::vector<Xapian::termpos>> positions;
+  for (const Xapian::PostingIterator& posting : postings_) {
+    positions.emplace_back(posting.positionlist_begin(), posting.positionlist_end());
+  }
+  return AreNear(positions, window_);
 }
 
 bool PhraseSource::Adjacent() const {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Words one after the other, as a posting source. Seen by this room only.
+// Words one after the other, or near each other, as a posting source. Seen by this room only.
 #pragma once
 
 #include <xapian.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,20 +12,28 @@
 
 namespace chancery::index {
 
-// Matches what OP_PHRASE with a window of its length matches, and is worth the sum of its words.
+// True when each list, which is ascending, has a position that is no more than `window` from those
+// of the others.
+bool AreNear(std::span<const std::vector<Xapian::termpos>> positions, Xapian::termpos window);
+
+// Matches what OP_PHRASE with a window of its length matches, or with a window of ours words that
+// are near each other (AreNear). It is worth the sum of its words.
 //
 // It stands for a phrase below an OR. There Xapian 1.4's own phrase can bring a wrong score: asked
 // whether document d matches, an OR of a phrase that does not and of something that lies at d + 1
 // takes both to be at d + 1, and adds the score of the phrase to a document that does not have it.
 // Whether that happens hangs on the neighbours of a document, so on documents that the reader may
-// not know of.
+// not know of. The same holds of OP_NEAR, so words that are near each other are always found by
+// this.
 class PhraseSource : public Xapian::PostingSource {
  public:
   struct Word {
     std::string term;
     TermScore score;
   };
-  explicit PhraseSource(std::vector<Word> words) : words_(std::move(words)) {}
+  // A window of 0: one after the other.
+  explicit PhraseSource(std::vector<Word> words, Xapian::termpos window = 0)
+      : words_(std::move(words)), window_(window) {}
 
   void init(const Xapian::Database& database) override;
   Xapian::doccount get_termfreq_min() const override { return 0; }
@@ -39,9 +48,11 @@ class PhraseSource : public Xapian::PostingSource {
  private:
   // Goes to the first match at or after `id` that is worth at least `least`.
   void Find(Xapian::docid id, double least);
+  bool Fits() const;
   bool Adjacent() const;
 
   const std::vector<Word> words_;
+  const Xapian::termpos window_;
   Xapian::Database database_;
   Xapian::doccount rarest_ = 0;
   std::vector<Xapian::PostingIterator> postings_;

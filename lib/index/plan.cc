@@ -18,17 +18,27 @@ bool IsScored(Field field) { return field == Field::kText || field == Field::kSu
 
 }  // namespace
 
-Plan::Plan(const Query& query, Stemmer* stemmer) { root_ = Make(query, stemmer); }
+Plan::Plan(const Query& query, Stemmer* stemmer) : by_date_(query.by_date) {
+  root_ = Make(query, stemmer);
+}
 
 Plan::Node Plan::Make(const Query& query, Stemmer* stemmer) {
   Node node;
   node.kind = query.kind;
-  const bool leaf = query.kind == Query::Kind::kWord || query.kind == Query::Kind::kPhrase;
-  node.scored = leaf && IsScored(query.field);
+  node.window = query.window;
+  const bool leaf = query.kind == Query::Kind::kWord || query.kind == Query::Kind::kPhrase ||
+                    query.kind == Query::Kind::kNear || query.kind == Query::Kind::kPrefix;
+  node.scored = leaf && IsScored(query.field) && !by_date_;
   scored_ = scored_ || node.scored;
+  if (query.kind == Query::Kind::kPrefix) {
+    node.pattern = patterns_.size();
+    patterns_.push_back(
+        {std::string(WordCode(query.field)) + query.words[0], query.pattern, 0, {}, false});
+    return node;
+  }
   for (const std::string& word : query.words) {
     node.terms.push_back(terms_.size());
-    const bool by_stem = query.kind == Query::Kind::kWord && node.scored;
+    const bool by_stem = query.kind == Query::Kind::kWord && IsScored(query.field);
     terms_.push_back(by_stem ? std::string(StemCode(query.field)) + (*stemmer)(word)
                              : std::string(WordCode(query.field)) + word);
   }
@@ -43,6 +53,30 @@ Plan::Node Plan::Make(const Query& query, Stemmer* stemmer) {
   return node;
 }
 
+void Plan::Expand(std::size_t pattern, std::vector<std::pair<std::string, std::uint64_t>> fitting) {
+  Pattern& expanded = patterns_[pattern];
+  for (const auto& [term, views] : fitting) expanded.views += views;
+  std::ranges::sort(fitting, [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
+  expanded.shortened = fitting.size() > kMostFitting;
+  if (expanded.shortened) fitting.resize(kMostFitting);
+  for (auto& [term, views] : fitting) {
+    expanded.terms.push_back(terms_.size());
+    terms_.push_back(std::move(term));
+  }
+}
+
+void Plan::Weigh(Statistics* statistics) const {
+  for (const Pattern& pattern : patterns_) {
+    std::uint64_t together = 0;
+    for (const std::size_t term : pattern.terms) together += statistics->frequencies[term];
+    for (const std::size_t term : pattern.terms) {
+      statistics->frequencies[term] = std::min(together, statistics->views);
+    }
+  }
+}
+
 bool Plan::CanMatch(std::span<const std::uint64_t> frequencies) const {
   return CanMatch(root_, frequencies);
 }
@@ -52,8 +86,12 @@ bool Plan::CanMatch(const Node& node, std::span<const std::uint64_t> frequencies
   switch (node.kind) {
     case Query::Kind::kWord:
     case Query::Kind::kPhrase:
+    case Query::Kind::kNear:
       return std::all_of(node.terms.begin(), node.terms.end(),
                          [&](std::size_t term) { return frequencies[term] > 0; });
+    case Query::Kind::kPrefix:
+      return std::ranges::any_of(patterns_[node.pattern].terms,
+                                 [&](std::size_t term) { return frequencies[term] > 0; });
     case Query::Kind::kAnd:
       return std::all_of(node.children.begin(), node.children.end(), child_can);
     case Query::Kind::kOr:
@@ -78,6 +116,7 @@ std::uint64_t Plan::Cost(const Node& node, std::span<const std::uint64_t> freque
     cost += frequencies[term] * (node.terms.size() > 1 ? kPositions : 1);
   }
   for (const Node& child : node.children) cost += Cost(child, frequencies, views);
+  if (node.kind == Query::Kind::kPrefix) cost += patterns_[node.pattern].views;
   const bool names_none = node.kind == Query::Kind::kAll || node.kind == Query::Kind::kDate ||
                           node.kind == Query::Kind::kNot;
   return names_none ? cost + views : cost;
@@ -88,6 +127,8 @@ bool Plan::IsOfWords(const Node& node) {
   switch (node.kind) {
     case Query::Kind::kWord:
     case Query::Kind::kPhrase:
+    case Query::Kind::kNear:
+    case Query::Kind::kPrefix:
       return true;
     case Query::Kind::kOr:
       return std::all_of(node.children.begin(), node.children.end(), IsOfWords);
@@ -114,13 +155,13 @@ Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics&
 }
 
 Xapian::Query Plan::Phrase(const Node& node, const Place& place) const {
-  if (place.below_or && node.terms.size() > 1) {
+  if ((place.below_or || node.window > 0) && node.terms.size() > 1) {
     std::vector<PhraseSource::Word> words;
     for (const std::size_t term : node.terms) {
       words.push_back({terms_[term] + place.suffix,
                        node.scored ? TermScore(place.statistics, term) : TermScore()});
     }
-    return Xapian::Query((new PhraseSource(std::move(words)))->release());
+    return Xapian::Query((new PhraseSource(std::move(words), node.window))->release());
   }
   std::vector<Xapian::Query> leaves;
   for (const std::size_t term : node.terms) {
@@ -141,7 +182,16 @@ Xapian::Query Plan::Build(const Node& node, const Place& place) const {
       return all;
     case Query::Kind::kWord:
     case Query::Kind::kPhrase:
+    case Query::Kind::kNear:
       return Phrase(node, place);
+    case Query::Kind::kPrefix: {
+      std::vector<XQuery> words;
+      for (const std::size_t term : patterns_[node.pattern].terms) {
+        words.emplace_back(terms_[term] + place.suffix, static_cast<Xapian::termcount>(term + 1));
+      }
+      const XQuery query(XQuery::OP_OR, words.begin(), words.end());
+      return node.scored ? query : Unscored(query);
+    }
     case Query::Kind::kDate:
       // The range looks at every document of a shared database; only those of the class count.
       return XQuery(

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/index/analyzer.h"
@@ -26,16 +27,36 @@ class Plan {
   // statistics.
   const std::vector<std::string>& terms() const { return terms_; }
 
-  // False when filters alone decide: then every score is 0 and order is by date.
+  // What fits a pattern of the question among terms: those that begin with `start`.
+  struct Pattern {
+    std::string start;
+    std::uint32_t number = 0;
+    std::uint64_t views = 0;  // Of all words that fit, summed.
+    std::vector<std::size_t> terms;
+    bool shortened = false;  // More fit than are looked for.
+  };
+  const std::vector<Pattern>& patterns() const { return patterns_; }
+
+  // Says what fits: terms and the views that have them, over the cells that open to the reader. Of
+  // more than kMostFitting those with most views are looked for, the first in order among equals.
+  void Expand(std::size_t pattern, std::vector<std::pair<std::string, std::uint64_t>> fitting);
+
+  // Each word of a pattern is worth what a word would be that is in as many views as all of them
+  // together: else the rarest would count most, which are mostly slips of the pen. For the
+  // statistics of terms(), after Cost was asked.
+  void Weigh(Statistics* statistics) const;
+
+  // False when filters alone decide, or order is to be by date: then every score is 0.
   bool scored() const { return scored_; }
 
   // False when nothing can match in a cell where the terms have these frequencies.
   bool CanMatch(std::span<const std::uint64_t> frequencies) const;
 
   // What the question would have to look at: the views with each word, four times those for words
-  // of phrases, all views for whatever names none. `frequencies` and `views` are sums over the
-  // cells that open to the reader, so that it is the same however these lie on disk, and whatever
-  // else is there.
+  // of phrases, all views for whatever names none, and for a pattern those with each word that
+  // fits, whether or not it is looked for. `frequencies` and `views` are sums over the cells that
+  // open to the reader, so that it is the same however these lie on disk, and whatever else is
+  // there.
   std::uint64_t Cost(std::span<const std::uint64_t> frequencies, std::uint64_t views) const;
 
   // True when no view matches that has none of the words asked for.
@@ -47,6 +68,8 @@ class Plan {
     bool scored = false;
     std::vector<std::size_t> terms;
     std::vector<Node> children;
+    std::uint32_t window = 0;
+    std::size_t pattern = 0;  // Into patterns(): any of its terms will do.
     std::string first_key, last_key;
   };
   const Node& root() const { return root_; }
@@ -66,12 +89,14 @@ class Plan {
   struct Place {
     const std::string& suffix;
     const Statistics& statistics;
-    bool below_or;  // Then phrases are PhraseSource.
+    bool below_or;  // Then phrases are PhraseSource, as near words always are.
   };
   Xapian::Query Build(const Node& node, const Place& place) const;
   Xapian::Query Phrase(const Node& node, const Place& place) const;
 
+  const bool by_date_;
   std::vector<std::string> terms_;
+  std::vector<Pattern> patterns_;
   bool scored_ = false;
   Node root_;
 };

@@ -8,8 +8,10 @@
 
 namespace chancery::index {
 
-// Where a word is looked for. kText is everything that is read: title, text, names.
-enum class Field { kText, kSubject, kFrom, kTo, kAuthor, kTag };
+// Where a word is looked for. kText is everything that is read: title, text, names. kType is the
+// kind of document, kRef its own number and those that it refers to. A level is one word, whatever
+// stands in it (JoinedWords), so that nothing is found by a part of its name. All are of the view.
+enum class Field { kText, kSubject, kFrom, kTo, kAuthor, kTag, kType, kRef, kLevel };
 
 // Words and phrases in kText and kSubject are scored; everything else only decides.
 struct Query {
@@ -17,17 +19,27 @@ struct Query {
     kAll,     // Every view.
     kWord,    // words[0], with others of the same stem.
     kPhrase,  // The words as they are, one after the other; one word: exactly this one.
-    kAnd,     // All of the children; those that are kNot are excluded.
-    kOr,      // Some of the children, none of which is kNot.
-    kNot,     // Not children[0].
-    kDate,    // first <= date <= last.
+    kPrefix,  // Words that begin with words[0]: the most frequent kMostFitting of them.
+    kNear,  // The words as they are, each another, in any order, none more than `window` from any.
+    kAnd,   // All of the children; those that are kNot are excluded.
+    kOr,    // Some of the children, none of which is kNot.
+    kNot,   // Not children[0].
+    kDate,  // first <= date <= last.
   };
   Kind kind = Kind::kAll;
   Field field = Field::kText;
   std::vector<std::string> words{};  // Folded by WordReader.
   std::vector<Query> children{};
-  std::int64_t first = 0;  // As DateSeconds gives them.
+  std::uint32_t window = 0;
+  std::uint32_t pattern = 0;  // Of a prefix: its number, which Matches::shortened names.
+  std::int64_t first = 0;     // As DateSeconds gives them.
   std::int64_t last = 0;
+
+  // Of the root: newest first, and nothing is scored.
+  bool by_date = false;
 };
+
+// Words that a prefix stands for at most.
+inline constexpr std::size_t kMostFitting = 100;
 
 }  // namespace chancery::index

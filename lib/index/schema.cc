@@ -33,6 +33,19 @@ std::string Inverted(std::int64_t second) {
   return key;
 }
 
+std::string_view TypeWord(chancery::v1::DocumentType type) {
+  switch (type) {
+    case chancery::v1::DOCUMENT_TYPE_CABLE:
+      return "cable";
+    case chancery::v1::DOCUMENT_TYPE_REPORT:
+      return "report";
+    case chancery::v1::DOCUMENT_TYPE_PDF:
+      return "pdf";
+    default:
+      return "";
+  }
+}
+
 // Collects the terms of one document, each once, and hands them to Xapian at the end.
 class Terms {
  public:
@@ -99,6 +112,12 @@ std::string_view WordCode(Field field) {
       return "A";
     case Field::kTag:
       return "K";
+    case Field::kType:
+      return "Y";
+    case Field::kRef:
+      return "R";
+    case Field::kLevel:
+      return "L";
   }
   return "";
 }
@@ -168,11 +187,20 @@ Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_vi
     terms.Add(Field::kTag, tag, 1, &other);
   }
   terms.Add(Field::kText, view.message_id(), 1, &text);
+  terms.Add(Field::kRef, view.message_id(), 1, &other);
+  for (const std::string& reference : view.references()) {
+    terms.Add(Field::kRef, reference, 1, &other);
+  }
+  terms.Add(Field::kType, TypeWord(view.type()), 1, &other);
+  terms.Add(Field::kType, view.type_name(), 1, &other);
   for (const auto& portion : view.portions()) terms.Add(Field::kText, portion.text(), 1, &text);
 
   Xapian::Document document;
   terms.MoveTo(&document);
   const std::string end(suffix);
+  if (const std::string level = JoinedWords(view.label().level()); !level.empty()) {
+    document.add_boolean_term(std::string(WordCode(Field::kLevel)) + level + end);
+  }
   document.add_boolean_term(std::string(kIdCode) + std::string(id) + end);
   document.add_boolean_term(std::string(kClassCode) + end);
   document.add_value(kOrderSlot, OrderKey(view.date(), id));

@@ -8,6 +8,8 @@
 //   word      the word, with positions       Zstem    its stem
 //   Sword     the same in the subject         ZSstem
 //   Fword     from   Tword  to   Aword  author   Kword  tag
+//   Yword     type   Rword  its number and its references
+//   Lwords    the level of the view's label, its words joined by blanks
 //   Qid       the document (16 bytes)         C        every view of the class
 #pragma once
 

@@ -2,8 +2,11 @@
 #include "lib/index/scorer.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
+
+#include "lib/index/phrase_source.h"
 
 namespace chancery::index {
 namespace {
@@ -59,7 +62,11 @@ class Scorer {
  public:
   Scorer(OpenDatabase* database, std::span<const CellRef* const> cells, const Plan& plan,
          const Statistics& statistics)
-      : database_(database), cells_(cells), terms_(plan.terms()), statistics_(statistics) {}
+      : database_(database),
+        cells_(cells),
+        plan_(plan),
+        terms_(plan.terms()),
+        statistics_(statistics) {}
 
   Views Find(const Plan::Node& node) {
     switch (node.kind) {
@@ -70,6 +77,15 @@ class Scorer {
       case Kind::kWord:
       case Kind::kPhrase:
         return FindPhrase(node);
+      case Kind::kNear:
+        return FindNear(node);
+      case Kind::kPrefix: {
+        Views views;
+        for (const std::size_t term : plan_.patterns()[node.pattern].terms) {
+          views = Either(views, FindTerm(term, node.scored));
+        }
+        return views;
+      }
       case Kind::kOr: {
         Views views = Find(node.children[0]);
         for (const auto& child : std::span(node.children).subspan(1)) {
@@ -106,21 +122,40 @@ class Scorer {
     return views;
   }
 
-  Views FindPhrase(const Plan::Node& node) {
+  // Views with every word of the node.
+  Views FindAll(const Plan::Node& node) {
     Views views = FindTerm(node.terms[0], node.scored);
     for (const std::size_t term : std::span(node.terms).subspan(1)) {
       views = Both(views, FindTerm(term, node.scored));
     }
+    return views;
+  }
+
+  const std::vector<Xapian::termpos>& Positions(std::size_t term, const ScoredView& view) {
+    name_.assign(terms_[term]).append(cells_[view.cell]->suffix);
+    return database_->Positions(name_, view.docid);
+  }
+
+  Views FindNear(const Plan::Node& node) {
+    Views views = FindAll(node);
+    std::erase_if(views, [&](const ScoredView& view) {
+      std::vector<std::vector<Xapian::termpos>> positions;
+      for (const std::size_t term : node.terms) positions.push_back(Positions(term, view));
+      return !AreNear(positions, node.window);
+    });
+    return views;
+  }
+
+  Views FindPhrase(const Plan::Node& node) {
+    Views views = FindAll(node);
     if (node.terms.size() == 1) return views;
     // Where the phrase may begin in each view, given the words so far.
     std::vector<std::vector<Xapian::termpos>> begins(views.size());
-    std::string name;
     for (std::size_t word = 0; word < node.terms.size(); ++word) {
       for (std::size_t i = 0; i < views.size(); ++i) {
         if (word > 0 && begins[i].empty()) continue;
-        name.assign(terms_[node.terms[word]]).append(cells_[views[i].cell]->suffix);
         std::vector<Xapian::termpos> here;
-        for (const Xapian::termpos at : database_->Positions(name, views[i].docid)) {
+        for (const Xapian::termpos at : Positions(node.terms[word], views[i])) {
           if (at < word) continue;
           const auto begin = static_cast<Xapian::termpos>(at - word);
           if (word == 0 || std::ranges::binary_search(begins[i], begin)) here.push_back(begin);
@@ -137,8 +172,10 @@ class Scorer {
 
   OpenDatabase* const database_;
   const std::span<const CellRef* const> cells_;
+  const Plan& plan_;
   const std::vector<std::string>& terms_;
   const Statistics& statistics_;
+  std::string name_;  // Of a term, to be used again.
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include "lib/base/digest.h"
@@ -83,6 +84,21 @@ std::uint64_t OpenDatabase::Frequency(const std::string& term) {
   if (frequencies_.size() >= kFrequenciesRemembered) frequencies_.clear();
   frequencies_.emplace(term, frequency);
   return frequency;
+}
+
+void OpenDatabase::ForTermsFrom(const std::string& start, std::span<const CellRef* const> cells,
+                                const std::function<void(std::string_view, std::uint64_t)>& take) {
+  std::unordered_set<std::string_view> suffixes;
+  for (const CellRef* cell : cells) suffixes.insert(cell->suffix);
+  const auto end = handle_.allterms_end(start);
+  for (auto at = handle_.allterms_begin(start); at != end; ++at) {
+    const std::string term = *at;
+    // A word has no zero in it, and a suffix begins with one.
+    const std::size_t word = std::min(term.find('\0'), term.size());
+    const std::string_view whole(term);
+    if (!suffixes.contains(whole.substr(word))) continue;  // Of a class that does not open.
+    take(whole.substr(0, word), at.get_termfreq());
+  }
 }
 
 const std::vector<Posting>& OpenDatabase::Postings(const std::string& term) {

@@ -8,11 +8,14 @@
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -93,6 +96,11 @@ class OpenDatabase {
   const Xapian::Database& handle() const { return handle_; }
   std::uint64_t Frequency(const std::string& term);
   Result<CellNumbers> Numbers(const CellRef& cell);
+
+  // Calls `take` for each term that begins with `start` and cell of those given, which are of this
+  // database: with the term without its suffix, and how many views of the cell have it.
+  void ForTermsFrom(const std::string& start, std::span<const CellRef* const> cells,
+                    const std::function<void(std::string_view, std::uint64_t)>& take);
 
   // Of a term that has few, by docid; valid until the next call. Xapian opens a list by reading
   // each level of its tree anew, which for a short one is nearly all of the work.

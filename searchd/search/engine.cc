@@ -13,6 +13,7 @@
 #include "searchd/search/gate.h"
 #include "searchd/search/page.h"
 #include "searchd/search/page_token.h"
+#include "searchd/search/query_echo.h"
 #include "searchd/search/query_parser.h"
 
 namespace chancery::search {
@@ -35,6 +36,17 @@ std::size_t PartsOf(const index::Query& query) {
   std::size_t parts = std::max<std::size_t>(1, query.words.size());
   for (const index::Query& child : query.children) parts += PartsOf(child);
   return parts;
+}
+
+// Says at which patterns not every word that fits is looked for.
+void NoteShortened(const std::vector<std::uint32_t>& shortened, v1::SearchResponse* response) {
+  std::uint32_t pattern = 0;
+  for (v1::QueryPart& part : *response->mutable_parts()) {
+    if (part.kind() != v1::QueryPart::KIND_PREFIX) continue;
+    if (std::ranges::binary_search(shortened, pattern++)) {
+      part.set_note(std::string(note::kShortened));
+    }
+  }
 }
 
 Status NoSuchDocument() { return NotFound("no such document for this reader"); }
@@ -271,6 +283,8 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     RETURN_IF_ERROR(CheckAgreement(sources.get()));
     v1::SearchResponse response;
     response.set_interpreted_query(parsed.text);
+    response.mutable_parts()->Add(parsed.parts.begin(), parsed.parts.end());
+    NoteShortened(matches->shortened, &response);
     note->cells = matches->cells;
     note->cells_sha256 = matches->cells_sha256;
     Page page(*sources->archive, authority_->policy(), reader.atoms);

@@ -42,7 +42,8 @@ void Highlighter::Collect(const index::Query& query) {
     if (!in_text) continue;
     first_bytes_.set(static_cast<unsigned char>(word.front()));
     if (query.kind == Kind::kWord) stems_.emplace(ThreadStemmer()(word), terms_++);
-    if (query.kind == Kind::kPhrase) exact_.emplace(word, terms_++);
+    if (query.kind == Kind::kPrefix) prefixes_.emplace_back(word, terms_++);
+    if (query.kind == Kind::kPhrase || query.kind == Kind::kNear) exact_.emplace(word, terms_++);
   }
   for (const index::Query& child : query.children) Collect(child);
 }
@@ -54,6 +55,9 @@ int Highlighter::TermOf(const std::string& folded) {
     if (const auto stem = stems_.find(ThreadStemmer()(folded)); stem != stems_.end()) {
       return stem->second;
     }
+  }
+  for (const auto& [prefix, term] : prefixes_) {
+    if (folded.starts_with(prefix)) return term;
   }
   if (exact_.empty()) return -1;
   const auto exact = exact_.find(folded);

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "chancery/v1/document.pb.h"
@@ -45,6 +46,7 @@ class Highlighter {
   std::bitset<256> first_bytes_;  // Of the words looked for.
   std::unordered_map<std::string, int> stems_;
   std::unordered_map<std::string, int> exact_;
+  std::vector<std::pair<std::string, int>> prefixes_;
   int terms_ = 0;
 
   // Of the portion read last.

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/search/query_parser.h"
 
-#include <limits>
-#include <map>
-#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
-#include "lib/index/analyzer.h"
-#include "lib/index/date.h"
+#include "searchd/search/query_echo.h"
 #include "searchd/search/query_lexer.h"
+#include "searchd/search/query_terms.h"
 
 namespace chancery::search {
 namespace {
@@ -18,22 +16,18 @@ using index::Field;
 using index::Query;
 using Kind = Query::Kind;
 
-constexpr std::size_t kMaxWords = 64;
 constexpr int kMaxDepth = 16;
 
-// A part of the question that was read. Nothing has come of a part without a query.
-struct Part {
-  std::optional<Query> query;
-  std::string text;
-  bool scored = false;  // Something in it is looked for, not only filtered by.
-};
+bool NeedsParentheses(const Part& part) {
+  return !part.whole && (part.query->kind == Kind::kOr || part.query->kind == Kind::kAnd);
+}
 
 Part Negated(Part part) {
   if (!part.query) return part;
   Query query{Kind::kNot};
-  const bool group = part.query->kind == Kind::kOr || part.query->kind == Kind::kAnd;
+  const bool group = NeedsParentheses(part);
   query.children.push_back(*std::move(part.query));
-  return {std::move(query), "NOT " + (group ? "(" + part.text + ")" : part.text), false};
+  return {std::move(query), "NOT " + (group ? "(" + part.text + ")" : part.text), false, false};
 }
 
 Part Joined(Kind kind, std::vector<Part> parts) {
@@ -43,12 +37,12 @@ Part Joined(Kind kind, std::vector<Part> parts) {
   Part joined;
   joined.query = Query{kind};
   for (Part& part : parts) {
-    const Kind inner = part.query->kind;
-    const bool group = inner != kind && (inner == Kind::kOr || inner == Kind::kAnd);
+    const bool same = part.query->kind == kind && !part.whole;
+    const bool group = !same && NeedsParentheses(part);
     if (!joined.text.empty()) joined.text += kind == Kind::kOr ? " OR " : " AND ";
     joined.text += group ? "(" + part.text + ")" : part.text;
     joined.scored = joined.scored || part.scored;
-    if (inner == kind) {
+    if (same) {
       for (Query& child : part.query->children) joined.query->children.push_back(std::move(child));
     } else {
       joined.query->children.push_back(*std::move(part.query));
@@ -59,18 +53,33 @@ Part Joined(Kind kind, std::vector<Part> parts) {
 
 class Parser {
  public:
-  explicit Parser(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
+  Parser(std::vector<Token> tokens, QueryEcho* echo) : tokens_(std::move(tokens)), terms_(echo) {}
+
+  bool by_date() const { return by_date_; }
 
   Part Parse() {
+    TakeOrders();
+    SettleNear();
     std::vector<Part> parts;
     while (at_ < tokens_.size()) {
       parts.push_back(Or(0));
-      if (At(Token::Kind::kClose)) ++at_;  // One that closes nothing.
+      if (At(Token::Kind::kClose)) terms_.Nothing(tokens_[at_++], note::kNoPartner);
     }
     return Beside(std::move(parts));
   }
 
  private:
+  // NEAR stands between single words. Elsewhere it is AND, which then may find nothing to join.
+  void SettleNear() {
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      Token& near = tokens_[i];
+      if (near.kind != Token::Kind::kNear) continue;
+      const bool words = i > 0 && IsSingleWord(tokens_[i - 1]) && i + 1 < tokens_.size() &&
+                         IsSingleWord(tokens_[i + 1]);
+      if (!words) near.kind = Token::Kind::kAnd;
+    }
+  }
+
   bool At(Token::Kind kind) const { return at_ < tokens_.size() && tokens_[at_].kind == kind; }
 
   // True when an operand can begin at the token after the operator here.
@@ -92,10 +101,18 @@ class Parser {
   Part And(int depth) {
     std::vector<Part> parts{Group(depth)};
     while (At(Token::Kind::kAnd) && parts.back().query && OperandFollows()) {
-      ++at_;
+      Join();
       parts.push_back(Group(depth));
     }
     return Joined(Kind::kAnd, std::move(parts));
+  }
+
+  // The operator here, which finds something to join.
+  void Join() {
+    if (tokens_[at_].distance > 0) {
+      terms_.Nothing(tokens_[at_], note::kNearWords);
+    }
+    ++at_;
   }
 
   // Things side by side.
@@ -124,113 +141,87 @@ class Parser {
   Part Operand(int depth) {
     const Token& token = tokens_[at_++];
     switch (token.kind) {
-      case Token::Kind::kNot: {
-        const bool operand = at_ < tokens_.size() && !At(Token::Kind::kClose) &&
-                             !At(Token::Kind::kAnd) && !At(Token::Kind::kOr);
-        return operand && depth < kMaxDepth ? Negated(Operand(depth + 1))
-                                            : Words(Field::kText, "", "not", false);
-      }
+      case Token::Kind::kNot:
+        return Not(token, depth);
       case Token::Kind::kOpen: {
-        if (depth >= kMaxDepth) return {};
+        if (depth >= kMaxDepth) return terms_.Nothing(token, note::kTooDeep);
         Part inner = Or(depth + 1);
-        if (At(Token::Kind::kClose)) ++at_;
+        if (At(Token::Kind::kClose)) {
+          ++at_;
+        } else {
+          terms_.Nothing(token, note::kNoPartner);
+        }
         return inner;
       }
       case Token::Kind::kAnd:
-        return Words(Field::kText, "", "and", false);
+        return terms_.Words(token, Field::kText, token.distance > 0 ? token.text : "and",
+                            note::kJoinsNothing);
       case Token::Kind::kOr:
-        return Words(Field::kText, "", "or", false);
+        return terms_.Words(token, Field::kText, "or", note::kJoinsNothing);
       case Token::Kind::kTerm:
-        return Term(token);
+        return At(Token::Kind::kNear) ? Near(at_ - 1) : terms_.Term(token);
+      case Token::Kind::kNear:
       case Token::Kind::kClose:
+      case Token::Kind::kSort:
         return {};
     }
     return {};
   }
 
-  Part Term(const Token& token) {
-    static const std::map<std::string_view, Field> kFields = {
-        {"", Field::kText},         {"from", Field::kFrom},       {"to", Field::kTo},
-        {"author", Field::kAuthor}, {"subject", Field::kSubject}, {"tag", Field::kTag}};
-    if (token.field == "date") {
-      if (auto date = Date(token.text)) {
-        if (token.quoted) date->text = "date:\"" + token.text + '"';  // It may have spaces.
-        return *std::move(date);
-      }
-      return Words(Field::kText, "", "date " + token.text, false);
-    }
-    return Words(kFields.at(token.field), token.field, token.text, token.quoted);
+  // Words with NEAR between them, from this token on.
+  Part Near(std::size_t first) {
+    while (At(Token::Kind::kNear)) at_ += 2;
+    return terms_.Near(std::span(tokens_).subspan(first, at_ - first));
   }
 
-  // One word is looked for by its stem, unless it was quoted; several stand one after the other.
-  Part Words(Field field, std::string_view name, std::string_view text, bool quoted) {
-    Query query{Kind::kWord};
-    query.field = field;
-    index::WordReader reader(text);
-    index::Word word;
-    while (words_ < kMaxWords && reader.Next(&word)) {
-      query.words.push_back(word.folded);
-      ++words_;
-    }
-    if (query.words.empty()) return {};
-    if (quoted || query.words.size() > 1) query.kind = Kind::kPhrase;
-    std::string read;
-    for (const std::string& each : query.words) read += (read.empty() ? "" : " ") + each;
-    if (query.kind == Kind::kPhrase) read = '"' + read + '"';
-    if (!name.empty()) read = std::string(name) + ":" + read;
-    const bool scored = field == Field::kText || field == Field::kSubject;
-    return {std::move(query), std::move(read), scored};
+  Part Not(const Token& token, int depth) {
+    const bool operand = at_ < tokens_.size() && !At(Token::Kind::kClose) &&
+                         !At(Token::Kind::kAnd) && !At(Token::Kind::kOr);
+    if (!operand) return terms_.Words(token, Field::kText, "not", note::kExcludesNothing);
+    if (depth >= kMaxDepth) return terms_.Words(token, Field::kText, "not", note::kTooDeep);
+    terms_.Exclude();
+    Part operand_part = Operand(depth + 1);
+    terms_.Exclude();
+    return Negated(std::move(operand_part));
   }
 
-  // "A", "A..B", "A..", "..B", ">=A", ">A", "<=B", "<B".
-  static std::optional<Part> Date(std::string_view text) {
-    constexpr std::int64_t kEver = std::numeric_limits<std::int64_t>::max() / 4;
-    Query query{Kind::kDate};
-    query.first = -kEver;
-    query.last = kEver;
-    const auto span = [](std::string_view date) { return index::ParseDate(date); };
-    if (const auto dots = text.find(".."); dots != std::string_view::npos) {
-      const std::string_view from = text.substr(0, dots);
-      const std::string_view to = text.substr(dots + 2);
-      const auto first = span(from);
-      const auto last = span(to);
-      if ((!from.empty() && !first) || (!to.empty() && !last) || (!first && !last))
-        return std::nullopt;
-      if (first) query.first = first->first;
-      if (last) query.last = last->last;
-    } else if (!text.empty() && (text.front() == '>' || text.front() == '<')) {
-      const bool after = text.front() == '>';
-      const bool also = text.size() > 1 && text[1] == '=';
-      const auto date = span(text.substr(also ? 2 : 1));
-      if (!date) return std::nullopt;
-      if (after) query.first = also ? date->first : date->last + 1;
-      if (!after) query.last = also ? date->last : date->first - 1;
-    } else {
-      const auto date = span(text);
-      if (!date) return std::nullopt;
-      query.first = date->first;
-      query.last = date->last;
+  // The orders that were asked for, out of the way of the operators.
+  void TakeOrders() {
+    bool first = true;
+    for (const Token& token : tokens_) {
+      if (token.kind != Token::Kind::kSort) continue;
+      if (first) by_date_ = token.text == "date";
+      const std::string read = first ? "sort:" + token.text : "";
+      terms_.Say(token, v1::QueryPart::KIND_SORT, token.field, read,
+                 first ? std::string_view() : note::kOneOrder);
+      first = false;
     }
-    return Part{std::move(query), "date:" + std::string(text), false};
+    std::erase_if(tokens_, [](const Token& token) { return token.kind == Token::Kind::kSort; });
   }
 
-  const std::vector<Token> tokens_;
+  std::vector<Token> tokens_;
+  QueryTerms terms_;
+  bool by_date_ = false;
   std::size_t at_ = 0;
-  std::size_t words_ = 0;
 };
 
 }  // namespace
 
 ParsedQuery ParseQuery(std::string_view text) {
-  Part part = Parser(Tokenize(text)).Parse();
-  if (!part.query) return {Query{Kind::kAll}, ""};
+  QueryEcho echo(text);
+  Parser parser(Tokenize(text), &echo);
+  Part part = parser.Parse();
+  ParsedQuery parsed{part.query ? *std::move(part.query) : Query{Kind::kAll}, std::move(part.text),
+                     echo.Take()};
   // The index takes exclusions inside a conjunction only.
-  if (part.query->kind == Kind::kNot) {
+  if (parsed.query.kind == Kind::kNot) {
     Query all{Kind::kAnd};
-    all.children.push_back(*std::move(part.query));
-    part.query = std::move(all);
+    all.children.push_back(std::move(parsed.query));
+    parsed.query = std::move(all);
   }
-  return {*std::move(part.query), std::move(part.text)};
+  parsed.query.by_date = parser.by_date();
+  if (parser.by_date()) parsed.text += parsed.text.empty() ? "sort:date" : " sort:date";
+  return parsed;
 }
 
 }  // namespace chancery::search

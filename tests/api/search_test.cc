@@ -87,6 +87,60 @@ TEST_F(QueryTest, LooksIntoFields) {
   EXPECT_EQ(TitlesFor("subject:plenvaro").size(), 0u);
 }
 
+TEST_F(QueryTest, FindsWordsNearEachOtherAndByTheirBeginning) {
+  EXPECT_EQ(TitlesFor("plenvaro NEAR/3 treaty"), Titles{"Alpha"});
+  EXPECT_EQ(Sorted(TitlesFor("treaty NEAR/5 plenvaro")), (Titles{"Alpha", "Bravo"}));
+  EXPECT_EQ(Sorted(TitlesFor("plenvaro AND treat*")), (Titles{"Alpha", "Bravo", "Charlie"}));
+  EXPECT_EQ(Sorted(TitlesFor("plenvaro -lap* post:val*")), (Titles{"Alpha", "Charlie"}));
+  EXPECT_EQ(TitlesFor("plenvaro post:torvenna"), Titles{"Delta: Harbour dues"});
+}
+
+TEST_F(QueryTest, PutsTheNewestFirstWhenAsked) {
+  const Titles newest = {"Delta: Harbour dues", "Bravo", "Charlie", "Alpha"};
+  EXPECT_EQ(TitlesFor("plenvaro treaty sort:date"), newest);
+  // Page by page as well.
+  Titles titles;
+  std::string token;
+  do {
+    const auto page = Shared().Search("chief", "plenvaro treaty sort:date", 1, token);
+    ASSERT_TRUE(page.ok()) << page.status();
+    ASSERT_EQ(page->hits_size(), 1);
+    EXPECT_EQ(page->hits(0).score(), 0);
+    titles.push_back(page->hits(0).title());
+    token = page->next_page_token();
+  } while (!token.empty());
+  EXPECT_EQ(titles, newest);
+}
+
+TEST_F(QueryTest, SaysHowEachPieceWasRead) {
+  const auto found = Shared().Search("chief", "Plenvaro -harb* date:2023-13");
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->parts_size(), 3);
+  EXPECT_EQ(found->parts(0).understood(), "plenvaro");
+  EXPECT_EQ(found->parts(1).typed(), "harb*");
+  EXPECT_EQ(found->parts(1).kind(), v1::QueryPart::KIND_PREFIX);
+  EXPECT_TRUE(found->parts(1).excluded());
+  EXPECT_EQ(found->parts(1).note(), "");
+  EXPECT_NE(found->parts(2).note(), "");
+}
+
+// Who may read more meets more words that begin so; who may not is not told of them.
+TEST_F(QueryTest, SaysWhenMoreWordsFitThanItLooksFor) {
+  std::string open, hidden;
+  for (int i = 0; i < 100; ++i) open += "stravic" + std::to_string(i) + " ";
+  for (int i = 100; i < 120; ++i) hidden += "stravic" + std::to_string(i) + " ";
+  Memorandum paper = Paper("Open", "2023-05-04", open);
+  File("stravic-open", paper);
+  paper = Paper("Hidden", "2023-05-04", hidden);
+  paper.classification = "SECRET";
+  File("stravic-hidden", paper);
+  const auto chief = Shared().Search("chief", "a stravic*");
+  const auto reader = Shared().Search("public", "a stravic*");
+  ASSERT_TRUE(chief.ok() && reader.ok());
+  EXPECT_NE(chief->parts(1).note(), "");
+  EXPECT_EQ(reader->parts(1).note(), "");
+}
+
 TEST_F(QueryTest, LooksIntoTags) {
   testing::Telegram telegram;
   telegram.to = {"MFA ALDMARK"};

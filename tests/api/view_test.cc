@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What each reader meets of a document that is marked by paragraph.
 #include <algorithm>
+#include <map>
 
 #include "tests/api/ministry.h"
 
@@ -106,6 +107,25 @@ TEST_F(ViewTest, IsWhatSearchFinds) {
   EXPECT_TRUE(Ids(Shared().Search("public", "marivolt from:valderon")).empty());
   EXPECT_TRUE(Ids(Shared().Search("public", "marivolt date:2025-06")).empty());
   EXPECT_TRUE(Ids(Shared().Search("public", "marivolt AND subject:water")).empty());
+  // A level is that of what the reader is shown, and the header's fields are for those who read it.
+  for (const auto& [reader, level] : std::map<std::string, std::string>{
+           {"chief", "SECRET"}, {"desk", "CONFIDENTIAL"}, {"public", "UNCLASSIFIED"}}) {
+    for (const char* asked : {"SECRET", "CONFIDENTIAL", "UNCLASSIFIED"}) {
+      EXPECT_EQ(Ids(Shared().Search(reader, "marivolt level:" + std::string(asked))).size(),
+                level == asked ? 1u : 0u)
+          << reader << ", " << asked;
+    }
+  }
+  for (const char* field : {"ref:\"torvenna 000044\"", "ref:\"valderon 000123\"", "post:torvenna",
+                            "post:val*", "type:cable", "type:telegram"}) {
+    EXPECT_EQ(Ids(Shared().Search("desk", "marivolt " + std::string(field))).size(), 1u) << field;
+    EXPECT_TRUE(Ids(Shared().Search("public", "marivolt " + std::string(field))).empty()) << field;
+  }
+  // A pattern and NEAR reach over nothing that is hidden, either.
+  EXPECT_EQ(Ids(Shared().Search("chief", "quintrel*")).size(), 1u);
+  EXPECT_TRUE(Ids(Shared().Search("desk", "quintrel*")).empty());
+  EXPECT_EQ(Ids(Shared().Search("chief", "quintrelle NEAR/5 marshal")).size(), 1u);
+  EXPECT_TRUE(Ids(Shared().Search("desk", "quintrelle NEAR/5 marshal")).empty());
   // A phrase does not reach over what is left out.
   EXPECT_TRUE(Ids(Shared().Search("desk", "\"quintrelle in confidence\"")).empty());
 }

@@ -86,15 +86,19 @@ TEST(Attack, A04_BucketsOfFacets) {
   ExpectNothingLearnt("tag:PREL");
 }
 
-// Nothing that looks like a pattern is one.
+// A star stands for words in what the reader may read; nothing else that looks like a pattern is
+// one.
 TEST(Attack, A14_PatternsOverWordsAndValues) {
   PutAll({Note("a14-open", kOpen, "Only quillan is open.")});
   PutAll(Notes("a14-hidden", 12, kSecret, "The words quillanby and quillanthorpe are not."));
   EXPECT_EQ(InsiderFinds("quillanby"), 12u);
-  EXPECT_EQ(InsiderFinds("quillanb*"), 0u);
+  EXPECT_EQ(InsiderFinds("quillanb*"), 12u);
+  EXPECT_EQ(ExpectNothingLearnt("quillan*").hits_size(), 1);
+  EXPECT_EQ(ExpectNothingLearnt("quillanb*").hits_size(), 0);
   for (const char* pattern :
        {"quillan*", "quillanb*", "quillan?", "*", "/quillan.*/", "quillan~2", "author:*", "from:*",
-        "subject:q*", "tag:P*", "[quillan TO quillanz]", "quillan..quillanz", "from:[A TO Z]"}) {
+        "-quillanb*", "quillanby NEAR quillanthorpe", "only NEAR/9 quillanby", "subject:q*",
+        "tag:P*", "[quillan TO quillanz]", "quillan..quillanz", "from:[A TO Z]"}) {
     ExpectNothingLearnt(pattern);
   }
   ExpectWeakTells("quillan*");

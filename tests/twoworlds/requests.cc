@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/twoworlds/requests.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "chancery/v1/admin.pb.h"
 #include "chancery/v1/ingest.pb.h"
@@ -33,6 +35,42 @@ std::string Quoted(Dice& dice, const Matter& matter) {
   return '"' + words + '"';
 }
 
+// The beginning of a word, mostly long enough for the star behind it to count.
+std::string Pattern(Dice& dice, const Matter& matter) {
+  std::string word = Word(dice, matter);
+  const int letters = dice.Chance(10) ? dice.Between(1, 2) : dice.Between(3, 6);
+  word.resize(std::min(word.size(), static_cast<std::size_t>(letters)));
+  while (!word.empty() && (word.back() & 0x80) != 0) word.pop_back();  // No half of a character.
+  return word + "*";
+}
+
+// Two words near each other, which stand near each other in some document or nowhere.
+std::string Near(Dice& dice, const Matter& matter) {
+  const std::string& phrase = dice.Pick(matter.phrases);
+  std::string first = Word(dice, matter), second = Word(dice, matter);
+  if (dice.Chance(70) && phrase.find(' ') != std::string::npos) {
+    first = phrase.substr(0, phrase.find(' '));
+    second = phrase.substr(phrase.rfind(' ') + 1);
+    if (dice.Chance(50)) std::swap(first, second);
+  }
+  static const std::vector<std::string> kNear = {" NEAR ",    " NEAR/1 ",   " NEAR/3 ",
+                                                 " NEAR/50 ", " NEAR/100 ", " NEAR/5000 "};
+  std::string out = first + dice.Pick(kNear) + second;
+  if (dice.Chance(20)) out += dice.Pick(kNear) + Word(dice, matter);
+  return out;
+}
+
+std::string Level(Dice& dice) {
+  const std::string& level = dice.Pick(Levels());
+  return "level:" + (dice.Chance(80) ? '"' + level + '"' : level.substr(0, level.find(' ')));
+}
+
+// Numbers are those that Author gives.
+std::string Reference(Dice& dice) {
+  const std::string& office = dice.Pick(Offices());
+  return "ref:" + office.substr(office.rfind(' ') + 1) + (dice.Chance(30) ? "*" : "");
+}
+
 std::string Date(Dice& dice) {
   static const std::vector<std::string> kDates = {"2023..2024",
                                                   "2023-05",
@@ -54,7 +92,23 @@ std::string Field(Dice& dice, const Matter& matter) {
     const std::string& name = dice.Pick(Offices());
     return dice.Chance(50) ? '"' + name + '"' : name.substr(name.rfind(' ') + 1);
   };
-  switch (dice.Below(6)) {
+  switch (dice.Below(12)) {
+    case 6:
+      return "post:" + office();
+    case 7: {
+      static const std::vector<std::string> kTypes = {"cable", "report",     "pdf",    "telegram",
+                                                      "mem*",  "memorandum", "nothing"};
+      return "type:" + dice.Pick(kTypes);
+    }
+    case 8:
+    case 9:
+      return Level(dice);
+    case 10:
+      return Reference(dice);
+    case 11: {
+      static const std::vector<std::string> kFields = {"from:", "to:", "post:", "subject:", "tag:"};
+      return dice.Pick(kFields) + (dice.Chance(50) ? Pattern(dice, matter) : "tor*");
+    }
     case 0:
       return "from:" + office();
     case 1:
@@ -75,7 +129,9 @@ std::string Field(Dice& dice, const Matter& matter) {
 std::string Question(Dice& dice, const Matter& matter, int depth);
 
 std::string Operand(Dice& dice, const Matter& matter, int depth) {
-  const int kind = dice.Between(0, 9);
+  const int kind = dice.Between(0, 12);
+  if (kind >= 11) return Pattern(dice, matter);
+  if (kind == 10) return Near(dice, matter);
   if (kind < 5) return Word(dice, matter);
   if (kind < 7) return Quoted(dice, matter);
   if (kind < 9 || depth <= 0) return Field(dice, matter);
@@ -119,8 +175,23 @@ std::string Unsound(Dice& dice, const Matter& matter) {
                                                     "subject:()",
                                                     "^2",
                                                     "date:>=..",
-                                                    "NOT NOT a"};
-  switch (dice.Below(6)) {
+                                                    "NOT NOT a",
+                                                    "NEAR",
+                                                    "a NEAR/",
+                                                    "NEAR NEAR",
+                                                    "sort:",
+                                                    "sort:size",
+                                                    "level:",
+                                                    "level:*",
+                                                    "ref:\"",
+                                                    "a*b",
+                                                    "abc**"};
+  switch (dice.Below(7)) {
+    case 6: {
+      std::string many;
+      for (int i = 0; i < 12; ++i) many += Pattern(dice, matter) + " ";
+      return many;
+    }
     case 0:
       return std::string(dice.Between(3000, 5000), 'x');
     case 1:
@@ -300,6 +371,7 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
   } else {
     request.set_query(Unsound(dice, matter));
   }
+  if (dice.Chance(10)) request.set_query(request.query() + " sort:date");
   static const std::vector<std::uint32_t> kSizes = {0, 0, 1, 2, 3, 10, 20, 50, 100};
   request.set_page_size(dice.Chance(2) ? 101 : dice.Pick(kSizes));
   for (int i = dice.Chance(30) ? dice.Between(1, 4) : 0; i > 0; --i) {

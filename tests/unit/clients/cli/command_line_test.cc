@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <string>
 #include <vector>
 
 #include "clients/cli/completion.h"
@@ -131,6 +133,26 @@ TEST(CompletionTest, EveryShellKnowsEveryCommandAndItsFlags) {
     }
   }
   EXPECT_EQ(CompletionScript("tcsh"), "");
+}
+
+// What docs/query-language.md says of questions is in the help, and so are the shortest examples.
+TEST(SearchHelpTest, HasEveryFieldAndOperatorOfThePage) {
+  ::testing::internal::CaptureStdout();
+  EXPECT_EQ(ParseWords({"search", "--help"}).code, kDone);
+  const std::string help = ::testing::internal::GetCapturedStdout();
+  std::ifstream page(std::string(CHANCERY_SOURCE_DIR) + "/docs/query-language.md");
+  int fields = 0;
+  for (std::string line; std::getline(page, line);) {
+    const std::size_t end = line.find(":` | ");
+    if (!line.starts_with("| `") || end == std::string::npos) continue;
+    const std::string field = line.substr(3, end - 2);
+    EXPECT_NE(help.find(field), std::string::npos) << field;
+    ++fields;
+  }
+  EXPECT_EQ(fields, 11);
+  for (const char* word : {"AND", "OR", "NOT", "NEAR", "word*", "-word", "sort:date"}) {
+    EXPECT_NE(help.find(word), std::string::npos) << word;
+  }
 }
 
 }  // namespace

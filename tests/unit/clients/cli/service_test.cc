@@ -136,15 +136,20 @@ TEST_F(ServiceTest, SearchPrintsCountInterpretationHitsAndTheNextPage) {
   search_.answer.add_hits()->set_title("Water");
   search_.answer.mutable_count()->set_value(12);
   search_.answer.set_interpreted_query("water AND talks");
+  search_.answer.add_parts()->set_typed("water");
+  auto* const odd = search_.answer.add_parts();
+  odd->set_typed("ta\x1b[31mlks");
+  odd->set_note("It is odd.");
   search_.answer.set_next_page_token("t0k");
   EXPECT_EQ(
       Search({.query = "water talks", .limit = 1, .profile = "reyes"}, *searcher_, peer_, console_),
       kDone);
   EXPECT_EQ(search_.asked.query(), "water talks");
   EXPECT_EQ(search_.asked.page_size(), 1u);
-  EXPECT_EQ(out_.str(),
-            "12 documents\nread as: water AND talks\n\n\nWater\nid \n\n"
-            "next page: chancery --as reyes search --limit 1 --page t0k -- 'water talks'\n");
+  EXPECT_EQ(
+      out_.str(),
+      "12 documents\nread as: water AND talks\nnote: talks: It is odd.\n\n\nWater\nid \n\n"
+      "next page: chancery --as reyes search --limit 1 --page t0k -- 'water talks'\n");
 }
 
 TEST_F(ServiceTest, SearchWithoutHitsEndsWithOne) {

@@ -53,6 +53,11 @@ Document History::MakeDocument() {
   if (random_() % 4 != 0) document.set_date("20" + std::to_string(20 + random_() % 4));
   document.set_origin(random_() % 2 == 0 ? "Embassy Valderon" : "Consulate Orlane");
   document.add_tags("PREL");
+  document.mutable_label()->set_level(random_() % 3 == 0 ? "TOP SECRET" : "SECRET");
+  document.set_type(random_() % 2 == 0 ? v1::DOCUMENT_TYPE_CABLE : v1::DOCUMENT_TYPE_PDF);
+  document.set_type_name("TELEGRAM");
+  document.set_message_id("VALDERON 000" + std::to_string(random_() % 30));
+  document.add_references("ORLANE 000" + std::to_string(random_() % 30));
   for (auto left = 1 + random_() % 3; left > 0; --left) {
     std::string text;
     for (auto words = 3 + random_() % 30; words > 0; --words) text += Draw() + " ";
@@ -122,11 +127,22 @@ void Build(const Writer::Options& options, const std::vector<Change>& changes,
 Query Word(std::string word, Field field) {
   return {.kind = Kind::kWord, .field = field, .words = {std::move(word)}};
 }
-Query Phrase(std::vector<std::string> words) {
-  return {.kind = Kind::kPhrase, .words = std::move(words)};
+Query Phrase(std::vector<std::string> words, Field field) {
+  return {.kind = Kind::kPhrase, .field = field, .words = std::move(words)};
 }
 Query Of(Kind kind, std::vector<Query> children) {
   return {.kind = kind, .children = std::move(children)};
+}
+
+Query Near(std::vector<std::string> words, std::uint32_t window) {
+  return {.kind = Kind::kNear, .words = std::move(words), .window = window};
+}
+Query Prefix(std::string start, Field field) {
+  return {.kind = Kind::kPrefix, .field = field, .words = {std::move(start)}};
+}
+Query NewestFirst(Query query) {
+  query.by_date = true;
+  return query;
 }
 
 std::vector<Query> Questions() {
@@ -143,6 +159,20 @@ std::vector<Query> Questions() {
           Word("talks", Field::kSubject),
           Word("orlane", Field::kFrom),
           in_2022,
+          Word("secret", Field::kLevel),
+          Word("top secret", Field::kLevel),
+          Word("pdf", Field::kType),
+          Of(Kind::kAnd, {Word("treaty"), Phrase({"orlane", "0007"}, Field::kRef)}),
+          Near({"treaty", "fishing"}, 3),
+          Near({"treaty", "harbour", "dues"}, 9),
+          Prefix("treat"),
+          Prefix("riv", Field::kText),
+          Prefix("val", Field::kFrom),
+          Prefix("nothing"),
+          Of(Kind::kOr, {Near({"press", "minister"}, 2), Word("river"), Prefix("fish")}),
+          Of(Kind::kAnd, {Prefix("s"), Of(Kind::kNot, {Near({"water", "river"}, 4)})}),
+          NewestFirst(Of(Kind::kOr, {Near({"press", "minister"}, 2), Prefix("fish")})),
+          NewestFirst(Of(Kind::kOr, {Word("treaty"), Phrase({"water", "river"})})),
           Of(Kind::kOr, {Word("treaty"), Word("harbour"), Word("dues")}),
           Of(Kind::kAnd, {Word("treaty"), Word("minister")}),
           Of(Kind::kAnd, {Word("treaty"), Of(Kind::kNot, {Word("harbour")})}),

@@ -74,8 +74,12 @@ void Build(const Writer::Options& options, const std::vector<Change>& changes,
            std::size_t commit_every);
 
 Query Word(std::string word, Field field = Field::kText);
-Query Phrase(std::vector<std::string> words);
+Query Phrase(std::vector<std::string> words, Field field = Field::kText);
 Query Of(Kind kind, std::vector<Query> children);
+
+Query Near(std::vector<std::string> words, std::uint32_t window);
+Query Prefix(std::string start, Field field = Field::kText);
+Query NewestFirst(Query query);
 
 // One of every kind.
 std::vector<Query> Questions();

@@ -42,6 +42,12 @@ TEST(HighlighterTest, MarksPhrasesByTheirWords) {
             "A [fishing] [treaty], two treaties.");
 }
 
+TEST(HighlighterTest, MarksWhatBeginsAsAPatternAndWordsThatAreNear) {
+  EXPECT_EQ(Show(Best("negotiat* dam NEAR water",
+                      Text({"Negotiators negotiated the waters, dams, water and dam."}))),
+            "[Negotiators] [negotiated] the waters, dams, [water] and [dam].");
+}
+
 TEST(HighlighterTest, LeavesExclusionsAndFiltersUnmarked) {
   EXPECT_EQ(Show(Best("harbour -treaty from:valderon", Text({"The harbour treaty of valderon."}))),
             "The [harbour] treaty of valderon.");
