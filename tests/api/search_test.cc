@@ -129,9 +129,11 @@ TEST_F(QueryTest, SaysWhenMoreWordsFitThanItLooksFor) {
   std::string open, hidden;
   for (int i = 0; i < 100; ++i) open += "stravic" + std::to_string(i) + " ";
   for (int i = 100; i < 120; ++i) hidden += "stravic" + std::to_string(i) + " ";
-  Memorandum paper = Paper("Open", "2023-05-04", open);
+  Memorandum paper = Paper("Open", "2019-05-04", open);
+  paper.from = paper.to = "Mission Sundra";  // Out of the way of other questions.
   File("stravic-open", paper);
-  paper = Paper("Hidden", "2023-05-04", hidden);
+  paper.title = "Hidden";
+  paper.paragraphs = {{"", hidden}};
   paper.classification = "SECRET";
   File("stravic-hidden", paper);
   const auto chief = Shared().Search("chief", "a stravic*");

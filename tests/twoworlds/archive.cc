@@ -326,6 +326,8 @@ std::string Author::Text() {
     } else {
       out += vocabulary_.Sentence(dice_, dice_.Between(4, 16));
     }
+    // More words of one beginning than a pattern is taken for.
+    if (dice_.Chance(20)) out += " item" + std::to_string(dice_.Below(400)) + ".";
     if (dice_.Chance(10)) out += " " + vocabulary_.DrawRare(dice_) + " 42,000 José Ångström-Ruiz.";
   }
   return out;

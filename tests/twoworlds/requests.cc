@@ -37,6 +37,8 @@ std::string Quoted(Dice& dice, const Matter& matter) {
 
 // The beginning of a word, mostly long enough for the star behind it to count.
 std::string Pattern(Dice& dice, const Matter& matter) {
+  if (dice.Chance(15))
+    return dice.Chance(70) ? "item*" : "item" + std::to_string(dice.Below(40)) + "*";
   std::string word = Word(dice, matter);
   const int letters = dice.Chance(10) ? dice.Between(1, 2) : dice.Between(3, 6);
   word.resize(std::min(word.size(), static_cast<std::size_t>(letters)));
