@@ -34,6 +34,20 @@ class FacetSpy : public Xapian::MatchSpy {
   bool sound_ = true;
 };
 
+// What each view has in a slot, nothing where it has none. Sorts the views: values lie in the order
+// of docids.
+template <typename Visit>
+void ForEachValue(OpenDatabase* database, Xapian::valueno slot, std::vector<ScoredView>* views,
+                  const Visit& visit) {
+  std::ranges::sort(*views, {}, &ScoredView::docid);
+  auto at = database->handle().valuestream_begin(slot);
+  const auto end = database->handle().valuestream_end(slot);
+  for (const ScoredView& view : *views) {
+    if (at != end) at.skip_to(view.docid);
+    visit(view, at != end && at.get_docid() == view.docid ? *at : std::string());
+  }
+}
+
 }  // namespace
 
 Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, const Wanted& wanted,
@@ -135,10 +149,8 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
   return AtTheDoor([&]() -> Status {
     OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
     if (database == nullptr) return Unavailable("index: the writer moved on");
-    if (plan_.scored() && plan_.is_of_words() && part.cells.size() > 1 &&
-        part.postings <= kFewPostings) {
-      Status status = SearchSmallCells(database, part);
-      return status;
+    if (plan_.is_of_words() && part.cells.size() > 1 && part.postings <= kFewPostings) {
+      return SearchSmallCells(database, part);
     }
     Xapian::Enquire enquire(database->handle());
     enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
@@ -180,8 +192,18 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
 
 Status Matcher::SearchSmallCells(OpenDatabase* database, const Part& part) {
   std::vector<ScoredView> views = ScoreCells(database, part.cells, plan_, *statistics_);
+  if (!plan_.scored()) {
+    for (ScoredView& view : views) view.score = 0;
+  }
   const auto count = static_cast<std::uint32_t>(views.size());
-  if (wanted_.facets) RETURN_IF_ERROR(CountFacets(database, views));
+  if (wanted_.facets) {
+    FacetCounts counts;
+    bool sound = true;
+    ForEachValue(database, kFacetSlot, &views, [&](const ScoredView&, const std::string& packed) {
+      sound = counts.Add(packed) && sound;
+    });
+    RETURN_IF_ERROR(MergeFacets(counts, sound));
+  }
   KeepBest(limit_, &views);
   {
     const std::lock_guard lock(mutex_);
@@ -191,33 +213,13 @@ Status Matcher::SearchSmallCells(OpenDatabase* database, const Part& part) {
     }
   }
   std::vector<Found> found;
-  for (const ScoredView& view : views) {
-    const Xapian::Document document =
-        database->handle().get_document(view.docid, Xapian::DOC_ASSUME_VALID);
-    found.push_back({view.score, document.get_value(kOrderSlot), view.docid, part.database});
-  }
+  ForEachValue(database, kOrderSlot, &views, [&](const ScoredView& view, std::string order) {
+    found.push_back({view.score, std::move(order), view.docid, part.database});
+  });
   std::sort(found.begin(), found.end(), Before);
   if (found.size() > limit_) found.resize(limit_);
   Merge(std::move(found), count);
   return Ok();
-}
-
-// Values lie in the order of docids.
-Status Matcher::CountFacets(OpenDatabase* database, const std::vector<ScoredView>& views) {
-  std::vector<Xapian::docid> docids;
-  docids.reserve(views.size());
-  for (const ScoredView& view : views) docids.push_back(view.docid);
-  std::sort(docids.begin(), docids.end());
-  FacetCounts counts;
-  bool sound = true;
-  auto at = database->handle().valuestream_begin(kFacetSlot);
-  const auto end = database->handle().valuestream_end(kFacetSlot);
-  for (const Xapian::docid docid : docids) {
-    if (at != end) at.skip_to(docid);
-    if (at == end) break;
-    if (at.get_docid() == docid) sound = counts.Add(*at) && sound;
-  }
-  return MergeFacets(counts, sound);
 }
 
 Status Matcher::MergeFacets(const FacetCounts& facets, bool sound) {

@@ -70,7 +70,6 @@ class Matcher {
   Status ExpandPatterns(Lane* lane);
   Status SearchPart(Lane* lane, const Part& part);
   Status SearchSmallCells(OpenDatabase* database, const Part& part);
-  Status CountFacets(OpenDatabase* database, const std::vector<ScoredView>& views);
   void Merge(std::vector<Found> found, std::uint32_t count);
   Status MergeFacets(const FacetCounts& facets, bool sound);
 
