@@ -58,7 +58,7 @@ class Client:
             raise RuntimeError(f"{' '.join(words)}: {done.returncode}: {done.stderr.strip()}")
         reply = json.loads(done.stdout)
         # The question comes back in the answer; that is the reader's own word.
-        said = {key: value for key, value in reply.items() if key != "interpretedQuery"}
+        said = {key: value for key, value in reply.items() if key not in ("interpretedQuery", "parts")}
         self.printed.append(json.dumps(said) + done.stderr)
         return reply
 
