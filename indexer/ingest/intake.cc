@@ -16,8 +16,6 @@ namespace {
 
 namespace v1 = chancery::v1;
 
-constexpr std::size_t kBatch = 256;
-
 std::int64_t NowMs() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::system_clock::now().time_since_epoch())
@@ -47,12 +45,6 @@ v1::QuarantineReason ReasonOf(extract::Failure failure) {
 }
 
 }  // namespace
-
-// A change on its way to the disk, and whoever waits for it.
-struct Intake::Waiting {
-  store::Change change;
-  std::promise<Result<std::uint64_t>> done;  // The journal's head with it.
-};
 
 // What lay beside a file, and what it stands for: nothing when there was nothing.
 struct Intake::Beside {
@@ -93,17 +85,9 @@ Intake::Intake(Options options, const policy::Policy* policy, store::Archive* ar
       policy_(policy),
       archive_(archive),
       originals_(originals),
-      changed_(std::move(changed)),
-      committer_([this] { CommitLoop(); }) {}
+      committer_(archive, originals, options_.witness, std::move(changed)) {}
 
-Intake::~Intake() {
-  {
-    const std::lock_guard lock(commit_mutex_);
-    stopping_ = true;
-  }
-  commit_wake_.notify_all();
-  committer_.join();
-}
+Intake::~Intake() = default;
 
 Result<std::unique_ptr<Intake>> Intake::Start(const Options& options, const policy::Policy* policy,
                                               store::Archive* archive, store::Originals* originals,
@@ -321,7 +305,7 @@ Result<bool> Intake::TakeAgain(const std::string& name, bool labels_stand) {
                    MakeAgain(name, source, source.has_by_hand() ? &by_hand : nullptr, &taken));
   ASSIGN_OR_RETURN(const bool as_kept, IsAsKept(change, source));
   if (as_kept) return false;
-  RETURN_IF_ERROR(CommitNow(std::move(change)).status());
+  RETURN_IF_ERROR(committer_.Commit(std::move(change)).status());
   return true;
 }
 
@@ -475,47 +459,10 @@ Status Intake::Commit(store::Change change, Until until) {
   // Nobody else changes this source now.
   const auto before = archive_->ReadRecord(change.id);
   if (!before.ok() && before.status().code() != StatusCode::kNotFound) return before.status();
-  ASSIGN_OR_RETURN(const std::uint64_t head, CommitNow(std::move(change)));
+  ASSIGN_OR_RETURN(const std::uint64_t head, committer_.Commit(std::move(change)));
   if (!before.ok()) return Ok();
   if (until == Until::kPublished) options_.publish(head);
   return options_.confirm(head);
-}
-
-Result<std::uint64_t> Intake::CommitNow(store::Change change) {
-  Waiting waiting{std::move(change), {}};
-  auto done = waiting.done.get_future();
-  {
-    const std::lock_guard lock(commit_mutex_);
-    waiting_.push_back(&waiting);
-  }
-  commit_wake_.notify_one();
-  return done.get();
-}
-
-// Whatever waits goes to the disk in one synced batch; meanwhile the next batch gathers.
-void Intake::CommitLoop() {
-  for (;;) {
-    std::vector<Waiting*> batch;
-    {
-      std::unique_lock lock(commit_mutex_);
-      commit_wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-      if (waiting_.empty()) return;
-      const std::size_t size = std::min(waiting_.size(), kBatch);
-      batch.assign(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(size));
-      waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(size));
-    }
-    std::vector<store::Change> changes;
-    for (Waiting* waiting : batch) changes.push_back(std::move(waiting->change));
-    const auto apply = [&]() -> Result<std::uint64_t> {
-      RETURN_IF_ERROR(originals_->Sync());
-      RETURN_IF_ERROR(options_.witness(changes));
-      return archive_->Apply(changes);
-    };
-    const auto head = apply();
-    if (!head.ok()) base::LogError("a change could not be made: " + head.status().ToString());
-    for (Waiting* waiting : batch) waiting->done.set_value(head);
-    if (head.ok()) changed_();
-  }
 }
 
 }  // namespace chancery::ingest

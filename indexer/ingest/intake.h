@@ -7,17 +7,16 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <future>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
-#include <thread>
 #include <variant>
 #include <vector>
 
 #include "chancery/v1/ingest.pb.h"
 #include "indexer/extract/extractor.h"
+#include "indexer/ingest/committer.h"
 #include "indexer/ingest/planner.h"
 #include "lib/base/status.h"
 #include "lib/policy/policy.h"
@@ -119,7 +118,6 @@ class Intake {
   Result<bool> TakeAgain(const std::string& source, bool labels_stand);
 
  private:
-  struct Waiting;
   struct Beside;
 
   // By a confidentiality label: nothing when there was none.
@@ -146,14 +144,11 @@ class Intake {
                            chancery::v1::QuarantineReason reason, const std::string& detail,
                            const Beside& beside, Taken* taken) const;
   Status Commit(store::Change change, Until until = Until::kHidden);
-  Result<std::uint64_t> CommitNow(store::Change change);
-  void CommitLoop();
 
   const Options options_;
   const policy::Policy* const policy_;
   store::Archive* const archive_;
   store::Originals* const originals_;
-  const std::function<void()> changed_;
 
   // Extractors that nobody uses.
   std::mutex extractors_mutex_;
@@ -165,12 +160,7 @@ class Intake {
   std::condition_variable source_free_;
   std::set<std::string> busy_sources_;
 
-  // Changes that wait for the next synced batch.
-  std::mutex commit_mutex_;
-  std::condition_variable commit_wake_;
-  std::vector<Waiting*> waiting_;
-  bool stopping_ = false;
-  std::thread committer_;
+  Committer committer_;
 };
 
 }  // namespace chancery::ingest
