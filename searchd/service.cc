@@ -20,6 +20,19 @@ grpc::ServerUnaryReactor* SearchService::Search(grpc::CallbackServerContext* con
       });
 }
 
+grpc::ServerUnaryReactor* SearchService::Complete(grpc::CallbackServerContext* context,
+                                                  const grpc::ByteBuffer* request,
+                                                  grpc::ByteBuffer* reply) {
+  return rpc::Answer<v1::CompleteRequest, v1::CompleteResponse>(
+      desk_, "/chancery.v1.SearchService/Complete", context, request, reply,
+      [this, account = std::make_shared<search::Account>(budgets_)](
+          const model::Reader& caller, auto deadline, const v1::CompleteRequest& beginning,
+          audit::Note* note) {
+        account->Begin(&caller, clock_(), note);
+        return engine_->Complete(caller, beginning, deadline, note, account.get());
+      });
+}
+
 grpc::ServerUnaryReactor* SearchService::GetDocument(grpc::CallbackServerContext* context,
                                                      const grpc::ByteBuffer* request,
                                                      grpc::ByteBuffer* reply) {

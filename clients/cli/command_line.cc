@@ -71,6 +71,13 @@ void AddQuestions(CLI::App& app, Arguments& a) {
                   "Count all that match, too: year, month, type, level, origin, author, tag")
       ->delimiter(',')
       ->check(CLI::IsMember({"year", "month", "type", "level", "origin", "author", "tag"}));
+  CLI::App& suggest = AddCommand(
+      app, a, "suggest", "Complete what you have begun to type: words, people, posts, tags, titles",
+      Command::kSuggest);
+  suggest.add_option("TEXT", a.suggest.text, "The beginning of a question")->required();
+  suggest.add_option("--limit", a.suggest.limit, "Suggestions wanted of each kind, 1 to 20")
+      ->check(CLI::Range(1, 20))
+      ->capture_default_str();
   CLI::App& show =
       AddCommand(app, a, "show", "Print what you may read of a document", Command::kShow);
   show.add_option("ID", a.id, "Id of the document")->required();

@@ -20,6 +20,7 @@ namespace chancery::cli {
 
 enum class Command {
   kSearch,
+  kSuggest,
   kShow,
   kSubmit,
   kWithdraw,
@@ -43,6 +44,7 @@ struct Arguments {
   Overrides flags;
   bool json = false;
   SearchArguments search;
+  SuggestArguments suggest;
   std::string id;         // Of show.
   std::string withdrawn;  // Name.
   SubmitArguments submit;

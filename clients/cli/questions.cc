@@ -55,6 +55,9 @@ void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Co
     console.out << "read as: " << read_as << "\n";
   }
   for (const std::string& line : Notes(reply)) console.out << "note: " << line << "\n";
+  if (!reply.did_you_mean().empty()) {
+    console.out << "did you mean: " << CleanLine(reply.did_you_mean()) << "\n";
+  }
   PrintFacets(arguments, reply, console);
   for (const v1::Hit& hit : reply.hits()) console.out << "\n" << Render(hit, style);
   if (!reply.next_page_token().empty()) {
@@ -84,6 +87,28 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   }
   PrintNotice(reply.notice(), console);
   return reply.hits().empty() ? kNothingFound : kDone;
+}
+
+ExitCode Suggest(const SuggestArguments& arguments, v1::SearchService::StubInterface& service,
+                 const Peer& peer, Console& console) {
+  v1::CompleteRequest request;
+  request.set_text(arguments.text);
+  request.set_size(arguments.limit);
+  v1::CompleteResponse reply;
+  grpc::ClientContext context;
+  SetDeadline(context, kQuestionTime);
+  if (const auto status = service.Complete(&context, request, &reply); !status.ok()) {
+    return Fail(status, peer, console.err);
+  }
+  if (console.json) {
+    PrintJson(reply, console.out);
+  } else {
+    for (const v1::Suggestion& suggestion : reply.suggestions()) {
+      console.out << Render(suggestion, console.style);
+    }
+  }
+  PrintNotice(reply.notice(), console);
+  return reply.suggestions().empty() ? kNothingFound : kDone;
 }
 
 ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, const Peer& peer,

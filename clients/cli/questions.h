@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands that ask searchd: search and show.
+// The commands that ask searchd: search, suggest and show.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,16 @@ struct SearchArguments {
   std::string profile = {};  // As given by --as, for the command that the next page is asked with.
 };
 
+struct SuggestArguments {
+  std::string text = {};
+  std::uint32_t limit = 5;  // Of each kind.
+};
+
 ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterface& service,
                 const Peer& peer, Console& console);
+
+ExitCode Suggest(const SuggestArguments& arguments, v1::SearchService::StubInterface& service,
+                 const Peer& peer, Console& console);
 
 ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, const Peer& peer,
               Console& console);

@@ -122,6 +122,18 @@ std::string Render(const v1::Hit& hit, const Style& style) {
          "\n" + Wrap(snippet, "    ", style);
 }
 
+std::string Render(const v1::Suggestion& suggestion, const Style& style) {
+  std::string kind = v1::Suggestion::Kind_Name(suggestion.kind());
+  kind.erase(0, kind.find('_') + 1);
+  for (char& c : kind) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string how = suggestion.id().empty()
+                              ? Counted(suggestion.documents(), "document", "documents") + "  " +
+                                    CleanLine(suggestion.query())
+                              : "id " + CleanLine(suggestion.id());
+  return kind + std::string(kind.size() < 8 ? 8 - kind.size() : 1, ' ') +
+         style.Bold(CleanLine(suggestion.text())) + "  " + style.Dim(how) + "\n";
+}
+
 std::string Render(const v1::Document& document, const Style& style) {
   const std::string banner = style.Banner(CleanLine(document.label().marking())) + "\n";
   std::string out = banner + style.Bold(Title(document.title())) + "\n\n";

@@ -27,6 +27,7 @@ std::string ReadAs(std::string_view query, const v1::SearchResponse& reply);
 std::vector<std::string> Notes(const v1::SearchResponse& reply);
 
 std::string Render(const v1::Hit& hit, const Style& style);
+std::string Render(const v1::Suggestion& suggestion, const Style& style);
 std::string Render(const v1::Document& document, const Style& style);
 std::string Render(const v1::QuarantineEntry& entry, const Style& style);
 std::string Render(const v1::GetStatusResponse& status);

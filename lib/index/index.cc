@@ -11,6 +11,7 @@
 #include "lib/base/file.h"
 #include "lib/base/workers.h"
 #include "lib/index/analyzer.h"
+#include "lib/index/door.h"
 #include "lib/index/manifest.h"
 #include "lib/index/matcher.h"
 #include "lib/index/plan.h"
@@ -125,6 +126,60 @@ Result<Matches> Index::Search(const policy::Atoms& reader, const Query& query, c
   auto matches = SearchIn(snapshot, reader, query, wanted, deadline);
   if (!IsUntouched(*snapshot, reader)) return Unavailable("index: the writer moved on");
   return matches;
+}
+
+// What `collect` reads of the cells that open to the reader.
+Status Index::Read(const policy::Atoms& reader, const Collect& collect) {
+  const auto snapshot = Current();
+  if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
+  const auto opened = snapshot->OpenCells(reader);
+  const Status status = [&] {
+    const Taken lane(lanes_.get(), lanes_->Take());
+    return AtTheDoor([&] { return collect(*snapshot, *opened, lane.get()); });
+  }();
+  if (!IsUntouched(*snapshot, reader)) return Unavailable("index: the writer moved on");
+  return status;
+}
+
+Result<TermViews> Index::WordsFrom(const policy::Atoms& reader, std::string_view start) {
+  TermViews views;
+  RETURN_IF_ERROR(
+      Read(reader, [&](const Snapshot& snapshot, const OpenedCells& opened, Lane* lane) {
+        return CollectTerms(snapshot, opened, std::string(start), lane, &views);
+      }));
+  return views;
+}
+
+Result<TermViews> Index::NamesFrom(const policy::Atoms& reader, NameKind kind,
+                                   std::string_view start) {
+  TermViews terms, names;
+  RETURN_IF_ERROR(
+      Read(reader, [&](const Snapshot& snapshot, const OpenedCells& opened, Lane* lane) {
+        return CollectTerms(snapshot, opened, NameStart(kind, start), lane, &terms);
+      }));
+  // Two words of a name may begin alike: then each view that has it has both terms.
+  for (const auto& [term, views] : terms) {
+    std::uint64_t& most = names[std::string(NameOfTerm(term))];
+    most = std::max(most, views);
+  }
+  return names;
+}
+
+Result<std::vector<std::uint64_t>> Index::ViewsWith(const policy::Atoms& reader,
+                                                    std::span<const std::string> words) {
+  std::vector<std::uint64_t> views(words.size(), 0);
+  RETURN_IF_ERROR(
+      Read(reader, [&](const Snapshot& snapshot, const OpenedCells& opened, Lane* lane) -> Status {
+        for (const CellRef* cell : opened.cells) {
+          OpenDatabase* const database = lane->Find(snapshot.databases()[cell->database]);
+          if (database == nullptr) return Unavailable("index: the writer moved on");
+          for (std::size_t i = 0; i < words.size(); ++i) {
+            views[i] += database->Frequency(words[i] + cell->suffix);
+          }
+        }
+        return Ok();
+      }));
+  return views;
 }
 
 // Xapian keeps one committed revision apart from the one it writes. Once the next one is published,

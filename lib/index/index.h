@@ -5,21 +5,28 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/base/status.h"
 #include "lib/base/workers.h"
 #include "lib/index/facets.h"
+#include "lib/index/names.h"
 #include "lib/index/query.h"
 #include "lib/policy/atoms.h"
 
 namespace chancery::index {
 
-class Snapshot;
+class Lane;
 class Lanes;
+class Snapshot;
+struct OpenedCells;
 
 // One view that matches.
 struct Match {
@@ -56,6 +63,9 @@ struct Wanted {
 };
 
 inline constexpr std::uint32_t kCountedExactly = 1000;
+
+// How many views have each of some terms.
+using TermViews = std::map<std::string, std::uint64_t, std::less<>>;
 
 // The index of another process, read only. Thread-safe: at most `lanes` searches run at a time,
 // others wait, and are served in the order in which they came.
@@ -101,12 +111,27 @@ class Index {
   Result<Matches> Search(const policy::Atoms& reader, const Query& query, const Wanted& wanted,
                          std::chrono::steady_clock::time_point deadline);
 
+  // Folded words of texts that begin with `start`, which may be a whole word, of the views that
+  // `reader` meets. Errors as of Search.
+  Result<TermViews> WordsFrom(const policy::Atoms& reader, std::string_view start);
+
+  // The names of a kind that have a word which begins with `start`, as they are written.
+  Result<TermViews> NamesFrom(const policy::Atoms& reader, NameKind kind, std::string_view start);
+
+  // For each of some folded words the views that have it as it is.
+  Result<std::vector<std::uint64_t>> ViewsWith(const policy::Atoms& reader,
+                                               std::span<const std::string> words);
+
  private:
+  using Collect =
+      std::function<Status(const Snapshot& snapshot, const OpenedCells& opened, Lane* lane)>;
+
   explicit Index(const Options& options);
   std::shared_ptr<const Snapshot> Current() const;
   Result<Matches> SearchIn(const std::shared_ptr<const Snapshot>& snapshot,
                            const policy::Atoms& reader, const Query& query, const Wanted& wanted,
                            std::chrono::steady_clock::time_point deadline);
+  Status Read(const policy::Atoms& reader, const Collect& collect);
   bool IsUntouched(const Snapshot& snapshot, const policy::Atoms& reader) const;
 
   const std::filesystem::path folder_;

@@ -60,20 +60,10 @@ Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, const Want
 
 // Reads which words fit the patterns, of the cells that open to the reader and of no others.
 Status Matcher::ExpandPatterns(Lane* lane) {
-  const std::span cells(opened_->cells);
   for (std::size_t pattern = 0; pattern < plan_.patterns().size(); ++pattern) {
-    std::map<std::string, std::uint64_t, std::less<>> fitting;
-    for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
-      while (last < cells.size() && cells[last]->database == cells[first]->database) ++last;
-      OpenDatabase* const database = lane->Find(snapshot_->databases()[cells[first]->database]);
-      if (database == nullptr) return Unavailable("index: the writer moved on");
-      database->ForTermsFrom(plan_.patterns()[pattern].start, cells.subspan(first, last - first),
-                             [&](std::string_view term, std::uint64_t views) {
-                               auto at = fitting.find(term);
-                               if (at == fitting.end()) at = fitting.emplace(term, 0).first;
-                               at->second += views;
-                             });
-    }
+    TermViews fitting;
+    RETURN_IF_ERROR(
+        CollectTerms(*snapshot_, *opened_, plan_.patterns()[pattern].start, lane, &fitting));
     plan_.Expand(pattern, {fitting.begin(), fitting.end()});
   }
   return Ok();

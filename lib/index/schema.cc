@@ -7,6 +7,7 @@
 
 #include "lib/index/date.h"
 #include "lib/index/facets.h"
+#include "lib/index/names.h"
 
 namespace chancery::index {
 namespace {
@@ -203,6 +204,7 @@ Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_vi
   }
   document.add_boolean_term(std::string(kIdCode) + std::string(id) + end);
   document.add_boolean_term(std::string(kClassCode) + end);
+  for (const std::string& name : NameTerms(view)) document.add_boolean_term(name + end);
   document.add_value(kOrderSlot, OrderKey(view.date(), id));
   document.add_value(kFacetSlot, PackFacets(view));
   document.set_data(ToData(ref));

@@ -10,6 +10,7 @@
 //   Fword     from   Tword  to   Aword  author   Kword  tag
 //   Yword     type   Rword  its number and its references
 //   Lwords    the level of the view's label, its words joined by blanks
+//   Nkword    a name of kind k that has the word, and behind a byte of one the name itself
 //   Qid       the document (16 bytes)         C        every view of the class
 #pragma once
 

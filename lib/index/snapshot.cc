@@ -177,6 +177,23 @@ OpenDatabase* Lane::Find(const DatabaseRef& ref) {
   return found == open_.end() ? nullptr : found->second.get();
 }
 
+Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const std::string& start,
+                    Lane* lane, TermViews* views) {
+  const std::span cells(opened.cells);
+  for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
+    while (last < cells.size() && cells[last]->database == cells[first]->database) ++last;
+    OpenDatabase* const database = lane->Find(snapshot.databases()[cells[first]->database]);
+    if (database == nullptr) return Unavailable("index: the writer moved on");
+    database->ForTermsFrom(start, cells.subspan(first, last - first),
+                           [&](std::string_view term, std::uint64_t count) {
+                             auto at = views->find(term);
+                             if (at == views->end()) at = views->emplace(term, 0).first;
+                             at->second += count;
+                           });
+  }
+  return Ok();
+}
+
 Lanes::Lanes(int count) {
   for (int i = 0; i < count; ++i) {
     lanes_.push_back(std::make_unique<Lane>());

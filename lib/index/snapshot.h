@@ -21,6 +21,7 @@
 
 #include "chancery/store/v1/record.pb.h"
 #include "lib/base/status.h"
+#include "lib/index/index.h"
 #include "lib/policy/atoms.h"
 #include "lib/policy/view.h"
 
@@ -139,6 +140,11 @@ class Lane {
  private:
   std::map<DatabaseRef, std::shared_ptr<OpenDatabase>> open_;
 };
+
+// The terms that begin with `start`, of the cells that are open and of no others. Unavailable when
+// the lane has them open no more.
+Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const std::string& start,
+                    Lane* lane, TermViews* views);
 
 // Lanes for searches, first come, first served. Thread-safe.
 class Lanes {

@@ -9,12 +9,14 @@
 #include "lib/base/log.h"
 #include "lib/store/people.h"
 #include "lib/store/secret.h"
+#include "searchd/search/completer.h"
 #include "searchd/search/facets.h"
 #include "searchd/search/gate.h"
 #include "searchd/search/page.h"
 #include "searchd/search/page_token.h"
 #include "searchd/search/query_echo.h"
 #include "searchd/search/query_parser.h"
+#include "searchd/search/speller.h"
 
 namespace chancery::search {
 namespace {
@@ -23,6 +25,9 @@ constexpr std::size_t kMaxQueryBytes = 4096;
 constexpr std::uint32_t kMaxPageSize = 100;
 constexpr std::uint32_t kDefaultPageSize = 10;
 constexpr std::uint32_t kDeepest = 10'000;
+constexpr std::size_t kMaxBeginningBytes = 256;
+constexpr std::uint32_t kDefaultSuggestions = 5;
+constexpr std::uint32_t kMaxSuggestions = 20;
 constexpr int kTries = 10;
 
 // While the writer replaces what it published, neither the old nor the new can be opened. That
@@ -279,11 +284,17 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
                     options_.max_cost};
     }
     RETURN_IF_ERROR(matches.status());
+    v1::SearchResponse response;
+    response.mutable_parts()->Add(parsed.parts.begin(), parsed.parts.end());
+    if (!further) {
+      auto meant =
+          DidYouMean(sources->index.get(), reader.atoms, request.query(), response.parts());
+      if (meant.status().code() == StatusCode::kUnavailable && Clock::now() < give_up) continue;
+      ASSIGN_OR_RETURN(*response.mutable_did_you_mean(), std::move(meant));
+    }
     // Another call may have opened a newer index meanwhile: the records must be as new.
     RETURN_IF_ERROR(CheckAgreement(sources.get()));
-    v1::SearchResponse response;
     response.set_interpreted_query(parsed.text);
-    response.mutable_parts()->Add(parsed.parts.begin(), parsed.parts.end());
     NoteShortened(matches->shortened, &response);
     note->cells = matches->cells;
     note->cells_sha256 = matches->cells_sha256;
@@ -307,6 +318,40 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     if (matches->best.size() > wanted && first + size < kDeepest) {
       response.set_next_page_token(MakePageToken(sources->secret, page_of, first + size));
     }
+    return response;
+  }
+}
+
+Result<v1::CompleteResponse> Engine::Complete(const model::Reader& reader,
+                                              const v1::CompleteRequest& request,
+                                              std::chrono::steady_clock::time_point deadline,
+                                              audit::Note* note, Account* account) {
+  RETURN_IF_ERROR(account->MaySearch(false));
+  if (request.text().size() > kMaxBeginningBytes) {
+    return InvalidArgument("What is typed may have 256 bytes at most.");
+  }
+  if (request.size() > kMaxSuggestions) {
+    return InvalidArgument("Of a kind 20 suggestions may be asked for at most.");
+  }
+  const std::size_t most = request.size() == 0 ? kDefaultSuggestions : request.size();
+  const Beginning beginning = ReadBeginning(request.text());
+  const auto give_up = std::min(deadline, Clock::now() + kPatience);
+  for (;;) {
+    ASSIGN_OR_RETURN(const auto sources, Ready(give_up));
+    note->documents.clear();
+    v1::CompleteResponse response;
+    const Completer completer(sources->index.get(), *sources->archive, authority_->policy(),
+                              reader.atoms);
+    const Status written = completer.Write(beginning, most, deadline, note, &response);
+    if (written.code() == StatusCode::kUnavailable && Clock::now() < give_up) {
+      std::this_thread::sleep_for(kPause);
+      continue;  // The index moved on: again, from the new one.
+    }
+    RETURN_IF_ERROR(written);
+    // The records must be as new as an index that another call may have opened meanwhile.
+    RETURN_IF_ERROR(CheckAgreement(sources.get()));
+    response.set_notice(account->Listed(note->documents.size(), false));
+    note->decided();
     return response;
   }
 }

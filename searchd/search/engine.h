@@ -70,6 +70,12 @@ class Engine {
                                     std::chrono::steady_clock::time_point deadline,
                                     audit::Note* note, Account* account);
 
+  // As Search.
+  Result<v1::CompleteResponse> Complete(const model::Reader& reader,
+                                        const v1::CompleteRequest& request,
+                                        std::chrono::steady_clock::time_point deadline,
+                                        audit::Note* note, Account* account);
+
   // NotFound for what is not there and for what is not for the reader, by one path.
   Result<v1::GetDocumentResponse> GetDocument(const model::Reader& reader,
                                               const v1::GetDocumentRequest& request,

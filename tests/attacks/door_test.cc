@@ -55,6 +55,7 @@ const std::map<std::string, std::string>& Rules() {
       {"chancery.v1.IngestService/ListQuarantine", "role:records"},
       {"chancery.v1.IngestService/Submit", "role:submit"},
       {"chancery.v1.IngestService/Withdraw", "role:submit"},
+      {"chancery.v1.SearchService/Complete", ""},
       {"chancery.v1.SearchService/GetDocument", ""},
       {"chancery.v1.SearchService/Search", ""},
   };

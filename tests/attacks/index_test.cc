@@ -86,6 +86,50 @@ TEST(Attack, A04_BucketsOfFacets) {
   ExpectNothingLearnt("tag:PREL");
 }
 
+// A name that only hidden documents have is never offered for a slip, nor does it keep another from
+// being offered; nor do words that were withdrawn.
+TEST(Attack, A05_HiddenNamesAsCorrections) {
+  PutAll({Note("a05-open", kOpen, "The harbour of marrisford."),
+          Note("a05-gone", kOpen, "The harbour of wellispond.")});
+  PutAll(Notes("a05-hidden", 30, kSecret, "A man called Vestergand, at marrisfort."));
+  ASSERT_TRUE(TheWorlds().Withdraw("a05-gone").ok());
+  ASSERT_TRUE(TheWorlds().Settle().ok());
+  const auto insider = TheWorlds().with().Search(kInsider, "vestergant");
+  ASSERT_TRUE(insider.ok()) << insider.status();
+  EXPECT_EQ(insider->did_you_mean(), "vestergand");
+  EXPECT_EQ(ExpectNothingLearnt("vestergant").did_you_mean(), "");
+  EXPECT_EQ(ExpectNothingLearnt("vestegrand harbour").did_you_mean(), "");
+  EXPECT_EQ(ExpectNothingLearnt("wellispont").did_you_mean(), "");
+  // For the insider "marrisfort" is a word that many have.
+  EXPECT_EQ(ExpectNothingLearnt("marrisfort").did_you_mean(), "marrisford");
+  EXPECT_EQ(ExpectNothingLearnt("marrisfart").did_you_mean(), "marrisford");
+  ExpectWeakTells("vestergant");
+}
+
+TEST(Attack, A06_CompletionsOutOfHiddenWords) {
+  Document open = Cable("a06-open", kOpen, "SUMMIT AT OLLERTONBY", "The ollertonbridge is open.");
+  open.tags = {"OLLT"};
+  Document hidden =
+      Cable("a06-hidden", kSecret, "OLLERTONGATE AND SUMMIT", "The ollertonquay is not.");
+  hidden.from = "EMBASSY OLLERTONFIELD";
+  hidden.tags = {"OLLZ"};
+  PutAll({open, hidden});
+  EXPECT_EQ(InsiderFinds("ollertonquay"), 1u);
+  const auto suggested = ExpectNothingSuggestedMore("oll");
+  std::vector<std::string> texts;
+  for (const auto& suggestion : suggested.suggestions()) texts.push_back(suggestion.text());
+  // The tag is a word as well.
+  const std::vector<std::string> open_ones = {"ollertonbridge", "ollertonby", "ollt", "OLLT",
+                                              "SUMMIT AT OLLERTONBY"};
+  EXPECT_EQ(texts, open_ones);
+  for (const char* text : {"ol", "ollerton", "summit oll", "ollertong", "ollertonq", "ollz",
+                           "embassy oll", "tag:oll", "o", ""}) {
+    ExpectNothingSuggestedMore(text);
+  }
+  const auto [with, without] = TheWorlds().AskWeak(testing::kComplete, Beginning("oll"));
+  EXPECT_NE(with, without) << "the weak server is not caught";
+}
+
 // A star stands for words in what the reader may read; nothing else that looks like a pattern is
 // one.
 TEST(Attack, A14_PatternsOverWordsAndValues) {

@@ -161,6 +161,13 @@ std::string Question(std::string_view query, std::uint32_t page_size, std::strin
   return request.SerializeAsString();
 }
 
+std::string Beginning(std::string_view text) {
+  v1::CompleteRequest request;
+  request.set_text(std::string(text));
+  request.set_size(20);
+  return request.SerializeAsString();
+}
+
 std::string DocumentById(std::string_view id) {
   v1::GetDocumentRequest request;
   request.set_id(std::string(id));

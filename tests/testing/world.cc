@@ -316,6 +316,12 @@ Result<v1::SearchResponse> World::Search(std::string_view person,
   return line->Ask<v1::SearchResponse>(kSearch, request);
 }
 
+Result<v1::CompleteResponse> World::Complete(std::string_view person,
+                                             const v1::CompleteRequest& request) {
+  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
+  return line->Ask<v1::CompleteResponse>(kComplete, request);
+}
+
 Result<v1::Document> World::GetDocument(std::string_view person, std::string_view id) {
   v1::GetDocumentRequest request;
   request.set_id(std::string(id));

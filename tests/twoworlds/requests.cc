@@ -15,7 +15,12 @@ namespace {
 using testing::Dice;
 
 std::string Word(Dice& dice, const Matter& matter) {
-  switch (dice.Below(10)) {
+  switch (dice.Below(11)) {
+    case 10: {  // A slip of the finger.
+      std::string word = matter.vocabulary.Draw(dice);
+      if (word.size() > 3) std::swap(word[1], word[2]);
+      return word;
+    }
     case 0:
       return matter.vocabulary.DrawRare(dice);
     case 1:
@@ -269,6 +274,29 @@ Request DrawGet(Dice& dice, const Matter& matter) {
   return One(testing::kGetDocument, request);
 }
 
+// The beginning of a word or of a name, behind other words or none.
+Request DrawBeginning(Dice& dice, const Matter& matter) {
+  v1::CompleteRequest request;
+  std::string text;
+  if (dice.Chance(30)) text = Word(dice, matter) + " ";
+  if (dice.Chance(10)) text += dice.Chance(50) ? "author:" : "tag:";
+  if (dice.Chance(50)) {
+    std::string word = Word(dice, matter);
+    word.resize(std::min(word.size(), static_cast<std::size_t>(dice.Between(1, 7))));
+    while (!word.empty() && (word.back() & 0x80) != 0) word.pop_back();
+    text += word;
+  } else {
+    const std::string& name = dice.Pick(dice.Chance(40)   ? Names()
+                                        : dice.Chance(50) ? Offices()
+                                                          : Tags());
+    text += name.substr(0, static_cast<std::size_t>(dice.Between(1, 12)));
+  }
+  if (dice.Chance(3)) text += std::string(300, 'x');
+  request.set_text(text);
+  if (dice.Chance(50)) request.set_size(static_cast<std::uint32_t>(dice.Below(22)));
+  return One(testing::kComplete, request);
+}
+
 // Calls that a reader has no business with, or that are no calls.
 Request DrawOther(Dice& dice, const Matter& matter) {
   switch (dice.Below(11)) {
@@ -315,6 +343,10 @@ std::unique_ptr<google::protobuf::Message> Blank(std::string_view method, bool r
   if (method == testing::kSearch) {
     if (reply) return std::make_unique<v1::SearchResponse>();
     return std::make_unique<v1::SearchRequest>();
+  }
+  if (method == testing::kComplete) {
+    if (reply) return std::make_unique<v1::CompleteResponse>();
+    return std::make_unique<v1::CompleteRequest>();
   }
   if (method == testing::kGetDocument) {
     if (reply) return std::make_unique<v1::GetDocumentResponse>();
@@ -388,7 +420,8 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
 
 Request Draw(Dice& dice, const Matter& matter) {
   const int kind = dice.Between(0, 99);
-  if (kind < 74) return One(testing::kSearch, DrawSearch(dice, matter));
+  if (kind < 68) return One(testing::kSearch, DrawSearch(dice, matter));
+  if (kind < 76) return DrawBeginning(dice, matter);
   if (kind < 92) return DrawGet(dice, matter);
   return DrawOther(dice, matter);
 }
