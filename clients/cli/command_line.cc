@@ -66,6 +66,9 @@ void AddQuestions(CLI::App& app, Arguments& a) {
       ->capture_default_str();
   search.add_option("--page", a.search.page, "Token of the next page, from the answer before")
       ->type_name("TOKEN");
+  search.add_option("--passages", a.search.passages, "Passages wanted of each hit, 1 to 5")
+      ->check(CLI::Range(1, 5))
+      ->capture_default_str();
   search
       .add_option("--count-by", a.search.count_by,
                   "Count all that match, too: year, month, type, level, origin, author, tag")
@@ -73,7 +76,7 @@ void AddQuestions(CLI::App& app, Arguments& a) {
       ->check(CLI::IsMember({"year", "month", "type", "level", "origin", "author", "tag"}));
   CLI::App& show =
       AddCommand(app, a, "show", "Print what you may read of a document", Command::kShow);
-  show.add_option("ID", a.id, "Id of the document")->required();
+  show.add_option("ID", a.id, "Id of the document; ID#page=N prints its page N alone")->required();
 }
 
 void AddSubmit(CLI::App& app, Arguments& a) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/cli/questions.h"
 
+#include <charconv>
+#include <string_view>
+
 #include "clients/cli/channel.h"
 #include "clients/cli/clean.h"
 #include "clients/cli/json.h"
@@ -13,7 +16,9 @@ namespace {
 std::string NextPage(const SearchArguments& arguments, const std::string& token) {
   std::string command = "chancery";
   if (!arguments.profile.empty()) command += " --as " + ShellQuoted(arguments.profile);
-  command += " search --limit " + std::to_string(arguments.limit) + " --page " + ShellQuoted(token);
+  command += " search";
+  if (arguments.passages != 1) command += " --passages " + std::to_string(arguments.passages);
+  command += " --limit " + std::to_string(arguments.limit) + " --page " + ShellQuoted(token);
   if (!arguments.query.empty()) command += " -- " + ShellQuoted(arguments.query);
   return CleanText(command);
 }
@@ -21,6 +26,18 @@ std::string NextPage(const SearchArguments& arguments, const std::string& token)
 // Apart from the answer, which may go into a file.
 void PrintNotice(const std::string& notice, Console& console) {
   if (!notice.empty()) console.err << "chancery: " << CleanLine(notice) << "\n";
+}
+
+// 7 of "ID#page=7"; 0 without a page.
+std::uint32_t PageOf(std::string_view link) {
+  constexpr std::string_view kPage = "#page=";
+  const std::size_t at = link.find(kPage);
+  std::uint32_t page = 0;
+  if (at != std::string_view::npos) {
+    const std::string_view number = link.substr(at + kPage.size());
+    std::from_chars(number.data(), number.data() + number.size(), page);
+  }
+  return page;
 }
 
 // "year" to FACET_YEAR.
@@ -70,6 +87,7 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   request.set_query(arguments.query);
   request.set_page_size(arguments.limit);
   request.set_page_token(arguments.page);
+  request.set_passages(arguments.passages);
   for (const std::string& name : arguments.count_by) request.add_facets(FacetOf(name));
   v1::SearchResponse reply;
   grpc::ClientContext context;
@@ -89,7 +107,7 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
 ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, const Peer& peer,
               Console& console) {
   v1::GetDocumentRequest request;
-  request.set_id(id);
+  request.set_id(id.substr(0, id.find('#')));
   v1::GetDocumentResponse reply;
   grpc::ClientContext context;
   SetDeadline(context, kQuestionTime);
@@ -99,7 +117,7 @@ ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, 
   if (console.json) {
     PrintJson(reply, console.out);
   } else {
-    console.out << Render(reply.document(), console.style);
+    console.out << Render(reply.document(), console.style, PageOf(id));
   }
   PrintNotice(reply.notice(), console);
   return kDone;

@@ -16,6 +16,7 @@ struct SearchArguments {
   std::string query = {};
   std::uint32_t limit = 10;
   std::string page = {};
+  std::uint32_t passages = 1;
   std::vector<std::string> count_by = {};  // Facets: "year".
   std::string profile = {};  // As given by --as, for the command that the next page is asked with.
 };
@@ -23,6 +24,7 @@ struct SearchArguments {
 ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterface& service,
                 const Peer& peer, Console& console);
 
+// `id` may have "#page=N" behind it, as hits show it: then that page alone is printed.
 ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, const Peer& peer,
               Console& console);
 

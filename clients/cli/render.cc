@@ -80,6 +80,17 @@ std::string Portion(const v1::Portion& portion, const Style& style) {
          Indented(portion.text(), "   ") + "\n\n";
 }
 
+// Of a document with pages, below its page.
+std::string Passage(const v1::Snippet& snippet, const Style& style) {
+  std::vector<Piece> pieces;
+  for (const v1::Snippet::Piece& piece : snippet.pieces()) {
+    pieces.push_back({CleanText(piece.text()), piece.highlighted()});
+  }
+  const std::string page =
+      snippet.page() == 0 ? "" : style.Dim("#page=" + std::to_string(snippet.page())) + "\n";
+  return page + Wrap(pieces, "    ", style);
+}
+
 }  // namespace
 
 std::string WithThousands(std::uint64_t number) {
@@ -113,16 +124,14 @@ std::string Render(const v1::Hit& hit, const Style& style) {
   AddPart(facts, Date(hit.date()));
   AddPart(facts, CleanLine(hit.origin()));
   AddPart(facts, authors);
-  std::vector<Piece> snippet;
-  for (const v1::Snippet::Piece& piece : hit.snippet().pieces()) {
-    snippet.push_back({CleanText(piece.text()), piece.highlighted()});
-  }
+  std::string passages = Passage(hit.snippet(), style);
+  for (const v1::Snippet& further : hit.more_passages()) passages += Passage(further, style);
   return style.Banner(CleanLine(hit.label().marking())) + "\n" + style.Bold(Title(hit.title())) +
          "\n" + (facts.empty() ? "" : facts + "\n") + style.Dim("id " + CleanLine(hit.id())) +
-         "\n" + Wrap(snippet, "    ", style);
+         "\n" + passages;
 }
 
-std::string Render(const v1::Document& document, const Style& style) {
+std::string Render(const v1::Document& document, const Style& style, std::uint32_t only_page) {
   const std::string banner = style.Banner(CleanLine(document.label().marking())) + "\n";
   std::string out = banner + style.Bold(Title(document.title())) + "\n\n";
   AddField(out, "Date", Date(document.date()));
@@ -137,6 +146,7 @@ std::string Render(const v1::Document& document, const Style& style) {
   out += "\n";
   std::uint32_t page = 0;
   for (const v1::Portion& portion : document.portions()) {
+    if (only_page != 0 && portion.page() != only_page) continue;
     if (portion.page() != page)
       out += style.Dim("-- page " + std::to_string(portion.page())) + "\n\n";
     page = portion.page();

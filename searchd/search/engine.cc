@@ -23,6 +23,7 @@ constexpr std::size_t kMaxQueryBytes = 4096;
 constexpr std::uint32_t kMaxPageSize = 100;
 constexpr std::uint32_t kDefaultPageSize = 10;
 constexpr std::uint32_t kDeepest = 10'000;
+constexpr std::uint32_t kMaxPassages = 5;
 constexpr int kTries = 10;
 
 // While the writer replaces what it published, neither the old nor the new can be opened. That
@@ -47,6 +48,10 @@ void NoteShortened(const std::vector<std::uint32_t>& shortened, v1::SearchRespon
       part.set_note(std::string(note::kShortened));
     }
   }
+}
+
+Status CheckPassages(std::uint32_t passages) {
+  return passages <= kMaxPassages ? Ok() : InvalidArgument("A hit may have 5 passages at most.");
 }
 
 Status NoSuchDocument() { return NotFound("no such document for this reader"); }
@@ -252,6 +257,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
   }
   if (request.page_size() > kMaxPageSize)
     return InvalidArgument("The page size may be 100 at most.");
+  RETURN_IF_ERROR(CheckPassages(request.passages()));
   const std::uint32_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
   RETURN_IF_ERROR(CheckFacets(request));
   const PageOf page_of{reader.id, request.query(), size};
@@ -299,7 +305,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     }
     response.set_notice(account->Listed(note->documents.size(), further));
     note->decided();
-    RETURN_IF_ERROR(page.Write(parsed.query, &response));
+    RETURN_IF_ERROR(page.Write(parsed.query, request.passages(), response.mutable_hits()));
     const std::uint32_t gone = proposed - static_cast<std::uint32_t>(response.hits_size());
     response.mutable_count()->set_value(matches->count - std::min(gone, matches->count));
     response.mutable_count()->set_more(matches->more);

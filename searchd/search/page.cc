@@ -43,7 +43,8 @@ Status Page::Add(const index::Match& match, audit::Note* note) {
   return Ok();
 }
 
-Status Page::Write(const index::Query& query, v1::SearchResponse* response) const {
+Status Page::Write(const index::Query& query, std::uint32_t passages,
+                   google::protobuf::RepeatedPtrField<v1::Hit>* hits) const {
   Highlighter highlighter(query);
   for (const index::Match* match : taken_) {
     Reused<v1::Document> reused;
@@ -51,8 +52,10 @@ Status Page::Write(const index::Query& query, v1::SearchResponse* response) cons
     const Status read = archive_.ReadView(match->id, match->version, match->view, document);
     if (read.code() == StatusCode::kNotFound) continue;
     RETURN_IF_ERROR(read);
-    v1::Hit* const hit = response->add_hits();
-    *hit->mutable_snippet() = highlighter.Best(*document);
+    v1::Hit* const hit = hits->Add();
+    std::vector<v1::Snippet> best = highlighter.Passages(*document, passages);
+    hit->mutable_snippet()->Swap(&best[0]);
+    for (std::size_t i = 1; i < best.size(); ++i) hit->add_more_passages()->Swap(&best[i]);
     hit->set_score(match->score);
     hit->set_id(document->id());
     hit->set_type(document->type());

@@ -2,6 +2,7 @@
 // The hits of one answer.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "chancery/v1/search.pb.h"
@@ -25,9 +26,10 @@ class Page {
   // incident, when index and record disagree on who may read it.
   Status Add(const index::Match& match, audit::Note* note);
 
-  // Writes the hits that were taken into the response, but not those whose documents have changed
-  // meanwhile.
-  Status Write(const index::Query& query, v1::SearchResponse* response) const;
+  // Writes the hits that were taken, but not those whose documents have changed meanwhile, with up
+  // to so many passages each.
+  Status Write(const index::Query& query, std::uint32_t passages,
+               google::protobuf::RepeatedPtrField<v1::Hit>* hits) const;
 
  private:
   const store::Reader& archive_;

@@ -381,6 +381,7 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
         static_cast<v1::Facet>(dice.Chance(1) ? 99 : dice.Between(1, v1::Facet_MAX)));
   }
   if (dice.Chance(10)) request.set_facet_values(static_cast<std::uint32_t>(dice.Below(1002)));
+  if (dice.Chance(25)) request.set_passages(static_cast<std::uint32_t>(dice.Below(7)));
   if (!matter.tokens.empty() && dice.Chance(2)) request.set_page_token(dice.Pick(matter.tokens));
   if (dice.Chance(1)) request.set_page_token("AAAA");
   return request;

@@ -64,6 +64,18 @@ TEST(RenderHitTest, PrintsItsFactsInOrder) {
             "    the water talks stalled\n");
 }
 
+TEST(RenderHitTest, PrintsFurtherPassagesWithTheirPages) {
+  v1::Hit hit = WaterHit();
+  hit.mutable_snippet()->set_page(2);
+  auto& further = *hit.add_more_passages();
+  further.set_page(7);
+  further.add_pieces()->set_text("and water again");
+  EXPECT_TRUE(Render(hit, kPlain)
+                  .ends_with("#page=2\n    the water talks stalled\n"
+                             "#page=7\n    and water again\n"))
+      << Render(hit, kPlain);
+}
+
 TEST(RenderHitTest, HighlightsOnlyWithColours) {
   EXPECT_NE(Render(WaterHit(), kColour).find("\x1b[1;33mwater\x1b[0m"), std::string::npos);
   EXPECT_EQ(Render(WaterHit(), kPlain).find('\x1b'), std::string::npos);
@@ -121,6 +133,9 @@ TEST(RenderDocumentTest, PrintsBannerHeaderPagesAndPortions) {
             "-- page 1\n\n1. (UNCLASSIFIED)\n   One.\n   Two.\n\n"
             "-- page 2\n\n2. (SECRET)\n   Three.\n\n"
             "SECRET\n");
+  const std::string second_page = Render(document, kPlain, 2);
+  EXPECT_EQ(second_page.find("One."), std::string::npos) << second_page;
+  EXPECT_NE(second_page.find("-- page 2\n\n2. (SECRET)\n   Three."), std::string::npos);
   document.set_withheld(true);
   EXPECT_NE(Render(document, kPlain).find("withheld"), std::string::npos);
 }
