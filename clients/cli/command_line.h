@@ -21,6 +21,8 @@ namespace chancery::cli {
 enum class Command {
   kSearch,
   kShow,
+  kSimilar,
+  kThread,
   kSubmit,
   kWithdraw,
   kQuarantine,
@@ -43,7 +45,8 @@ struct Arguments {
   Overrides flags;
   bool json = false;
   SearchArguments search;
-  std::string id;         // Of show.
+  SimilarArguments similar;
+  std::string id;         // Of show and thread.
   std::string withdrawn;  // Name.
   SubmitArguments submit;
   PolicyArguments policy;

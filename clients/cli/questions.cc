@@ -8,6 +8,7 @@
 #include "clients/cli/clean.h"
 #include "clients/cli/json.h"
 #include "clients/cli/render.h"
+#include "lib/base/file.h"
 
 namespace chancery::cli {
 namespace {
@@ -17,6 +18,8 @@ std::string NextPage(const SearchArguments& arguments, const std::string& token)
   std::string command = "chancery";
   if (!arguments.profile.empty()) command += " --as " + ShellQuoted(arguments.profile);
   command += " search";
+  if (arguments.fold) command += " --fold";
+  if (!arguments.group_by.empty()) command += " --group-by " + arguments.group_by;
   if (arguments.passages != 1) command += " --passages " + std::to_string(arguments.passages);
   command += " --limit " + std::to_string(arguments.limit) + " --page " + ShellQuoted(token);
   if (!arguments.query.empty()) command += " -- " + ShellQuoted(arguments.query);
@@ -48,6 +51,14 @@ v1::Facet FacetOf(std::string name) {
   return facet;
 }
 
+// "month" to GROUP_BY_MONTH.
+v1::GroupBy GroupByOf(std::string name) {
+  for (char& c : name) c = static_cast<char>(c - 'a' + 'A');
+  v1::GroupBy by = v1::GROUP_BY_UNSPECIFIED;
+  v1::GroupBy_Parse("GROUP_BY_" + name, &by);
+  return by;
+}
+
 void PrintFacets(const SearchArguments& arguments, const v1::SearchResponse& reply,
                  Console& console) {
   for (const v1::FacetCounts& facet : reply.facets()) {
@@ -74,6 +85,7 @@ void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Co
   for (const std::string& line : Notes(reply)) console.out << "note: " << line << "\n";
   PrintFacets(arguments, reply, console);
   for (const v1::Hit& hit : reply.hits()) console.out << "\n" << Render(hit, style);
+  for (const v1::HitGroup& group : reply.groups()) console.out << "\n" << Render(group, style);
   if (!reply.next_page_token().empty()) {
     console.out << "\nnext page: " << NextPage(arguments, reply.next_page_token()) << "\n";
   }
@@ -88,6 +100,8 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   request.set_page_size(arguments.limit);
   request.set_page_token(arguments.page);
   request.set_passages(arguments.passages);
+  request.set_fold_duplicates(arguments.fold);
+  request.set_group_by(GroupByOf(arguments.group_by));
   for (const std::string& name : arguments.count_by) request.add_facets(FacetOf(name));
   v1::SearchResponse reply;
   grpc::ClientContext context;
@@ -101,7 +115,60 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
     Print(arguments, reply, console);
   }
   PrintNotice(reply.notice(), console);
+  return reply.hits().empty() && reply.groups().empty() ? kNothingFound : kDone;
+}
+
+ExitCode FindSimilar(const SimilarArguments& arguments, v1::SearchService::StubInterface& service,
+                     const Peer& peer, Console& console) {
+  v1::FindSimilarRequest request;
+  if (arguments.file.empty() && arguments.id.empty()) {
+    console.err << "chancery: similar to what: an id, or --file?\n";
+    return kUsage;
+  }
+  if (arguments.file.empty()) {
+    request.set_id(arguments.id);
+  } else {
+    const auto text = base::ReadFile(arguments.file, 1 << 20);
+    if (!text.ok()) {
+      console.err << "chancery: " << CleanLine(std::string(text.status().message())) << "\n";
+      return kUsage;
+    }
+    request.set_text(*text);
+  }
+  request.set_page_size(arguments.limit);
+  request.set_passages(arguments.passages);
+  v1::FindSimilarResponse reply;
+  grpc::ClientContext context;
+  SetDeadline(context, kQuestionTime);
+  if (const auto status = service.FindSimilar(&context, request, &reply); !status.ok()) {
+    return Fail(status, peer, console.err);
+  }
+  if (console.json) {
+    PrintJson(reply, console.out);
+  } else {
+    console.out << Render(reply, console.style);
+  }
+  PrintNotice(reply.notice(), console);
   return reply.hits().empty() ? kNothingFound : kDone;
+}
+
+ExitCode ShowThread(const std::string& id, v1::SearchService::StubInterface& service,
+                    const Peer& peer, Console& console) {
+  v1::GetThreadRequest request;
+  request.set_id(id);
+  v1::GetThreadResponse reply;
+  grpc::ClientContext context;
+  SetDeadline(context, kQuestionTime);
+  if (const auto status = service.GetThread(&context, request, &reply); !status.ok()) {
+    return Fail(status, peer, console.err);
+  }
+  if (console.json) {
+    PrintJson(reply, console.out);
+  } else {
+    console.out << Render(reply, console.style);
+  }
+  PrintNotice(reply.notice(), console);
+  return kDone;
 }
 
 ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, const Peer& peer,

@@ -91,6 +91,15 @@ std::string Passage(const v1::Snippet& snippet, const Style& style) {
   return page + Wrap(pieces, "    ", style);
 }
 
+// One document in a list.
+std::string Line(const v1::DocumentHead& head, const Style& style) {
+  std::string facts = CleanLine(head.label().marking());
+  AddPart(facts, Date(head.date()));
+  AddPart(facts, CleanLine(head.message_id()));
+  AddPart(facts, Title(head.title()));
+  return facts + "  " + style.Dim("id " + CleanLine(head.id())) + "\n";
+}
+
 }  // namespace
 
 std::string WithThousands(std::uint64_t number) {
@@ -126,9 +135,16 @@ std::string Render(const v1::Hit& hit, const Style& style) {
   AddPart(facts, authors);
   std::string passages = Passage(hit.snippet(), style);
   for (const v1::Snippet& further : hit.more_passages()) passages += Passage(further, style);
+  std::string copies;
+  if (hit.near_duplicate_count() > 0) {
+    copies = style.Dim("and " +
+                       Counted(hit.near_duplicate_count(), "near duplicate", "near duplicates") +
+                       ": " + Joined(hit.near_duplicates(), ", ", CleanLine)) +
+             "\n";
+  }
   return style.Banner(CleanLine(hit.label().marking())) + "\n" + style.Bold(Title(hit.title())) +
          "\n" + (facts.empty() ? "" : facts + "\n") + style.Dim("id " + CleanLine(hit.id())) +
-         "\n" + passages;
+         "\n" + passages + copies;
 }
 
 std::string Render(const v1::Document& document, const Style& style, std::uint32_t only_page) {
@@ -154,6 +170,37 @@ std::string Render(const v1::Document& document, const Style& style, std::uint32
   }
   if (document.withheld()) out += style.Dim("-- parts of this document are withheld") + "\n\n";
   return out + banner;
+}
+
+std::string Render(const v1::HitGroup& group, const Style& style) {
+  const std::string value = CleanLine(group.value());
+  std::string out = style.Bold("== " + (value.empty() ? "(none)" : value) + ": " +
+                               Counted(group.count(), "document", "documents")) +
+                    "\n";
+  for (const v1::Hit& hit : group.hits()) out += "\n" + Render(hit, style);
+  return out;
+}
+
+std::string Render(const v1::GetThreadResponse& reply, const Style& style) {
+  std::string out = style.Bold("refers to") + "\n";
+  for (const v1::Reference& reference : reply.references()) {
+    out += "    " + CleanLine(reference.text()) + "\n";
+    for (const v1::DocumentHead& head : reference.documents()) out += "    -> " + Line(head, style);
+  }
+  out += "\n" + style.Bold("referred to by") + "\n";
+  for (const v1::DocumentHead& head : reply.referred_by()) out += "    " + Line(head, style);
+  out += "\n" + style.Bold("thread") + "\n";
+  for (const v1::DocumentHead& head : reply.thread()) {
+    out += (head.id() == reply.document().id() ? "  * " : "    ") + Line(head, style);
+  }
+  return reply.more() ? out + "    and more\n" : out;
+}
+
+std::string Render(const v1::FindSimilarResponse& reply, const Style& style) {
+  if (reply.hits().empty()) return style.Bold("no documents") + "\n";
+  std::string out = style.Bold("by " + Joined(reply.words(), ", ", CleanLine)) + "\n";
+  for (const v1::Hit& hit : reply.hits()) out += "\n" + Render(hit, style);
+  return out;
 }
 
 std::string Render(const v1::QuarantineEntry& entry, const Style& style) {

@@ -76,6 +76,31 @@ TEST(RenderHitTest, PrintsFurtherPassagesWithTheirPages) {
       << Render(hit, kPlain);
 }
 
+TEST(RenderHitTest, NamesTheCopies) {
+  v1::Hit hit = WaterHit();
+  hit.add_near_duplicates("89ef");
+  hit.set_near_duplicate_count(1);
+  EXPECT_TRUE(Render(hit, kPlain).ends_with("and 1 near duplicate: 89ef\n")) << Render(hit, kPlain);
+}
+
+TEST(RenderThreadTest, PrintsReferencesWithWhatTheyMean) {
+  v1::GetThreadResponse reply;
+  v1::DocumentHead head;
+  head.set_id("0123");
+  head.set_title("Water\x1b[2J");
+  head.set_date("1974-04-25");
+  head.mutable_label()->set_marking("SECRET");
+  *reply.mutable_document() = head;
+  auto& known = *reply.add_references();
+  known.set_text("VALDERON 000123");
+  *known.add_documents() = head;
+  reply.add_references()->set_text("KESTRIA 7");
+  *reply.add_thread() = head;
+  const std::string line = "SECRET  1974-04-25  Water  id 0123\n";
+  EXPECT_EQ(Render(reply, kPlain), "refers to\n    VALDERON 000123\n    -> " + line +
+                                       "    KESTRIA 7\n\nreferred to by\n\nthread\n  * " + line);
+}
+
 TEST(RenderHitTest, HighlightsOnlyWithColours) {
   EXPECT_NE(Render(WaterHit(), kColour).find("\x1b[1;33mwater\x1b[0m"), std::string::npos);
   EXPECT_EQ(Render(WaterHit(), kPlain).find('\x1b'), std::string::npos);
