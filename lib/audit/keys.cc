@@ -5,7 +5,9 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
+#include <mutex>
 #include <utility>
+#include <vector>
 
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
@@ -108,8 +110,22 @@ bool IsSignedBy(std::string_view public_key, std::string_view bytes, std::string
                           bytes.size()) == 1;
 }
 
+// A key for one seal. The nonce may come from where it comes from.
+struct Sealer::Drawn {
+  std::string ephemeral;
+  std::string key_and_nonce;
+};
+
+struct Sealer::Ready {
+  std::mutex mutex;
+  std::vector<Drawn> drawn;
+};
+
 Sealer::Sealer(Key key, std::string public_key)
-    : key_(std::move(key)), public_key_(std::move(public_key)) {}
+    : key_(std::move(key)), public_key_(std::move(public_key)), ready_(std::make_unique<Ready>()) {}
+
+Sealer::~Sealer() = default;
+Sealer::Sealer(Sealer&&) noexcept = default;
 
 Result<Sealer> Sealer::Read(const std::filesystem::path& pem) {
   ASSIGN_OR_RETURN(Key key, ReadKey(pem, EVP_PKEY_X25519, "an X25519 public key", [](BIO* bio) {
@@ -119,19 +135,48 @@ Result<Sealer> Sealer::Read(const std::filesystem::path& pem) {
   return Sealer(std::move(key), std::move(raw));
 }
 
-Result<v1::Sealed> Sealer::Seal(std::string_view context, std::string_view bytes) const {
+Result<Sealer::Drawn> Sealer::Draw() const {
   const Key once(EVP_PKEY_Q_keygen(nullptr, nullptr, "X25519"));
   if (once == nullptr) return Internal("no key could be drawn");
-  ASSIGN_OR_RETURN(const std::string ephemeral, RawPublicKey(once.get()));
+  ASSIGN_OR_RETURN(std::string ephemeral, RawPublicKey(once.get()));
   ASSIGN_OR_RETURN(const std::string secret, Agree(once.get(), key_.get()));
-  // The key is for this one message, so that the nonce may come from where the key comes from.
-  const std::string key = Derive(secret, ephemeral + public_key_);
+  std::string key_and_nonce = Derive(secret, ephemeral + public_key_);
+  return Drawn{std::move(ephemeral), std::move(key_and_nonce)};
+}
+
+void Sealer::Prepare(std::size_t count) {
+  for (; count > 0; --count) {
+    {
+      const std::lock_guard lock(ready_->mutex);
+      if (ready_->drawn.size() >= kMostReady) return;
+    }
+    auto drawn = Draw();
+    if (!drawn.ok()) return;  // Who seals will be told.
+    const std::lock_guard lock(ready_->mutex);
+    ready_->drawn.push_back(*std::move(drawn));
+  }
+}
+
+Result<v1::Sealed> Sealer::Seal(std::string_view context, std::string_view bytes) {
+  Drawn once;
+  {
+    const std::lock_guard lock(ready_->mutex);
+    if (!ready_->drawn.empty()) {
+      once = std::move(ready_->drawn.back());
+      ready_->drawn.pop_back();
+    }
+  }
+  if (once.ephemeral.empty()) {
+    ASSIGN_OR_RETURN(once, Draw());
+  }
+  const std::string& key = once.key_and_nonce;
 
   std::string sealed(bytes.size() + kTagBytes, '\0');
   const Owned<EVP_CIPHER_CTX> cipher(EVP_CIPHER_CTX_new());
+  static const EVP_CIPHER* const cipher_method = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
   int size = 0, rest = 0;
   unsigned char* const out = Out(sealed);
-  if (EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, In(key), In(key) + 32) != 1 ||
+  if (EVP_EncryptInit_ex(cipher.get(), cipher_method, nullptr, In(key), In(key) + 32) != 1 ||
       EVP_EncryptUpdate(cipher.get(), nullptr, &size, In(context),
                         static_cast<int>(context.size())) != 1 ||
       EVP_EncryptUpdate(cipher.get(), out, &size, In(bytes), static_cast<int>(bytes.size())) != 1 ||
@@ -140,7 +185,7 @@ Result<v1::Sealed> Sealer::Seal(std::string_view context, std::string_view bytes
     return Internal("a request can't be sealed");
   }
   v1::Sealed out_message;
-  out_message.set_ephemeral(ephemeral);
+  out_message.set_ephemeral(std::move(once.ephemeral));
   out_message.set_ciphertext(std::move(sealed));
   return out_message;
 }

@@ -41,17 +41,30 @@ bool IsSignedBy(std::string_view public_key, std::string_view bytes, std::string
 // Seals to a public key: what was sealed can't be opened on this machine. Thread-safe.
 class Sealer {
  public:
+  static constexpr std::size_t kMostReady = 64;
+
   // The X25519 public key in a PEM file. The error names the file.
   static Result<Sealer> Read(const std::filesystem::path& pem);
+  ~Sealer();
+  Sealer(Sealer&&) noexcept;
 
   // `context` has to be given again to open it.
-  Result<v1::Sealed> Seal(std::string_view context, std::string_view bytes) const;
+  Result<v1::Sealed> Seal(std::string_view context, std::string_view bytes);
+
+  // Draws keys for the next `count` seals, until kMostReady wait: drawing is most of the work, and
+  // needs to know nothing of what is sealed. Each key seals one thing.
+  void Prepare(std::size_t count);
 
  private:
+  struct Drawn;
+  struct Ready;
+
   Sealer(Key key, std::string public_key);
+  Result<Drawn> Draw() const;
 
   Key key_;
   std::string public_key_;
+  std::unique_ptr<Ready> ready_;
 };
 
 }  // namespace chancery::audit

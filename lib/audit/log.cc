@@ -53,7 +53,7 @@ class Log::Writer {
 
   Status Start();
 
-  const Sealer& sealer() const { return sealer_; }
+  Sealer& sealer() { return sealer_; }
   Status Ready() const;
   void Watch(std::function<void(bool)> changed);
   void Hand(std::string body, std::function<void(const Status&)> done);
@@ -81,7 +81,7 @@ class Log::Writer {
 
   const Options options_;
   const std::unique_ptr<Chain> chain_;
-  const Sealer sealer_;
+  Sealer sealer_;
 
   mutable std::mutex mutex_;  // Guards what follows.
   std::condition_variable wake_;
@@ -120,6 +120,7 @@ Status Log::Writer::Start() {
   ASSIGN_OR_RETURN(const v1::Head head, chain_->SignHead());
   RETURN_IF_ERROR(Publish(head));
   signed_ = chain_->size();
+  sealer_.Prepare(Sealer::kMostReady);
   thread_ = std::thread([this] { Run(); });
   return Ok();
 }
@@ -221,7 +222,9 @@ void Log::Writer::Step(Batch batch, bool last) {
     std::fill(each.begin(), each.end(), NotRecorded());
   }
   Conclude(status, batch.size());
+  const std::size_t sealed = batch.size();
   Notify(std::move(batch), std::move(each));
+  sealer_.Prepare(sealed);  // For those who come next.
   if (!status.ok()) return;
   if (sign) {
     signed_ = chain_->size();

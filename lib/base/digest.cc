@@ -23,6 +23,13 @@ const unsigned char* Bytes(std::string_view s) {
   return reinterpret_cast<const unsigned char*>(s.data());
 }
 
+// Looked up once: else it is looked up by its name for every digest.
+const EVP_MD* Sha256Method() {
+  static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  Demand(method != nullptr);
+  return method;
+}
+
 }  // namespace
 
 struct Sha256Stream::State {
@@ -31,7 +38,7 @@ struct Sha256Stream::State {
 };
 
 Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) {
-  Demand(EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) == 1);
+  Demand(EVP_DigestInit_ex(state_->context, Sha256Method(), nullptr) == 1);
 }
 
 Sha256Stream::~Sha256Stream() = default;
@@ -56,7 +63,7 @@ std::string Sha256(std::string_view bytes) {
 std::string HmacSha256(std::string_view key, std::string_view bytes) {
   std::string out(32, '\0');
   unsigned int size = 0;
-  Demand(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), Bytes(bytes), bytes.size(),
+  Demand(HMAC(Sha256Method(), key.data(), static_cast<int>(key.size()), Bytes(bytes), bytes.size(),
               reinterpret_cast<unsigned char*>(out.data()), &size) != nullptr);
   return out;
 }

@@ -14,8 +14,8 @@ FairWorkers::~FairWorkers() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    for (std::condition_variable* thread : idle_) thread->notify_one();
   }
-  wake_.notify_all();
   for (std::thread& thread : threads_) thread.join();
 }
 
@@ -30,8 +30,8 @@ bool FairWorkers::Post(const std::string& owner, std::function<void()> work, Clo
       now = of.paused_until;
     }
     Put(owner, {std::move(work), now});
+    WakeOne();
   }
-  wake_.notify_one();
   return true;
 }
 
@@ -39,8 +39,15 @@ void FairWorkers::PostAgain(const std::string& owner, std::function<void()> work
   {
     const std::lock_guard lock(mutex_);
     Put(owner, {std::move(work), Clock::time_point::min()});
+    WakeOne();
   }
-  wake_.notify_one();
+}
+
+// Whoever is woken is idle no more, so that the next one wakes another.
+void FairWorkers::WakeOne() {
+  if (idle_.empty()) return;
+  idle_.back()->notify_one();
+  idle_.pop_back();
 }
 
 void FairWorkers::Put(const std::string& owner, Piece piece) {
@@ -67,23 +74,27 @@ FairWorkers::Owners::iterator FairWorkers::Next(Clock::time_point now, Clock::ti
 }
 
 void FairWorkers::Run() {
+  std::condition_variable wake;
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     auto sooner = Clock::time_point::max();
     const auto at = Next(Clock::now(), &sooner);
     if (at == owners_.end()) {
+      idle_.push_back(&wake);
       // Waiting until the end of time overflows in some libraries.
       if (sooner == Clock::time_point::max()) {
-        wake_.wait(lock);
+        wake.wait(lock);
       } else {
-        wake_.wait_until(lock, sooner);
+        wake.wait_until(lock, sooner);
       }
+      std::erase(idle_, &wake);  // Unless who woke it did.
       continue;
     }
     Owner& owner = at->second;
     ++owner.running;
     std::function<void()> work = std::move(owner.waiting.front().work);
     owner.waiting.pop_front();
+    if (!turns_.empty()) WakeOne();  // This thread may have been the one to see to it in time.
     lock.unlock();
     work();
     work = nullptr;  // What it holds may be large, or wait for this lock.

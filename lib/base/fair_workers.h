@@ -17,8 +17,9 @@ namespace chancery::base {
 
 // Owners take turns: each time a thread is free, the next of them who has something waiting, and
 // fewer than `parallel` pieces running, has one piece done. So what one owner waits for is never
-// more than one piece of each other owner, however much these have posted. Thread-safe. Work that
-// is still waiting at the end is dropped.
+// more than one piece of each other owner, however much these have posted. Of idle threads the one
+// that worked last is woken: what it works with is still near. Thread-safe. Work that is still
+// waiting at the end is dropped.
 class FairWorkers {
  public:
   using Clock = std::chrono::steady_clock;
@@ -66,10 +67,11 @@ class FairWorkers {
   void Put(const std::string& owner, Piece piece);
   Owners::iterator Next(Clock::time_point now, Clock::time_point* sooner);
   void Run();
+  void WakeOne();
 
   const Options options_;
   std::mutex mutex_;
-  std::condition_variable wake_;
+  std::vector<std::condition_variable*> idle_;  // Each of a thread; who worked last is last.
   bool stopping_ = false;
   Owners owners_;
   std::list<Owners::iterator> turns_;  // Those with something waiting; who had a turn goes last.

@@ -137,7 +137,7 @@ Status Fill(const audit::Options& options, std::uint64_t count,
 
 Status BenchReading(const std::filesystem::path& folder, std::uint64_t count) {
   const audit::Options options = testing::MakeAudit(folder);
-  ASSIGN_OR_RETURN(const audit::Sealer sealer, audit::Sealer::Read(options.query_key));
+  ASSIGN_OR_RETURN(audit::Sealer sealer, audit::Sealer::Read(options.query_key));
   ASSIGN_OR_RETURN(const auto sealed, sealer.Seal("rpc", "water sharing talks"));
   RETURN_IF_ERROR(Fill(options, count, [&](std::uint64_t n) {
     audit::v1::Record record;

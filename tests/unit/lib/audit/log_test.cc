@@ -142,6 +142,35 @@ TEST_F(LogTest, SealsTheRequestToTheSecurityRole) {
   }
 }
 
+// Keys are drawn before they are needed: by many callers at once more are needed than wait.
+TEST_F(LogTest, SealsEachRequestWithAKeyOfItsOwn) {
+  {
+    const auto log = Open();
+    std::vector<std::thread> callers;
+    for (std::uint64_t i = 0; i < 8; ++i) {
+      callers.emplace_back([&, i] {
+        for (std::uint64_t j = 0; j < 25; ++j) {
+          EXPECT_TRUE(Record(*log, AnswerNumber(i), "question " + std::to_string(i)).ok());
+        }
+      });
+    }
+    for (std::thread& caller : callers) caller.join();
+  }
+  const auto opener = auditor::Opener::Read(folder_.path() / "query.key");
+  ASSERT_TRUE(opener.ok()) << opener.status();
+  std::set<std::string> keys;
+  for (const auto& record : ReadRecords(options_.folder)) {
+    if (!record.has_answer()) continue;
+    const auto& sealed = record.answer().request();
+    keys.insert(sealed.ephemeral());
+    const auto text = opener->Open(record.answer().rpc(), sealed.ephemeral(), sealed.ciphertext());
+    ASSERT_TRUE(text.ok()) << text.status();
+    const std::uint64_t number = record.answer().received_ms() - AnswerNumber(0).received_ms();
+    EXPECT_EQ(*text, "question " + std::to_string(number));
+  }
+  EXPECT_EQ(keys.size(), 200u);
+}
+
 TEST_F(LogTest, TakesManyCallersAtOnce) {
   {
     const auto log = Open();

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <future>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace chancery::base {
@@ -95,6 +96,21 @@ TEST(FairWorkersTest, DoWhatHasAPauseWhenItIsDueAndOthersMeanwhile) {
   ASSERT_TRUE(workers.Post("b", [&] { other.set_value(); }));
   other.get_future().wait();
   EXPECT_EQ(late, 0);
+}
+
+// Whoever waits for a piece to be due may be given another one meanwhile.
+TEST(FairWorkersTest, DoWhatIsDueThoughWhoWaitedForItIsBusy) {
+  Held held;
+  std::promise<void> done;
+  FairWorkers workers({.threads = 2, .parallel = 1, .waiting = 100});
+  const auto let_them_rest = [] { std::this_thread::sleep_for(std::chrono::milliseconds(50)); };
+  let_them_rest();
+  ASSERT_TRUE(workers.Post(
+      "a", [&] { done.set_value(); }, std::chrono::milliseconds(300), Clock::now()));
+  let_them_rest();
+  ASSERT_TRUE(workers.Post("b", held.Work()));
+  EXPECT_EQ(done.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
+  held.LetGo();
 }
 
 }  // namespace
