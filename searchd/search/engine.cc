@@ -503,27 +503,29 @@ Result<v1::GetThreadResponse> Engine::GetThread(const model::Reader& reader,
   itself.view = met.view;
   itself.order = index::OrderOf(met.document.date(), met.id);
 
+  // Each step by itself: all of them need not find the index where the first one did.
   const auto give_up = std::min(deadline, Clock::now() + kPatience);
-  for (;;) {
-    ASSIGN_OR_RETURN(const auto sources, Ready(give_up));
-    const auto thread =
-        FindThread(itself, links, [&](const index::Query& query, const index::Wanted& wanted) {
-          return sources->index->Search(reader.atoms, query, wanted, deadline);
-        });
-    if (MovedOn(thread.status(), give_up)) continue;
-    NoteCost(thread.status(), options_.max_cost, note);
-    RETURN_IF_ERROR(thread.status());
-    RETURN_IF_ERROR(CheckAgreement(sources.get()));
-    note->cells = thread->last.cells;
-    note->cells_sha256 = thread->last.cells_sha256;
-    Page page(*sources->archive, authority_->policy(), reader.atoms);
-    RETURN_IF_ERROR(Take(thread->documents, thread->documents.size(), &page, note).status());
-    v1::GetThreadResponse response;
-    response.set_notice(account->Listed(note->documents.size(), false));
-    note->decided();
-    RETURN_IF_ERROR(WriteThread(*thread, links, met.document, page, &response));
-    return response;
-  }
+  const auto ask = [&](const index::Query& query,
+                       const index::Wanted& wanted) -> Result<index::Matches> {
+    for (;;) {
+      ASSIGN_OR_RETURN(const auto sources, Ready(give_up));
+      auto found = sources->index->Search(reader.atoms, query, wanted, deadline);
+      if (!MovedOn(found.status(), give_up)) return found;
+    }
+  };
+  const auto thread = FindThread(itself, links, ask);
+  NoteCost(thread.status(), options_.max_cost, note);
+  RETURN_IF_ERROR(thread.status());
+  ASSIGN_OR_RETURN(const auto sources, Ready(give_up));
+  note->cells = thread->last.cells;
+  note->cells_sha256 = thread->last.cells_sha256;
+  Page page(*sources->archive, authority_->policy(), reader.atoms);
+  RETURN_IF_ERROR(Take(thread->documents, thread->documents.size(), &page, note).status());
+  v1::GetThreadResponse response;
+  response.set_notice(account->Listed(note->documents.size(), false));
+  note->decided();
+  RETURN_IF_ERROR(WriteThread(*thread, links, met.document, page, &response));
+  return response;
 }
 
 }  // namespace chancery::search
