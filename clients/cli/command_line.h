@@ -22,6 +22,8 @@ enum class Command {
   kSearch,
   kSuggest,
   kShow,
+  kSimilar,
+  kThread,
   kSubmit,
   kWithdraw,
   kQuarantine,
@@ -45,7 +47,8 @@ struct Arguments {
   bool json = false;
   SearchArguments search;
   SuggestArguments suggest;
-  std::string id;         // Of show.
+  SimilarArguments similar;
+  std::string id;         // Of show and thread.
   std::string withdrawn;  // Name.
   SubmitArguments submit;
   PolicyArguments policy;

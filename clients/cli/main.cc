@@ -34,6 +34,12 @@ int Ask(const Arguments& arguments, const Settings& settings, Console& console) 
   if (arguments.command == Command::kSuggest) {
     return Suggest(arguments.suggest, *service, peer, console);
   }
+  if (arguments.command == Command::kSimilar) {
+    return FindSimilar(arguments.similar, *service, peer, console);
+  }
+  if (arguments.command == Command::kThread) {
+    return ShowThread(arguments.id, *service, peer, console);
+  }
   return Search(arguments.search, *service, peer, console);
 }
 
@@ -92,6 +98,8 @@ int Run(const Arguments& arguments, Console& console) {
     case Command::kSearch:
     case Command::kSuggest:
     case Command::kShow:
+    case Command::kSimilar:
+    case Command::kThread:
       return Ask(arguments, *settings, console);
     case Command::kLabelSet:
     case Command::kLabelDue:

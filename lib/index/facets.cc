@@ -50,6 +50,15 @@ std::string PackFacets(const chancery::v1::Document& view) {
   return packed;
 }
 
+std::string FirstValue(std::string_view packed, Facet facet) {
+  while (packed.size() >= 2) {
+    const auto size = static_cast<std::size_t>(static_cast<unsigned char>(packed[1]));
+    if (packed[0] == static_cast<char>(facet)) return std::string(packed.substr(2, size));
+    packed.remove_prefix(std::min(packed.size(), 2 + size));
+  }
+  return {};
+}
+
 bool FacetCounts::Add(std::string_view packed) {
   while (!packed.empty()) {
     if (packed.size() < 2) return false;

@@ -27,6 +27,9 @@ inline constexpr std::size_t kFacets = 7;
 // What a view counts as: the bytes that its cell keeps. A name that is there twice counts once.
 std::string PackFacets(const chancery::v1::Document& view);
 
+// The first value of a facet in what PackFacets made; empty when there is none.
+std::string FirstValue(std::string_view packed, Facet facet);
+
 // How many views have each value of a facet. One thread at a time.
 class FacetCounts {
  public:

@@ -5,16 +5,19 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "lib/base/file.h"
 #include "lib/base/workers.h"
 #include "lib/index/analyzer.h"
+#include "lib/index/bm25.h"
 #include "lib/index/door.h"
 #include "lib/index/manifest.h"
 #include "lib/index/matcher.h"
 #include "lib/index/plan.h"
+#include "lib/index/schema.h"
 #include "lib/index/snapshot.h"
 
 namespace chancery::index {
@@ -63,6 +66,10 @@ Stemmer& ThreadStemmer() {
 }
 
 }  // namespace
+
+std::int64_t DateOf(const Match& match) { return SecondOf(match.order); }
+
+std::string OrderOf(std::string_view date, std::string_view id) { return OrderKey(date, id); }
 
 Index::Index(const Options& options)
     : folder_(options.folder),
@@ -180,6 +187,72 @@ Result<std::vector<std::uint64_t>> Index::ViewsWith(const policy::Atoms& reader,
         return Ok();
       }));
   return views;
+}
+
+Result<Alike> Index::Similar(const policy::Atoms& reader, const std::vector<WordTimes>& words,
+                             std::uint64_t own, std::size_t most, const Wanted& wanted,
+                             std::chrono::steady_clock::time_point deadline) {
+  const auto snapshot = Current();
+  if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
+  const auto look = [&]() -> Result<Alike> {
+    ASSIGN_OR_RETURN(Query query, Choose(snapshot, reader, words, own, most, deadline));
+    if (query.children.empty()) return Alike{};
+    ASSIGN_OR_RETURN(Matches matches, SearchIn(snapshot, reader, query, wanted, deadline));
+    return Alike{std::move(query), std::move(matches)};
+  };
+  auto alike = look();
+  if (!IsUntouched(*snapshot, reader)) return Unavailable("index: the writer moved on");
+  return alike;
+}
+
+Result<Query> Index::Choose(const std::shared_ptr<const Snapshot>& snapshot,
+                            const policy::Atoms& reader, const std::vector<WordTimes>& words,
+                            std::uint64_t own, std::size_t most,
+                            std::chrono::steady_clock::time_point deadline) {
+  Query any{.kind = Query::Kind::kOr};
+  for (const WordTimes& word : words) {
+    any.children.push_back({.kind = Query::Kind::kWord, .words = {word.word}});
+  }
+  Query chosen{.kind = Query::Kind::kOr};
+  if (any.children.empty()) return chosen;
+  Matcher matcher(snapshot, Plan(any, &ThreadStemmer()), {}, deadline);
+  {
+    const Taken lane(lanes_.get(), lanes_->Take());
+    RETURN_IF_ERROR(matcher.Prepare(lane.get(), reader));
+  }
+  struct Candidate {
+    std::string term;
+    std::size_t first = 0;  // Of the words.
+    std::uint32_t times = 0;
+    std::uint64_t views = 0;
+    double weight = 0;
+  };
+  std::map<std::string, Candidate> by_term;
+  const auto& terms = matcher.plan().terms();
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    auto& candidate =
+        by_term.try_emplace(terms[i], terms[i], i, 0, matcher.statistics().frequencies[i])
+            .first->second;
+    candidate.times += words[i].times;
+  }
+  std::vector<Candidate> candidates;
+  for (auto& [term, candidate] : by_term) {
+    if (candidate.views <= own) continue;
+    // What the word would be worth in the text, were it a view of mean length.
+    const Statistics& statistics = matcher.statistics();
+    const double mean = static_cast<double>(statistics.total_length) /
+                        static_cast<double>(std::max<std::uint64_t>(1, statistics.views));
+    candidate.weight = TermScore(statistics, candidate.first).Of(candidate.times, mean);
+    candidates.push_back(candidate);
+  }
+  std::ranges::sort(candidates, [](const Candidate& a, const Candidate& b) {
+    return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
+  });
+  if (candidates.size() > most) candidates.resize(most);
+  for (const Candidate& candidate : candidates) {
+    chosen.children.push_back(std::move(any.children[candidate.first]));
+  }
+  return chosen;
 }
 
 // Xapian keeps one committed revision apart from the one it writes. Once the next one is published,

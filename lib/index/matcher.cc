@@ -249,9 +249,14 @@ Result<Matches> Matcher::Finish(Lane* lane) {
       const Found& found = best_[i];
       OpenDatabase* const database = lane->Find(snapshot_->databases()[found.database]);
       if (database == nullptr) return Unavailable("index: the writer moved on");
-      const ViewRef ref = FromData(database->handle().get_document(found.docid).get_data());
+      const Xapian::Document document = database->handle().get_document(found.docid);
+      const ViewRef ref = FromData(document.get_data());
       matches.best.push_back(
           {found.score, found.order, found.order.substr(8), ref.version, ref.view});
+      if (!wanted_.values) continue;
+      matches.best.back().facets = document.get_value(kFacetSlot);
+      matches.best.back().links = document.get_value(kLinkSlot);
+      matches.best.back().signature = document.get_value(kSignatureSlot);
     }
     return matches;
   });

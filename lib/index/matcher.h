@@ -36,6 +36,10 @@ class Matcher {
   // What the question has to look at (Plan::Cost): with facets each of it more closely.
   std::uint64_t cost() const { return wanted_.facets ? 4 * cost_ : cost_; }
 
+  // Sums over the cells that open to the reader, by the numbers of plan().terms().
+  const Plan& plan() const { return plan_; }
+  const Statistics& statistics() const { return *statistics_; }
+
   // Views in the cells to be searched: what says whether help is worth its price.
   std::uint64_t work() const { return work_; }
   std::size_t parts() const { return parts_.size(); }

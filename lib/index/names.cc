@@ -8,7 +8,7 @@
 namespace chancery::index {
 namespace {
 
-constexpr char kCode = 'N';
+constexpr char kCode = 'P';
 constexpr char kThen = '\1';  // Between the word and the name; in neither.
 constexpr std::size_t kMaxName = 160;
 

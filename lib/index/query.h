@@ -10,8 +10,22 @@ namespace chancery::index {
 
 // Where a word is looked for. kText is everything that is read: title, text, names. kType is the
 // kind of document, kRef its own number and those that it refers to. A level is one word, whatever
-// stands in it (JoinedWords), so that nothing is found by a part of its name. All are of the view.
-enum class Field { kText, kSubject, kFrom, kTo, kAuthor, kTag, kType, kRef, kLevel };
+// stands in it (JoinedWords), so that nothing is found by a part of its name. kNumber is a key of
+// links.h that the view bears, kMention one that it refers to, each as one word. All are of the
+// view.
+enum class Field {
+  kText,
+  kSubject,
+  kFrom,
+  kTo,
+  kAuthor,
+  kTag,
+  kType,
+  kRef,
+  kLevel,
+  kNumber,
+  kMention
+};
 
 // Words and phrases in kText and kSubject are scored; everything else only decides.
 struct Query {

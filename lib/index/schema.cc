@@ -7,6 +7,8 @@
 
 #include "lib/index/date.h"
 #include "lib/index/facets.h"
+#include "lib/index/links.h"
+#include "lib/index/signature.h"
 #include "lib/index/names.h"
 
 namespace chancery::index {
@@ -119,6 +121,10 @@ std::string_view WordCode(Field field) {
       return "R";
     case Field::kLevel:
       return "L";
+    case Field::kNumber:
+      return "N";
+    case Field::kMention:
+      return "E";
   }
   return "";
 }
@@ -141,6 +147,12 @@ ViewRef FromData(std::string_view data) {
 std::string OrderKey(std::string_view date, std::string_view id) {
   const auto span = ParseDate(date);
   return (span ? Inverted(span->first) : std::string(8, '\xff')) + std::string(id);
+}
+
+std::int64_t SecondOf(std::string_view order) {
+  const std::uint64_t key = ReadBigEndian(order.substr(0, 8));
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  return key > kMost ? kNoDate : static_cast<std::int64_t>(kMost - key);
 }
 
 std::string FirstKeyOf(std::int64_t last_second) { return Inverted(last_second); }
@@ -207,6 +219,16 @@ Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_vi
   for (const std::string& name : NameTerms(view)) document.add_boolean_term(name + end);
   document.add_value(kOrderSlot, OrderKey(view.date(), id));
   document.add_value(kFacetSlot, PackFacets(view));
+  const std::string packed = PackLinks(LinksOf(view));
+  if (LinkKeys keys; UnpackLinks(packed, &keys)) {
+    const auto add = [&](Field field, const std::string& key) {
+      document.add_boolean_term(std::string(WordCode(field)) + key + end);
+    };
+    for (const std::string& key : keys.own) add(Field::kNumber, key);
+    for (const std::string& key : keys.to) add(Field::kMention, key);
+  }
+  document.add_value(kLinkSlot, packed);
+  document.add_value(kSignatureSlot, SignatureOf(view));
   document.set_data(ToData(ref));
   return document;
 }

@@ -10,7 +10,8 @@
 //   Fword     from   Tword  to   Aword  author   Kword  tag
 //   Yword     type   Rword  its number and its references
 //   Lwords    the level of the view's label, its words joined by blanks
-//   Nkword    a name of kind k that has the word, and behind a byte of one the name itself
+//   Pkword    a name of kind k that has the word, and behind a byte of one the name itself
+//   Nkey      a number that it bears           Ekey    one that it refers to (links.h)
 //   Qid       the document (16 bytes)         C        every view of the class
 #pragma once
 
@@ -27,7 +28,9 @@
 namespace chancery::index {
 
 inline constexpr Xapian::valueno kOrderSlot = 0;
-inline constexpr Xapian::valueno kFacetSlot = 1;  // PackFacets.
+inline constexpr Xapian::valueno kFacetSlot = 1;      // PackFacets.
+inline constexpr Xapian::valueno kLinkSlot = 2;       // PackLinks.
+inline constexpr Xapian::valueno kSignatureSlot = 3;  // SignatureOf.
 inline constexpr std::string_view kIdCode = "Q";
 inline constexpr std::string_view kClassCode = "C";
 inline constexpr std::string_view kSeqKey = "seq";
@@ -49,6 +52,9 @@ ViewRef FromData(std::string_view data);
 // What hits of equal score are ordered by, ascending: date, new first and none last; then id. 24
 // bytes.
 std::string OrderKey(std::string_view date, std::string_view id);
+
+// The date in a key, in seconds as ParseDate has them; kNoDate of links.h when there is none.
+std::int64_t SecondOf(std::string_view order);
 
 // Bounds of OrderKey for dates between two seconds, both included.
 std::string FirstKeyOf(std::int64_t last_second);

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "lib/base/log.h"
 #include "lib/index/analyzer.h"
 #include "searchd/search/page.h"
 
@@ -151,18 +150,13 @@ Status Completer::AddTitles(const Beginning& beginning, std::size_t most, Deadli
   note->cells_sha256 = matches.cells_sha256;
   Page page(archive_, policy_, reader_);
   for (const index::Match& match : matches.best) {
-    const Status taken = page.Add(match, note);
-    if (taken.code() == StatusCode::kFailedPrecondition) {
-      base::LogError("INCIDENT: " + std::string(taken.message()));
-    } else if (!taken.ok() && taken.code() != StatusCode::kNotFound) {
-      return taken;
-    }
-  }
-  v1::SearchResponse hits;
-  RETURN_IF_ERROR(page.Write(query, &hits));
-  for (const v1::Hit& hit : hits.hits()) {
-    Add(Suggestion::KIND_TITLE, {0, 1, hit.title()}, "", out);
-    out->mutable_suggestions()->rbegin()->set_id(hit.id());
+    ASSIGN_OR_RETURN(const bool shown, IsShown(page.Add(match, note)));
+    if (!shown) continue;
+    const auto head = page.ReadHead(match);
+    if (head.status().code() == StatusCode::kNotFound) continue;
+    RETURN_IF_ERROR(head.status());
+    Add(Suggestion::KIND_TITLE, {0, 1, head->title()}, "", out);
+    out->mutable_suggestions()->rbegin()->set_id(head->id());
   }
   return Ok();
 }

@@ -16,6 +16,9 @@ index::Stemmer& ThreadStemmer() {
   return stemmer;
 }
 
+// Where a passage begins whose first marked word is this one.
+std::size_t FirstShown(std::size_t word) { return word - std::min(word, kLeadIn); }
+
 // Line breaks have no place in a snippet.
 std::string OneLine(std::string_view text) {
   std::string out(text);
@@ -64,8 +67,8 @@ int Highlighter::TermOf(const std::string& folded) {
   return exact == exact_.end() ? -1 : exact->second;
 }
 
-// Fills words_ and found_, and chooses the window.
-Highlighter::Window Highlighter::Read(std::string_view text) {
+// Fills words_ and found_.
+void Highlighter::Scan(std::string_view text) {
   words_.clear();
   found_.clear();
   index::WordReader reader(text);
@@ -75,6 +78,11 @@ Highlighter::Window Highlighter::Read(std::string_view text) {
     if (term >= 0) found_.push_back({words_.size(), term});
     words_.push_back({word.begin, word.end, term >= 0});
   }
+}
+
+// Chooses the window of a text.
+Highlighter::Window Highlighter::Read(std::string_view text) {
+  Scan(text);
   Window best;
   std::vector<std::size_t> times(static_cast<std::size_t>(terms_), 0);
   std::size_t different = 0;
@@ -110,13 +118,59 @@ v1::Snippet Highlighter::Best(const v1::Document& document) {
   return Cut(document.portions(chosen), best.first_word);
 }
 
+// The window from each word that was found on.
+void Highlighter::AddPlaces(int portion, std::vector<Place>* places) const {
+  std::vector<std::size_t> times(static_cast<std::size_t>(terms_), 0);
+  std::size_t different = 0;
+  for (std::size_t first = 0, end = 0; first < found_.size(); ++first) {
+    for (; end < found_.size() && found_[end].word - found_[first].word < kWindow - kLeadIn;
+         ++end) {
+      if (times[static_cast<std::size_t>(found_[end].term)]++ == 0) ++different;
+    }
+    places->push_back({portion, {found_[first].word, different, end - first}});
+    if (--times[static_cast<std::size_t>(found_[first].term)] == 0) --different;
+  }
+}
+
+std::vector<v1::Snippet> Highlighter::Passages(const v1::Document& document, std::size_t most) {
+  if (most <= 1) return {Best(document)};
+  std::vector<Place> places;
+  for (int i = 0; i < document.portions_size() && terms_ > 0; ++i) {
+    Scan(document.portions(i).text());
+    AddPlaces(i, &places);
+  }
+  if (places.empty()) return {Best(document)};
+  std::ranges::stable_sort(places, [](const Place& a, const Place& b) {
+    return a.window.different != b.window.different ? a.window.different > b.window.different
+                                                    : a.window.all > b.window.all;
+  });
+  std::vector<Place> chosen;
+  for (const Place& place : places) {
+    const auto overlaps = [&](const Place& other) {
+      const std::size_t a = FirstShown(place.window.first_word);
+      const std::size_t b = FirstShown(other.window.first_word);
+      return place.portion == other.portion && std::max(a, b) - std::min(a, b) < kWindow;
+    };
+    if (std::ranges::any_of(chosen, overlaps)) continue;
+    chosen.push_back(place);
+    if (chosen.size() == most) break;
+  }
+  std::vector<v1::Snippet> passages;
+  for (const Place& place : chosen) {
+    const v1::Portion& portion = document.portions(place.portion);
+    Scan(portion.text());
+    passages.push_back(Cut(portion, place.window.first_word));
+  }
+  return passages;
+}
+
 v1::Snippet Highlighter::Cut(const v1::Portion& portion, std::size_t first_word) const {
   const std::string_view text = portion.text();
   v1::Snippet snippet;
   snippet.set_paragraph(portion.paragraph());
   snippet.set_page(portion.page());
   if (words_.empty()) return snippet;
-  const std::size_t first = first_word - std::min(first_word, kLeadIn);
+  const std::size_t first = FirstShown(first_word);
   std::size_t last = std::min(first + kWindow, words_.size()) - 1;
   while (last > first_word && words_[last].end - words_[first].begin > kMaxBytes) --last;
   std::size_t at = first == 0 ? 0 : words_[first].begin;

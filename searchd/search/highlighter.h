@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The passage of a document that answers best, with the words of the question marked.
+// The passages of a document that answer best, with the words of the question marked.
 #pragma once
 
 #include <bitset>
@@ -27,6 +27,10 @@ class Highlighter {
   // beginning of the text when there is none. An empty snippet for a document without text.
   v1::Snippet Best(const v1::Document& document);
 
+  // Up to `most` passages, the best first: the one that Best gives, then those with most different
+  // words of the question that overlap with none before. Each but the first has such a word.
+  std::vector<v1::Snippet> Passages(const v1::Document& document, std::size_t most);
+
  private:
   struct Found {
     std::size_t word = 0;  // Place among the words of the portion.
@@ -38,9 +42,17 @@ class Highlighter {
     std::size_t all = 0;
   };
 
+  // A window of a portion.
+  struct Place {
+    int portion = 0;
+    Window window;
+  };
+
   void Collect(const index::Query& query);
   int TermOf(const std::string& folded);
+  void Scan(std::string_view text);
   Window Read(std::string_view text);
+  void AddPlaces(int portion, std::vector<Place>* places) const;
   v1::Snippet Cut(const v1::Portion& portion, std::size_t first_word) const;
 
   std::bitset<256> first_bytes_;  // Of the words looked for.

@@ -39,6 +39,13 @@ v1::CompleteResponse ExpectNothingSuggestedMore(std::string_view text) {
   return response;
 }
 
+testing::Reply ExpectNothingLearnt(std::string_view method,
+                                   const google::protobuf::Message& request) {
+  const auto [with, without] = TheWorlds().Ask(method, request.SerializeAsString());
+  EXPECT_EQ(with, without) << method << ": " << request.ShortDebugString();
+  return without;
+}
+
 void ExpectNothingLearntOf(std::string_view id) {
   const auto [with, without] = TheWorlds().Ask(testing::kGetDocument, DocumentById(id));
   EXPECT_EQ(with, without) << id;

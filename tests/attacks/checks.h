@@ -24,6 +24,10 @@ v1::SearchResponse ExpectNothingLearnt(std::string_view query, std::uint32_t pag
 // The same of what is suggested for the beginning of a question. The suggestions.
 v1::CompleteResponse ExpectNothingSuggestedMore(std::string_view text);
 
+// The same of a method and a request.
+testing::Reply ExpectNothingLearnt(std::string_view method,
+                                   const google::protobuf::Message& request);
+
 // The same of a document.
 void ExpectNothingLearntOf(std::string_view id);
 

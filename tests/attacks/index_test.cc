@@ -130,6 +130,37 @@ TEST(Attack, A06_CompletionsOutOfHiddenWords) {
   EXPECT_NE(with, without) << "the weak server is not caught";
 }
 
+// What is like a hidden document, and what hidden documents make of a text: which of its words are
+// rare.
+TEST(Attack, A08_MoreLikeWhatIsHidden) {
+  PutAll({Note("a08-open", kOpen, "Of pellworth and ankerdine, near the old mill at dunholme.")});
+  const std::string open = TheWorlds().ids().back();
+  PutAll({Note("a08-near", kOpen, "Again ankerdine."), Note("a08-far", kOpen, "Again pellworth."),
+          Note("a08-third", kOpen, "A mill at dunholme.")});
+  PutAll(Notes("a08-hidden", 40, kSecret, "Of pellworth, of pellworth and the mill at dunholme."));
+  const std::string hidden = TheWorlds().ids().back();
+  EXPECT_EQ(InsiderFinds("pellworth"), 42u);
+  v1::FindSimilarRequest request;
+  request.set_page_size(100);
+  request.set_passages(5);
+  for (const std::string& id : {open, hidden, std::string(26, '0')}) {
+    request.set_id(id);
+    const testing::Reply reply = ExpectNothingLearnt(testing::kFindSimilar, request);
+    EXPECT_EQ(reply.ok(), id == open);
+  }
+  const testing::Reply absent = ExpectNothingLearnt(testing::kFindSimilar, request);
+  request.set_id(hidden);
+  EXPECT_EQ(ExpectNothingLearnt(testing::kFindSimilar, request), absent);
+  for (const char* text :
+       {"pellworth ankerdine dunholme mill", "pellworth", "number39 pellworth"}) {
+    request.set_text(text);
+    v1::FindSimilarResponse response;
+    ASSERT_TRUE(
+        response.ParseFromString(ExpectNothingLearnt(testing::kFindSimilar, request).bytes));
+    EXPECT_GT(response.hits_size(), 0) << text;
+  }
+}
+
 // A star stands for words in what the reader may read; nothing else that looks like a pattern is
 // one.
 TEST(Attack, A14_PatternsOverWordsAndValues) {
@@ -177,6 +208,44 @@ TEST(Attack, A16_CopiesOfWhatIsHidden) {
   EXPECT_EQ(ExpectNothingLearnt("\"tessaly marn\"").hits_size(), 1);
   ExpectNothingLearnt("tessaly");
   ExpectWeakTells("tessaly");
+}
+
+// Folded, a hidden copy neither stands for the open ones nor is counted behind them; nor does one
+// that is nearly the same bring two together that are less so.
+TEST(Attack, A16_FoldedCopiesOfWhatIsHidden) {
+  std::vector<Document> copies;
+  for (int i = 0; i < 12; ++i) {
+    Document copy = Cable("a16f-copy" + std::to_string(i), i % 3 == 0 ? kOpen : kSecret,
+                          "COPY " + std::to_string(i), "");
+    copy.date_time = "0" + std::to_string(1 + i % 9) + "0900Z MAR 74";
+    for (int word = 0; word < 60; ++word) {
+      copy.parts[0].text += (word < 2 * i ? "felpersham" : "ambridge") + std::to_string(word) + " ";
+    }
+    copies.push_back(copy);
+  }
+  PutAll(copies);
+  PutAll({Note("a16f-one", kOpen, "The very same: penny hassett."),
+          Note("a16f-two", kOpen, "The very same: penny hassett."),
+          Note("a16f-hidden", kSecret, "The very same: penny hassett.")});
+  EXPECT_EQ(InsiderFinds("penny AND hassett"), 3u);
+  v1::SearchRequest request;
+  request.set_fold_duplicates(true);
+  for (const char* question :
+       {"penny AND hassett", "subject:copy", "subject:copy sort:date", "ambridge*", ""}) {
+    request.set_query(question);
+    request.set_page_size(100);
+    ExpectNothingLearnt(testing::kSearch, request);
+    request.set_page_size(1);
+    ExpectNothingLearnt(testing::kSearch, request);
+    request.set_group_by(v1::GROUP_BY_MONTH);
+    ExpectNothingLearnt(testing::kSearch, request);
+    request.clear_group_by();
+  }
+  request.set_query("penny AND hassett");
+  v1::SearchResponse response;
+  ASSERT_TRUE(response.ParseFromString(ExpectNothingLearnt(testing::kSearch, request).bytes));
+  ASSERT_EQ(response.hits_size(), 1);
+  EXPECT_EQ(response.hits(0).near_duplicate_count(), 1u);
 }
 
 // What the insider asked leaves nothing behind for the next to ask.

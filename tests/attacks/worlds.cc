@@ -158,6 +158,7 @@ std::string Question(std::string_view query, std::uint32_t page_size, std::strin
     request.add_facets(static_cast<v1::Facet>(facet));
   }
   request.set_facet_values(1000);
+  request.set_passages(5);
   return request.SerializeAsString();
 }
 

@@ -330,6 +330,19 @@ Result<v1::Document> World::GetDocument(std::string_view person, std::string_vie
   return response.document();
 }
 
+Result<v1::FindSimilarResponse> World::FindSimilar(std::string_view person,
+                                                   const v1::FindSimilarRequest& request) {
+  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
+  return line->Ask<v1::FindSimilarResponse>(kFindSimilar, request);
+}
+
+Result<v1::GetThreadResponse> World::GetThread(std::string_view person, std::string_view id) {
+  v1::GetThreadRequest request;
+  request.set_id(std::string(id));
+  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
+  return line->Ask<v1::GetThreadResponse>(kGetThread, request);
+}
+
 Result<v1::SubmitResponse> World::Submit(std::string_view person, std::string_view name,
                                          std::string_view bytes, std::string_view default_marking) {
   ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kIndexer));

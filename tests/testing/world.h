@@ -100,6 +100,9 @@ class World {
   Result<v1::CompleteResponse> Complete(std::string_view person,
                                         const v1::CompleteRequest& request);
   Result<v1::Document> GetDocument(std::string_view person, std::string_view id);
+  Result<v1::FindSimilarResponse> FindSimilar(std::string_view person,
+                                              const v1::FindSimilarRequest& request);
+  Result<v1::GetThreadResponse> GetThread(std::string_view person, std::string_view id);
   Result<v1::SubmitResponse> Submit(std::string_view person, std::string_view name,
                                     std::string_view bytes, std::string_view default_marking = "");
   Status Withdraw(std::string_view person, std::string_view name);

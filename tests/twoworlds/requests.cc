@@ -297,6 +297,29 @@ Request DrawBeginning(Dice& dice, const Matter& matter) {
   return One(testing::kComplete, request);
 }
 
+Request DrawThread(Dice& dice, const Matter& matter) {
+  v1::GetThreadRequest request;
+  request.set_id(AnyId(dice, matter));
+  return One(testing::kGetThread, request);
+}
+
+Request DrawSimilar(Dice& dice, const Matter& matter) {
+  v1::FindSimilarRequest request;
+  if (dice.Chance(60)) {
+    request.set_id(AnyId(dice, matter));
+  } else if (dice.Chance(95)) {
+    std::string text = dice.Chance(2) ? std::string(65'530, 'x') : "";
+    for (int words = dice.Between(0, 30); words > 0; --words) {
+      text += (dice.Chance(20) ? dice.Pick(matter.phrases) : Word(dice, matter)) + " ";
+    }
+    request.set_text(text);
+  }
+  static const std::vector<std::uint32_t> kSizes = {0, 1, 3, 10, 50, 100, 101};
+  request.set_page_size(dice.Pick(kSizes));
+  if (dice.Chance(20)) request.set_passages(static_cast<std::uint32_t>(dice.Below(7)));
+  return One(testing::kFindSimilar, request);
+}
+
 // Calls that a reader has no business with, or that are no calls.
 Request DrawOther(Dice& dice, const Matter& matter) {
   switch (dice.Below(11)) {
@@ -348,6 +371,14 @@ std::unique_ptr<google::protobuf::Message> Blank(std::string_view method, bool r
     if (reply) return std::make_unique<v1::CompleteResponse>();
     return std::make_unique<v1::CompleteRequest>();
   }
+  if (method == testing::kGetThread) {
+    if (reply) return std::make_unique<v1::GetThreadResponse>();
+    return std::make_unique<v1::GetThreadRequest>();
+  }
+  if (method == testing::kFindSimilar) {
+    if (reply) return std::make_unique<v1::FindSimilarResponse>();
+    return std::make_unique<v1::FindSimilarRequest>();
+  }
   if (method == testing::kGetDocument) {
     if (reply) return std::make_unique<v1::GetDocumentResponse>();
     return std::make_unique<v1::GetDocumentRequest>();
@@ -385,6 +416,9 @@ v1::SearchRequest Continue(Dice& dice, const v1::SearchRequest& request, const s
     case 3:
       next.set_page_token(token.substr(dice.Below(token.size())));
       break;
+    case 4:
+      next.set_fold_duplicates(!request.fold_duplicates());
+      break;
     default:
       break;
   }
@@ -413,6 +447,12 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
         static_cast<v1::Facet>(dice.Chance(1) ? 99 : dice.Between(1, v1::Facet_MAX)));
   }
   if (dice.Chance(10)) request.set_facet_values(static_cast<std::uint32_t>(dice.Below(1002)));
+  request.set_fold_duplicates(dice.Chance(20));
+  if (dice.Chance(25)) {
+    request.set_group_by(
+        static_cast<v1::GroupBy>(dice.Chance(2) ? 99 : dice.Between(1, v1::GroupBy_MAX)));
+  }
+  if (dice.Chance(25)) request.set_passages(static_cast<std::uint32_t>(dice.Below(7)));
   if (!matter.tokens.empty() && dice.Chance(2)) request.set_page_token(dice.Pick(matter.tokens));
   if (dice.Chance(1)) request.set_page_token("AAAA");
   return request;
@@ -420,9 +460,11 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
 
 Request Draw(Dice& dice, const Matter& matter) {
   const int kind = dice.Between(0, 99);
-  if (kind < 68) return One(testing::kSearch, DrawSearch(dice, matter));
-  if (kind < 76) return DrawBeginning(dice, matter);
-  if (kind < 92) return DrawGet(dice, matter);
+  if (kind < 62) return One(testing::kSearch, DrawSearch(dice, matter));
+  if (kind < 69) return DrawBeginning(dice, matter);
+  if (kind < 77) return DrawGet(dice, matter);
+  if (kind < 85) return DrawSimilar(dice, matter);
+  if (kind < 92) return DrawThread(dice, matter);
   return DrawOther(dice, matter);
 }
 

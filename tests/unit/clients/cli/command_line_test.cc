@@ -117,6 +117,10 @@ TEST(ParseTest, WrongUseEndsWithTwoAndHelpWithZero) {
   EXPECT_EQ(ParseWords({"dance"}).code, kUsage);
   EXPECT_EQ(ParseWords({"search", "x", "--limit", "0"}).code, kUsage);
   EXPECT_EQ(ParseWords({"show"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"thread"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"similar", "--file", "draft.txt", "0123"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"search", "--group-by", "colour", "x"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"search", "--passages", "6", "x"}).code, kUsage);
   EXPECT_EQ(ParseWords({"completion", "tcsh"}).code, kUsage);
   EXPECT_EQ(ParseWords({"--help"}).code, kDone);
   EXPECT_EQ(ParseWords({"--version"}).code, kDone);
@@ -128,7 +132,8 @@ TEST(CompletionTest, EveryShellKnowsEveryCommandAndItsFlags) {
     for (const char* word : {"search", "show",       "submit", "withdraw",        "quarantine",
                              "status", "completion", "limit",  "default-marking", "indexer",
                              "json",   "policy",     "check",  "explain",         "people",
-                             "label",  "person",     "remove", "vocabulary",      "tag"}) {
+                             "label",  "person",     "remove", "vocabulary",      "tag",
+                             "thread", "similar",    "fold",   "group-by",        "passages"}) {
       EXPECT_NE(script.find(word), std::string::npos) << shell << " " << word;
     }
   }

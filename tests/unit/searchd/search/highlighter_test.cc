@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <sstream>
+
 #include "searchd/search/query_parser.h"
 
 namespace chancery::search {
@@ -88,6 +91,60 @@ TEST(HighlighterTest, StaysInsideOneVeryLongWord) {
       Show(Best("harbour", Text({"harbour " + std::string(5000, 'x') + " end"})));
   EXPECT_TRUE(shown.starts_with("[harbour]")) << shown.substr(0, 80);
   EXPECT_LT(shown.size(), 700u);
+}
+
+std::vector<std::string> Passages(std::string_view question, const v1::Document& document,
+                                  std::size_t most) {
+  std::vector<std::string> shown;
+  for (const auto& passage : Highlighter(ParseQuery(question).query).Passages(document, most)) {
+    shown.push_back(std::to_string(passage.paragraph()) + ": " + Show(passage));
+  }
+  return shown;
+}
+
+TEST(HighlighterTest, GivesSeveralPassagesTheBestFirst) {
+  const auto document =
+      Text({"A harbour.", "Nothing.", "Dues of the harbour.", "Harbour, harbour."});
+  using Shown = std::vector<std::string>;
+  EXPECT_EQ(Passages("harbour dues", document, 5),
+            (Shown{"3: [Dues] of the [harbour].", "4: [Harbour], [harbour].", "1: A [harbour]."}));
+  EXPECT_EQ(Passages("harbour dues", document, 2).size(), 2u);
+  EXPECT_EQ(Passages("plover", document, 5), Shown{"1: A harbour."});
+  EXPECT_EQ(Passages("", document, 5), Shown{"1: A harbour."});
+  EXPECT_EQ(Passages("harbour", Text({}), 5).size(), 1u);
+}
+
+// The words of a text are numbered, so that an overlap would show.
+TEST(HighlighterTest, GivesPassagesThatDoNotOverlapAndTheBestOneFirst) {
+  std::uint32_t seed = 7;
+  const auto below = [&](std::uint32_t n) {
+    return (seed = seed * 1664525 + 1013904223) / 65536 % n;
+  };
+  for (int round = 0; round < 50; ++round) {
+    std::vector<std::string> portions(1 + below(3));
+    int number = 0;
+    for (std::string& text : portions) {
+      for (std::uint32_t words = below(400); words > 0; --words) {
+        const std::uint32_t kind = below(30);
+        text += kind == 0 ? "harbour " : kind == 1 ? "dues " : "w" + std::to_string(number) + " ";
+        ++number;
+      }
+    }
+    const v1::Document document = Text(portions);
+    const auto shown = Passages("harbour dues", document, 5);
+    EXPECT_EQ(shown[0], Passages("harbour dues", document, 1)[0]);
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (i > 0) {
+        EXPECT_NE(shown[i].find('['), std::string::npos) << shown[i];
+      }
+      std::istringstream words(shown[i]);
+      for (std::string word; words >> word;) {
+        if (word[0] != 'w') continue;
+        EXPECT_TRUE(seen.insert(word).second) << word;
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace chancery::search {
 namespace {
 
 const std::string kSecret(32, 's');
-constexpr PageOf kPage{"chief", "treaty", 10};
+constexpr PageOf kPage{"chief", "treaty", 10, 0};
 
 TEST(PageTokenTest, BringsTheOffsetBack) {
   for (const std::uint32_t offset : {0u, 10u, 9990u, 0xffffffffu}) {
@@ -25,7 +25,8 @@ TEST(PageTokenTest, BeginsAtTheBeginningWithoutOne) {
 TEST(PageTokenTest, IsOfNoUseToAnybodyElse) {
   const std::string token = MakePageToken(kSecret, kPage, 10);
   for (const PageOf& other : {PageOf{"desk", "treaty", 10}, PageOf{"chief", "treaties", 10},
-                              PageOf{"chief", "treaty", 11}, PageOf{"chieft", "reaty", 10}}) {
+                              PageOf{"chief", "treaty", 11}, PageOf{"chief", "treaty", 10, 1},
+                              PageOf{"chieft", "reaty", 10}}) {
     EXPECT_EQ(ReadPageToken(kSecret, other, token).status().code(), StatusCode::kInvalidArgument);
   }
   EXPECT_FALSE(ReadPageToken(std::string(32, 't'), kPage, token).ok());
