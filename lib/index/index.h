@@ -17,7 +17,7 @@
 #include "lib/base/status.h"
 #include "lib/base/workers.h"
 #include "lib/index/facets.h"
-#include "lib/index/names.h"
+#include "lib/index/name_terms.h"
 #include "lib/index/query.h"
 #include "lib/policy/atoms.h"
 

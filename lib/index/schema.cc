@@ -9,7 +9,7 @@
 #include "lib/index/facets.h"
 #include "lib/index/links.h"
 #include "lib/index/signature.h"
-#include "lib/index/names.h"
+#include "lib/index/name_terms.h"
 
 namespace chancery::index {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "lib/index/names.h"
+#include "lib/index/name_terms.h"
 
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@ std::set<std::string> NamesThatBegin(const std::vector<std::string>& terms, Name
   return names;
 }
 
-TEST(NamesTest, AreFoundByTheBeginningOfAnyWord) {
+TEST(NameTermsTest, AreFoundByTheBeginningOfAnyWord) {
   chancery::v1::Document view;
   view.add_authors()->set_name("Moreau, Anne");
   view.add_authors()->set_name("Anne Castell");
@@ -36,7 +36,7 @@ TEST(NamesTest, AreFoundByTheBeginningOfAnyWord) {
   EXPECT_EQ(NamesThatBegin(terms, NameKind::kTag, "pr"), Names{"PREL"});
 }
 
-TEST(NamesTest, AreEachThereOnce) {
+TEST(NameTermsTest, AreEachThereOnce) {
   chancery::v1::Document view;
   view.add_tags("ANN ANN");
   view.add_tags("ANN ANN");
@@ -44,7 +44,7 @@ TEST(NamesTest, AreEachThereOnce) {
 }
 
 // Terms have an end, and a zero ends the word of a term.
-TEST(NamesTest, LeaveOutWhatIsTooLongOrNoText) {
+TEST(NameTermsTest, LeaveOutWhatIsTooLongOrNoText) {
   chancery::v1::Document view;
   view.add_tags(std::string(161, 'a'));
   view.add_tags(std::string("two\0words", 9));
@@ -55,7 +55,7 @@ TEST(NamesTest, LeaveOutWhatIsTooLongOrNoText) {
   for (const std::string& term : terms) EXPECT_LE(term.size(), 240u);
 }
 
-TEST(NamesTest, KnowOtherTerms) {
+TEST(NameTermsTest, KnowOtherTerms) {
   EXPECT_EQ(NameOfTerm("treaty"), "");
   EXPECT_EQ(NameOfTerm(""), "");
 }
