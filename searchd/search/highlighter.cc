@@ -122,13 +122,20 @@ v1::Snippet Highlighter::Cut(const v1::Portion& portion, std::size_t first_word)
   std::size_t at = first == 0 ? 0 : words_[first].begin;
   if (first > 0) Add(&snippet, "… ", false);
   for (std::size_t i = first; i <= last; ++i) {
-    if (!words_[i].marked) continue;
-    Add(&snippet, text.substr(at, words_[i].begin - at), false);
-    Add(&snippet, text.substr(words_[i].begin, words_[i].end - words_[i].begin), true);
-    at = words_[i].end;
+    if (!words_[i].marked || words_[i].end <= at) continue;
+    // Two words of a script without spaces may share a letter: they are marked as one.
+    const std::size_t begin = std::max(words_[i].begin, at);
+    std::size_t end = words_[i].end;
+    for (; i < last && words_[i + 1].marked && words_[i + 1].begin < end; ++i) {
+      end = words_[i + 1].end;
+    }
+    Add(&snippet, text.substr(at, begin - at), false);
+    Add(&snippet, text.substr(begin, end - begin), true);
+    at = end;
   }
   const bool whole = last + 1 == words_.size();
-  Add(&snippet, text.substr(at, (whole ? text.size() : words_[last].end) - at), false);
+  const std::size_t end = whole ? text.size() : words_[last].end;
+  Add(&snippet, text.substr(at, std::max(end, at) - at), false);
   if (!whole) Add(&snippet, " …", false);
   return snippet;
 }

@@ -35,6 +35,32 @@ std::string_view NoteOn(const Token& token) {
   return IsField(name) ? note::kNoValue : note::kNoField;
 }
 
+// Appends a word of a text without spaces so that the whole reads as it was typed. `end` is that of
+// the word before.
+void AppendToRun(const index::Word& word, std::size_t end, std::string* run) {
+  if (run->empty()) {
+    *run = word.folded;
+    return;
+  }
+  if (word.gram && word.begin < end) {
+    run->append(word.folded, word.first);  // The one before ends with its first letter.
+    return;
+  }
+  *run += (word.begin == end ? "" : "-") + word.folded;
+}
+
+// Any of the words.
+Query Apart(const Query& words) {
+  Query any{Kind::kOr};
+  for (const std::string& word : words.words) {
+    Query one{Kind::kWord};
+    one.field = words.field;
+    one.words = {word};
+    any.children.push_back(std::move(one));
+  }
+  return any;
+}
+
 // A post has sent it or got it.
 Query AtEitherEnd(Query from) {
   Query to = from;
@@ -143,23 +169,32 @@ Part QueryTerms::Words(const Token& token, Field field, std::string_view text,
   query.field = field;
   index::WordReader reader(text);
   index::Word word;
+  std::size_t end = 0;
+  bool grams = false;
+  std::string spaced, run;
   while (words_ < kMaxWords && reader.Next(&word)) {
-    query.words.push_back(word.folded);
+    spaced += (query.words.empty() ? "" : " ") + word.folded;
+    AppendToRun(word, end, &run);
+    grams = grams || word.gram;
+    end = word.end;
+    query.words.push_back(std::move(word.folded));
     ++words_;
   }
   if (words_ == kMaxWords && reader.Next(&word)) why = note::kTooMany;
   if (query.words.empty()) return Nothing(token, why == note::kTooMany ? why : note::kNoWord);
   if (token.quoted || query.words.size() > 1) query.kind = Kind::kPhrase;
-  std::string read;
-  for (const std::string& each : query.words) read += (read.empty() ? "" : " ") + each;
-  if (query.kind == Kind::kPhrase) read = '"' + read + '"';
   Part part;
   part.scored = field == Field::kText || field == Field::kSubject;
-  part.text = (part.scored && field == Field::kText ? "" : token.field + ":") + read;
-  const auto kind = !part.scored                  ? v1::QueryPart::KIND_FILTER
-                    : query.kind == Kind::kPhrase ? v1::QueryPart::KIND_PHRASE
-                                                  : v1::QueryPart::KIND_WORD;
+  // Where words have no spaces between them, a sentence is no phrase.
+  const bool apart = grams && part.scored && !token.quoted && query.words.size() > 1;
+  const std::string_view read = grams ? run : spaced;
+  part.text = part.scored && field == Field::kText ? "" : token.field + ":";
+  part.text += query.kind == Kind::kPhrase && !apart ? '"' + std::string(read) + '"' : read;
+  const auto kind = !part.scored                            ? v1::QueryPart::KIND_FILTER
+                    : query.kind == Kind::kPhrase && !apart ? v1::QueryPart::KIND_PHRASE
+                                                            : v1::QueryPart::KIND_WORD;
   Say(token, kind, field == Field::kText ? "" : token.field, part.text, why);
+  if (apart) query = Apart(query);
   part.query = token.field == "post" ? AtEitherEnd(std::move(query)) : std::move(query);
   part.whole = true;
   return part;

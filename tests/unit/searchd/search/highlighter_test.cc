@@ -48,6 +48,10 @@ TEST(HighlighterTest, MarksWhatBeginsAsAPatternAndWordsThatAreNear) {
             "[Negotiators] [negotiated] the waters, dams, [water] and [dam].");
 }
 
+TEST(HighlighterTest, MarksPairsThatShareALetterAsOne) {
+  EXPECT_EQ(Show(Best("水資源", Text({"この水資源の条約"}))), "この[水資源]の条約");
+}
+
 TEST(HighlighterTest, LeavesExclusionsAndFiltersUnmarked) {
   EXPECT_EQ(Show(Best("harbour -treaty from:valderon", Text({"The harbour treaty of valderon."}))),
             "The [harbour] treaty of valderon.");
