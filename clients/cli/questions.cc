@@ -14,6 +14,8 @@ std::string NextPage(const SearchArguments& arguments, const std::string& token)
   std::string command = "chancery";
   if (!arguments.profile.empty()) command += " --as " + ShellQuoted(arguments.profile);
   command += " search --limit " + std::to_string(arguments.limit) + " --page " + ShellQuoted(token);
+  for (const std::string& code : arguments.languages) command += " --lang " + ShellQuoted(code);
+  if (arguments.no_name_variants) command += " --no-name-variants";
   if (!arguments.query.empty()) command += " -- " + ShellQuoted(arguments.query);
   return CleanText(command);
 }
@@ -71,6 +73,8 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   request.set_page_size(arguments.limit);
   request.set_page_token(arguments.page);
   for (const std::string& name : arguments.count_by) request.add_facets(FacetOf(name));
+  for (const std::string& code : arguments.languages) request.add_languages(code);
+  request.set_no_name_variants(arguments.no_name_variants);
   v1::SearchResponse reply;
   grpc::ClientContext context;
   SetDeadline(context, kQuestionTime);

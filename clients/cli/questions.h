@@ -16,7 +16,9 @@ struct SearchArguments {
   std::string query = {};
   std::uint32_t limit = 10;
   std::string page = {};
-  std::vector<std::string> count_by = {};  // Facets: "year".
+  std::vector<std::string> count_by = {};   // Facets: "year".
+  std::vector<std::string> languages = {};  // Of the words: "fr".
+  bool no_name_variants = false;
   std::string profile = {};  // As given by --as, for the command that the next page is asked with.
 };
 

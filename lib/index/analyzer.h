@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -55,12 +56,28 @@ std::string FoldAccents(std::string_view folded);
 // The folded words of a text joined by blanks, as many as 128 bytes hold.
 std::string JoinedWords(std::string_view text);
 
-// Snowball's English stemmer with a memory (http://snowball.tartarus.org/). One thread at a time.
+// Languages whose endings Snowball takes off (https://snowballstem.org/). 0 is for all others,
+// whose words stay as they are.
+using StemLanguage = std::uint8_t;
+using StemLanguages = std::uint32_t;  // A bit for each.
+inline constexpr StemLanguage kEnglish = 1;
+
+// Of an ISO 639-1 code. Texts of no language that could be told are read as English.
+StemLanguage StemLanguageOf(std::string_view code);
+
+// Stemmers with a memory. One thread at a time.
 class Stemmer {
  public:
+  struct Forms {
+    std::string stem;
+
+    // The stem of the word without accents; empty when that is the same.
+    std::string bare;
+  };
+
   Stemmer();
   ~Stemmer();
-  const std::string& operator()(const std::string& folded);
+  const Forms& operator()(StemLanguage language, const std::string& folded);
 
  private:
   struct State;

@@ -150,7 +150,7 @@ Result<Matches> Index::SearchIn(const std::shared_ptr<const Snapshot>& snapshot,
                                 const Wanted& wanted,
                                 std::chrono::steady_clock::time_point deadline) {
   const auto matcher =
-      std::make_shared<Matcher>(snapshot, Plan(query, &ThreadStemmer()), wanted, deadline);
+      std::make_shared<Matcher>(snapshot, query, &ThreadStemmer(), wanted, deadline);
   const Taken lane(lanes_.get(), lanes_->Take());
   RETURN_IF_ERROR(matcher->Prepare(lane.get(), reader));
   if (max_cost_ > 0 && matcher->cost() > max_cost_) {

@@ -86,6 +86,30 @@ std::uint64_t OpenDatabase::Frequency(const std::string& term) {
   return frequency;
 }
 
+const OpenDatabase::Spoken& OpenDatabase::SpokenIn(const CellRef& cell) {
+  static const Spoken kNothing;
+  if (!spoken_) {
+    std::unordered_map<std::string, Spoken> spoken;
+    const std::string start(kLanguageCode);
+    const auto end = handle_.allterms_end(start);
+    for (auto at = handle_.allterms_begin(start); at != end; ++at) {
+      const std::string term = *at;
+      const std::size_t word = std::min(term.find('\0'), term.size());
+      Spoken& in_cell = spoken[term.substr(word)];
+      if (term.compare(0, word, kAccented) == 0) {
+        in_cell.accents = true;
+      } else {
+        const std::string_view code =
+            std::string_view(term).substr(start.size(), word - start.size());
+        in_cell.languages |= StemLanguages{1} << StemLanguageOf(code);
+      }
+    }
+    spoken_ = std::move(spoken);
+  }
+  const auto found = spoken_->find(cell.suffix);
+  return found == spoken_->end() ? kNothing : found->second;
+}
+
 void OpenDatabase::ForTermsFrom(const std::string& start, std::span<const CellRef* const> cells,
                                 const std::function<void(std::string_view, std::uint64_t)>& take) {
   std::unordered_set<std::string_view> suffixes;

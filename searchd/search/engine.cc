@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
+#include "lib/language/language.h"
 #include "lib/store/people.h"
 #include "lib/store/secret.h"
 #include "searchd/search/facets.h"
@@ -47,6 +49,23 @@ void NoteShortened(const std::vector<std::uint32_t>& shortened, v1::SearchRespon
       part.set_note(std::string(note::kShortened));
     }
   }
+}
+
+// Says which words are looked for as names as well.
+void NoteNames(const std::vector<std::uint32_t>& names, v1::SearchResponse* response) {
+  std::uint32_t word = 0;
+  for (v1::QueryPart& part : *response->mutable_parts()) {
+    if (part.kind() != v1::QueryPart::KIND_WORD) continue;
+    part.set_name_variants(std::ranges::binary_search(names, word++));
+  }
+}
+
+// What beside the question decides what is found: the same bytes for the same meaning.
+std::string OptionsOf(const v1::SearchRequest& request) {
+  const std::set<std::string> languages(request.languages().begin(), request.languages().end());
+  std::string options = request.no_name_variants() ? "exact" : "";
+  for (const std::string& code : languages) options += "," + code;
+  return options;
 }
 
 Status NoSuchDocument() { return NotFound("no such document for this reader"); }
@@ -254,8 +273,14 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     return InvalidArgument("The page size may be 100 at most.");
   const std::uint32_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
   RETURN_IF_ERROR(CheckFacets(request));
-  const PageOf page_of{reader.id, request.query(), size};
-  const ParsedQuery parsed = ParseQuery(request.query());
+  for (const std::string& code : request.languages()) {
+    if (!language::IsLanguage(code)) return InvalidArgument("There is no such language.");
+  }
+  const std::string chosen = OptionsOf(request);
+  const PageOf page_of{reader.id, request.query(), size, chosen};
+  ParsedQuery parsed = ParseQuery(request.query());
+  parsed.query.languages.assign(request.languages().begin(), request.languages().end());
+  parsed.query.names = !request.no_name_variants();
   if (const std::size_t parts = PartsOf(parsed.query); parts > options_.max_parts) {
     note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, parts,
                   options_.max_parts};
@@ -285,6 +310,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     response.set_interpreted_query(parsed.text);
     response.mutable_parts()->Add(parsed.parts.begin(), parsed.parts.end());
     NoteShortened(matches->shortened, &response);
+    NoteNames(matches->names, &response);
     note->cells = matches->cells;
     note->cells_sha256 = matches->cells_sha256;
     Page page(*sources->archive, authority_->policy(), reader.atoms);
@@ -299,7 +325,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     }
     response.set_notice(account->Listed(note->documents.size(), further));
     note->decided();
-    RETURN_IF_ERROR(page.Write(parsed.query, &response));
+    RETURN_IF_ERROR(page.Write(parsed.query, *matches, &response));
     const std::uint32_t gone = proposed - static_cast<std::uint32_t>(response.hits_size());
     response.mutable_count()->set_value(matches->count - std::min(gone, matches->count));
     response.mutable_count()->set_more(matches->more);

@@ -43,8 +43,9 @@ Status Page::Add(const index::Match& match, audit::Note* note) {
   return Ok();
 }
 
-Status Page::Write(const index::Query& query, v1::SearchResponse* response) const {
-  Highlighter highlighter(query);
+Status Page::Write(const index::Query& query, const index::Matches& matches,
+                   v1::SearchResponse* response) const {
+  Highlighter highlighter(query, matches.names);
   for (const index::Match* match : taken_) {
     Reused<v1::Document> reused;
     v1::Document* const document = reused.get();
@@ -60,6 +61,7 @@ Status Page::Write(const index::Query& query, v1::SearchResponse* response) cons
     hit->mutable_date()->swap(*document->mutable_date());
     hit->mutable_origin()->swap(*document->mutable_origin());
     hit->mutable_authors()->Swap(document->mutable_authors());
+    hit->mutable_languages()->Swap(document->mutable_languages());
     hit->mutable_label()->Swap(document->mutable_label());
   }
   return Ok();

@@ -27,7 +27,8 @@ class Page {
 
   // Writes the hits that were taken into the response, but not those whose documents have changed
   // meanwhile.
-  Status Write(const index::Query& query, v1::SearchResponse* response) const;
+  Status Write(const index::Query& query, const index::Matches& matches,
+               v1::SearchResponse* response) const;
 
  private:
   const store::Reader& archive_;

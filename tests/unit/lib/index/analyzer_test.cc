@@ -151,11 +151,28 @@ TEST(FoldAccentsTest, WritesAWordAsThoseDoWhoLackTheKeys) {
   EXPECT_EQ(FoldAccents("й"), "й");
 }
 
-TEST(StemmerTest, TakesEndingsOff) {
+TEST(StemmerTest, TakesEndingsOffInItsLanguage) {
   Stemmer stemmer;
-  EXPECT_EQ(stemmer("treaties"), stemmer("treaty"));
-  EXPECT_EQ(stemmer("fishing"), "fish");
-  EXPECT_NE(stemmer("harbour"), stemmer("harmony"));
+  const auto stem = [&](std::string_view code, const std::string& word) {
+    return stemmer(StemLanguageOf(code), word).stem;
+  };
+  EXPECT_EQ(stem("en", "treaties"), stem("en", "treaty"));
+  EXPECT_EQ(stem("", "fishing"), "fish");
+  EXPECT_NE(stem("en", "harbour"), stem("en", "harmony"));
+  EXPECT_EQ(stem("fr", "négociations"), stem("fr", "négociation"));
+  EXPECT_EQ(stem("fr", "l'homme"), stem("fr", "hommes"));
+  EXPECT_EQ(stem("it", "dell'uomo"), stem("it", "uomo"));
+  EXPECT_EQ(stem("tr", "ankara'da"), stem("tr", "ankara"));
+  EXPECT_EQ(stem("ru", "договоры"), stem("ru", "договор"));
+  EXPECT_EQ(stem("de", "wasserrechte"), stem("de", "wasserrechten"));  // Left whole.
+  EXPECT_EQ(stem("ja", "条約"), "条約");
+}
+
+TEST(StemmerTest, HasAStemWithoutAccentsWhereThatIsAnother) {
+  Stemmer stemmer;
+  EXPECT_EQ(stemmer(kEnglish, "erdoğan").bare, "erdogan");
+  EXPECT_EQ(stemmer(kEnglish, "treaties").bare, "");
+  EXPECT_EQ(stemmer(StemLanguageOf("de"), "häuser").bare, "");  // German takes them off itself.
 }
 
 }  // namespace

@@ -59,6 +59,8 @@ TEST(QueryParserTest, ReadsTextWithoutSpacesAsAnyOfItsPairs) {
   const Query pairs = ParseQuery("水資源").query;
   ASSERT_EQ(pairs.kind, Query::Kind::kOr);
   EXPECT_EQ(pairs.children.at(1).words, (std::vector<std::string>{"資源"}));
+  EXPECT_EQ(pairs.children.at(2).kind, Query::Kind::kPhrase);
+  EXPECT_EQ(pairs.children.at(2).words, (std::vector<std::string>{"水資", "資源"}));
   EXPECT_EQ(ParseQuery("\"水資源\"").query.kind, Query::Kind::kPhrase);
   EXPECT_EQ(ParseQuery("from:外務省").query.kind, Query::Kind::kPhrase);
   EXPECT_EQ(Read("水資源 AND dam"), "水資源 AND dam");
