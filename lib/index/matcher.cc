@@ -18,6 +18,9 @@ namespace {
 
 constexpr double kHalfAStep = 1.0 / (1 << 21);
 
+// Up to so many views of a word it is worth looking whether it is a name in each.
+constexpr std::uint64_t kFewViews = 1000;
+
 // Above, leaving out what can't be among the best is worth more than a simple loop.
 constexpr std::uint64_t kFewPostings = 20'000;
 
@@ -103,8 +106,9 @@ Status Matcher::ExpandPatterns(Lane* lane) {
   return Ok();
 }
 
-// A word is looked for as a name where that is what it mostly is: no more views have it than have
-// its key, which capital letters alone get. So it costs nothing for other words.
+// A word is looked for as a name where that is what it mostly is, or where no view has it: at least
+// half of the views with the word have its key, which words with a capital letter alone get. Of a
+// word in very many views it is enough that no fewer have its key. So it costs little for others.
 Status Matcher::ChooseNames(Lane* lane) {
   std::vector<bool> keep;
   for (const Plan::Name& name : plan_.names()) {
@@ -131,7 +135,24 @@ Status Matcher::ChooseNames(Lane* lane) {
       });
       RETURN_IF_ERROR(counted);
     }
-    keep.push_back(as_name > 0 && as_name >= as_word);
+    bool is_name = as_name > 0 && as_name >= as_word;
+    if (is_name && as_word > 0 && as_word <= kFewViews) {
+      std::uint64_t views = 0, with_key = 0;
+      const Status shared = ForDatabases(lane, [&](OpenDatabase* database, auto cells) {
+        for (const CellRef* cell : cells) {
+          std::vector<std::string> forms;
+          for (const std::size_t form : name.forms) {
+            forms.push_back(plan_.terms()[form] + cell->suffix);
+          }
+          const auto both = database->CountShared(forms, plan_.terms()[name.term] + cell->suffix);
+          views += both.views;
+          with_key += both.with_other;
+        }
+      });
+      RETURN_IF_ERROR(shared);
+      is_name = 2 * with_key >= views;
+    }
+    keep.push_back(is_name);
   }
   plan_.KeepNames(keep);
   return Ok();

@@ -110,6 +110,24 @@ const OpenDatabase::Spoken& OpenDatabase::SpokenIn(const CellRef& cell) {
   return found == spoken_->end() ? kNothing : found->second;
 }
 
+OpenDatabase::Shared OpenDatabase::CountShared(std::span<const std::string> terms,
+                                               const std::string& other) {
+  std::set<Xapian::docid> views;
+  for (const std::string& term : terms) {
+    if (Frequency(term) > 0) views.insert(handle_.postlist_begin(term), handle_.postlist_end(term));
+  }
+  Shared shared{views.size(), 0};
+  if (views.empty() || Frequency(other) == 0) return shared;
+  auto at = handle_.postlist_begin(other);
+  const auto end = handle_.postlist_end(other);
+  for (const Xapian::docid view : views) {
+    if (at != end) at.skip_to(view);
+    if (at == end) break;
+    shared.with_other += *at == view ? 1 : 0;
+  }
+  return shared;
+}
+
 void OpenDatabase::ForTermsFrom(const std::string& start, std::span<const CellRef* const> cells,
                                 const std::function<void(std::string_view, std::uint64_t)>& take) {
   std::unordered_set<std::string_view> suffixes;

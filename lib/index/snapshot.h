@@ -106,6 +106,13 @@ class OpenDatabase {
   };
   const Spoken& SpokenIn(const CellRef& cell);
 
+  // How many views have one of the terms, and how many of these have `other`, too.
+  struct Shared {
+    std::uint64_t views = 0;
+    std::uint64_t with_other = 0;
+  };
+  Shared CountShared(std::span<const std::string> terms, const std::string& other);
+
   // Calls `take` for each term that begins with `start` and cell of those given, which are of this
   // database: with the term without its suffix, and how many views of the cell have it.
   void ForTermsFrom(const std::string& start, std::span<const CellRef* const> cells,

@@ -243,6 +243,7 @@ TEST_F(LanguagesTest, FindsOtherSpellingsOfANameUnlessToldNotTo) {
   Add("fr", "Kadhafi parle");
   Add("ar", "القذافي قال");
   Add("en", "the cutoffs here");
+  Add("en", "a ferrous Farsi");
   EXPECT_EQ(Find(Word("qaddafi"), {}, true), "1+23");
   EXPECT_EQ(Find(Word("gaddafi"), {}, true), "123");
   EXPECT_EQ(Find(Word("gaddafi"), {}, false), "");
