@@ -17,6 +17,7 @@ constexpr const char* kSearchHelp =
     "Words; \"a phrase\"; word*; AND, OR, NOT, parentheses, -word; a NEAR b, a NEAR/5 b.\n"
     "from: to: post: author: subject: tag: type: ref: level: with a word, a word* or a "
     "\"phrase\";\n"
+    "lang:fr for documents in French; "
     "date:2023..2024, date:2023-05, date:>=2023-05; sort:date for the newest first, as without "
     "words.\n"
     "Nothing is an error: what can't be read as it looks is read as words, and the answer says "
@@ -71,9 +72,18 @@ void AddQuestions(CLI::App& app, Arguments& a) {
       ->capture_default_str();
   search
       .add_option("--count-by", a.search.count_by,
-                  "Count all that match, too: year, month, type, level, origin, author, tag")
+                  "Count all that match, too: year, month, type, level, origin, author, tag, "
+                  "language")
       ->delimiter(',')
-      ->check(CLI::IsMember({"year", "month", "type", "level", "origin", "author", "tag"}));
+      ->check(
+          CLI::IsMember({"year", "month", "type", "level", "origin", "author", "tag", "language"}));
+  search
+      .add_option("--lang", a.search.languages,
+                  "Languages that the words may be of, as fr,de (else all)")
+      ->type_name("CODE")
+      ->delimiter(',');
+  search.add_flag("--no-name-variants", a.search.no_name_variants,
+                  "Don't look for other spellings of names (Qaddafi, Gaddafi)");
   CLI::App& suggest = AddCommand(
       app, a, "suggest", "Complete what you have begun to type: words, people, posts, tags, titles",
       Command::kSuggest);

@@ -22,6 +22,8 @@ std::string NextPage(const SearchArguments& arguments, const std::string& token)
   if (!arguments.group_by.empty()) command += " --group-by " + arguments.group_by;
   if (arguments.passages != 1) command += " --passages " + std::to_string(arguments.passages);
   command += " --limit " + std::to_string(arguments.limit) + " --page " + ShellQuoted(token);
+  for (const std::string& code : arguments.languages) command += " --lang " + ShellQuoted(code);
+  if (arguments.no_name_variants) command += " --no-name-variants";
   if (!arguments.query.empty()) command += " -- " + ShellQuoted(arguments.query);
   return CleanText(command);
 }
@@ -106,6 +108,8 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   request.set_fold_duplicates(arguments.fold);
   request.set_group_by(GroupByOf(arguments.group_by));
   for (const std::string& name : arguments.count_by) request.add_facets(FacetOf(name));
+  for (const std::string& code : arguments.languages) request.add_languages(code);
+  request.set_no_name_variants(arguments.no_name_variants);
   v1::SearchResponse reply;
   grpc::ClientContext context;
   SetDeadline(context, kQuestionTime);

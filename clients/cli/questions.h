@@ -19,7 +19,9 @@ struct SearchArguments {
   std::uint32_t passages = 1;
   bool fold = false;
   std::string group_by = {};               // "month".
-  std::vector<std::string> count_by = {};  // Facets: "year".
+  std::vector<std::string> count_by = {};   // Facets: "year".
+  std::vector<std::string> languages = {};  // Of the words: "fr".
+  bool no_name_variants = false;
   std::string profile = {};  // As given by --as, for the command that the next page is asked with.
 };
 

@@ -47,6 +47,7 @@ std::string PackFacets(const chancery::v1::Document& view) {
   for (const std::string& tag : view.tags()) tags.insert(tag);
   for (const std::string_view name : names) Append(Facet::kAuthor, name, &packed);
   for (const std::string_view tag : tags) Append(Facet::kTag, tag, &packed);
+  for (const std::string& code : view.languages()) Append(Facet::kLanguage, code, &packed);
   return packed;
 }
 

@@ -215,23 +215,30 @@ Result<Query> Index::Choose(const std::shared_ptr<const Snapshot>& snapshot,
   }
   Query chosen{.kind = Query::Kind::kOr};
   if (any.children.empty()) return chosen;
-  Matcher matcher(snapshot, Plan(any, &ThreadStemmer()), {}, deadline);
+  Matcher matcher(snapshot, any, &ThreadStemmer(), {}, deadline);
   {
     const Taken lane(lanes_.get(), lanes_->Take());
     RETURN_IF_ERROR(matcher.Prepare(lane.get(), reader));
   }
   struct Candidate {
-    std::string term;
+    std::string term;        // The first form of the word: its stem.
+    std::size_t number = 0;  // Of the form that most views have.
     std::size_t first = 0;  // Of the words.
     std::uint32_t times = 0;
     std::uint64_t views = 0;
     double weight = 0;
   };
   std::map<std::string, Candidate> by_term;
-  const auto& terms = matcher.plan().terms();
-  for (std::size_t i = 0; i < terms.size(); ++i) {
+  const Plan& plan = matcher.plan();
+  const auto& leaves = plan.root().children;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    // All forms that are in some view count as one word, so the most of them is of any.
+    const auto& frequencies = matcher.statistics().frequencies;
+    const std::size_t number = *std::ranges::max_element(
+        leaves[i].terms, {}, [&](std::size_t term) { return frequencies[term]; });
+    const std::string& term = plan.terms()[leaves[i].terms.front()];
     auto& candidate =
-        by_term.try_emplace(terms[i], terms[i], i, 0, matcher.statistics().frequencies[i])
+        by_term.try_emplace(term, Candidate{term, number, i, 0, frequencies[number], 0})
             .first->second;
     candidate.times += words[i].times;
   }
@@ -242,7 +249,7 @@ Result<Query> Index::Choose(const std::shared_ptr<const Snapshot>& snapshot,
     const Statistics& statistics = matcher.statistics();
     const double mean = static_cast<double>(statistics.total_length) /
                         static_cast<double>(std::max<std::uint64_t>(1, statistics.views));
-    candidate.weight = TermScore(statistics, candidate.first).Of(candidate.times, mean);
+    candidate.weight = TermScore(statistics, candidate.number).Of(candidate.times, mean);
     candidates.push_back(candidate);
   }
   std::ranges::sort(candidates, [](const Candidate& a, const Candidate& b) {
@@ -278,7 +285,7 @@ Result<Matches> Index::SearchIn(const std::shared_ptr<const Snapshot>& snapshot,
                                 const Wanted& wanted,
                                 std::chrono::steady_clock::time_point deadline) {
   const auto matcher =
-      std::make_shared<Matcher>(snapshot, Plan(query, &ThreadStemmer()), wanted, deadline);
+      std::make_shared<Matcher>(snapshot, query, &ThreadStemmer(), wanted, deadline);
   const Taken lane(lanes_.get(), lanes_->Take());
   RETURN_IF_ERROR(matcher->Prepare(lane.get(), reader));
   if (max_cost_ > 0 && matcher->cost() > max_cost_) {

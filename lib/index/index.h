@@ -57,6 +57,9 @@ struct Matches {
   // the reader may read, as everything here.
   std::vector<std::uint32_t> shortened;
 
+  // The numbers of words that are looked for as names as well, ascending. Follows from the same.
+  std::vector<std::uint32_t> names;
+
   // The cells that were open to the reader: how many, and SHA-256 over their classes' ids, sorted.
   std::uint32_t cells = 0;
   std::string cells_sha256;

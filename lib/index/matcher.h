@@ -27,8 +27,9 @@ namespace chancery::index {
 // Thread-safe.
 class Matcher {
  public:
-  Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, const Wanted& wanted,
-          std::chrono::steady_clock::time_point deadline);
+  // `query` and `stemmer` must live until Prepare has returned.
+  Matcher(std::shared_ptr<const Snapshot> snapshot, const Query& query, Stemmer* stemmer,
+          const Wanted& wanted, std::chrono::steady_clock::time_point deadline);
 
   // Sums the statistics of the cells that open to the reader, and chooses those that can match.
   Status Prepare(Lane* lane, const policy::Atoms& reader);
@@ -71,13 +72,19 @@ class Matcher {
     std::uint64_t postings = 0;  // Of the question's terms.
   };
 
+  using CellsOf = std::function<void(OpenDatabase*, std::span<const CellRef* const>)>;
+  Status ForDatabases(Lane* lane, const CellsOf& visit) const;
+  Status MakePlan(Lane* lane);
   Status ExpandPatterns(Lane* lane);
+  Status ChooseNames(Lane* lane);
   Status SearchPart(Lane* lane, const Part& part);
   Status SearchSmallCells(OpenDatabase* database, const Part& part);
   void Merge(std::vector<Found> found, std::uint32_t count);
   Status MergeFacets(const FacetCounts& facets, bool sound);
 
   const std::shared_ptr<const Snapshot> snapshot_;
+  const Query& query_;
+  Stemmer* const stemmer_;
   Plan plan_;  // Not changed after Prepare.
   const Wanted wanted_;
   const std::uint32_t limit_;

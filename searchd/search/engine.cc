@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
 #include "lib/index/links.h"
+#include "lib/language/language.h"
 #include "lib/store/people.h"
 #include "lib/store/secret.h"
 #include "searchd/search/completer.h"
@@ -132,6 +134,25 @@ Status WriteThread(const Thread& thread, const index::Links& links, const v1::Do
   write(all, response->mutable_thread());
   response->set_more(thread.more);
   return Ok();
+}
+
+// Says which words are looked for as names as well.
+void NoteNames(const std::vector<std::uint32_t>& names, v1::SearchResponse* response) {
+  std::uint32_t word = 0;
+  for (v1::QueryPart& part : *response->mutable_parts()) {
+    if (part.kind() != v1::QueryPart::KIND_WORD) continue;
+    part.set_name_variants(std::ranges::binary_search(names, word++));
+  }
+}
+
+// What beside the question decides what is found, and how it is put together: the same bytes for
+// the same meaning.
+std::string OptionsOf(const v1::SearchRequest& request) {
+  const std::set<std::string> languages(request.languages().begin(), request.languages().end());
+  std::string options = std::to_string(ShapeOf(request));
+  if (request.no_name_variants()) options += ",exact";
+  for (const std::string& code : languages) options += "," + code;
+  return options;
 }
 
 Status NoSuchDocument() { return NotFound("no such document for this reader"); }
@@ -352,8 +373,14 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     return InvalidArgument("There is no such grouping.");
   }
   const bool grouped = request.fold_duplicates() || request.group_by() != v1::GROUP_BY_UNSPECIFIED;
-  const PageOf page_of{reader.id, request.query(), size, ShapeOf(request)};
-  const ParsedQuery parsed = ParseQuery(request.query());
+  for (const std::string& code : request.languages()) {
+    if (!language::IsLanguage(code)) return InvalidArgument("There is no such language.");
+  }
+  const std::string chosen = OptionsOf(request);
+  const PageOf page_of{reader.id, request.query(), size, chosen};
+  ParsedQuery parsed = ParseQuery(request.query());
+  parsed.query.languages.assign(request.languages().begin(), request.languages().end());
+  parsed.query.names = !request.no_name_variants();
   if (const std::size_t parts = PartsOf(parsed.query); parts > options_.max_parts) {
     note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, parts,
                   options_.max_parts};
@@ -385,6 +412,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     RETURN_IF_ERROR(CheckAgreement(sources.get()));
     response.set_interpreted_query(parsed.text);
     NoteShortened(matches->shortened, &response);
+    NoteNames(matches->names, &response);
     note->cells = matches->cells;
     note->cells_sha256 = matches->cells_sha256;
     Page page(*sources->archive, authority_->policy(), reader.atoms);
@@ -400,11 +428,11 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     bool more = false;
     std::size_t gone = 0;
     if (grouped) {
-      RETURN_IF_ERROR(in_groups.Write(parsed.query, &response));
+      RETURN_IF_ERROR(in_groups.Write(parsed.query, matches->names, &response));
       gone = in_groups.gone();
       more = in_groups.more();
     } else {
-      RETURN_IF_ERROR(page.Write(parsed.query, request.passages(), response.mutable_hits()));
+      RETURN_IF_ERROR(page.Write(parsed.query, matches->names, request.passages(), response.mutable_hits()));
       gone = proposed - static_cast<std::size_t>(response.hits_size());
       more = matches->best.size() > wanted && first + size < kDeepest;
     }
@@ -527,7 +555,7 @@ Result<v1::FindSimilarResponse> Engine::FindSimilar(const model::Reader& reader,
     RETURN_IF_ERROR(Take(best, size, &page, note).status());
     response.set_notice(account->Listed(note->documents.size(), false));
     note->decided();
-    RETURN_IF_ERROR(page.Write(alike->query, request.passages(), response.mutable_hits()));
+    RETURN_IF_ERROR(page.Write(alike->query, alike->matches.names, request.passages(), response.mutable_hits()));
     return response;
   }
 }

@@ -71,9 +71,10 @@ void GroupedPage::AddCopies(const Entry& entry, v1::Hit* hit) const {
   hit->set_near_duplicate_count(static_cast<std::uint32_t>(entry.copies.size()));
 }
 
-Status GroupedPage::Write(const index::Query& query, v1::SearchResponse* response) const {
+Status GroupedPage::Write(const index::Query& query, std::span<const std::uint32_t> names,
+                          v1::SearchResponse* response) const {
   google::protobuf::RepeatedPtrField<v1::Hit> hits;
-  RETURN_IF_ERROR(page_->Write(query, request_.passages(), &hits));
+  RETURN_IF_ERROR(page_->Write(query, names, request_.passages(), &hits));
   std::map<std::string, std::size_t> entries;  // By id.
   for (const std::size_t entry : shown_) {
     entries.emplace(base::Base32(matches_[entries_[entry].first].id), entry);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "chancery/v1/search.pb.h"
@@ -33,8 +34,9 @@ class GroupedPage {
   // True when there is a page after this one.
   bool more() const { return more_; }
 
-  // Writes hits or groups.
-  Status Write(const index::Query& query, v1::SearchResponse* response) const;
+  // Writes hits or groups. `names` as Page::Write has them.
+  Status Write(const index::Query& query, std::span<const std::uint32_t> names,
+               v1::SearchResponse* response) const;
 
  private:
   Status Show(std::size_t entry, audit::Note* note);

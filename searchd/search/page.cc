@@ -77,9 +77,9 @@ Result<v1::DocumentHead> Page::ReadHead(const index::Match& match) const {
   return HeadOf(*document);
 }
 
-Status Page::Write(const index::Query& query, std::uint32_t passages,
-                   google::protobuf::RepeatedPtrField<v1::Hit>* hits) const {
-  Highlighter highlighter(query);
+Status Page::Write(const index::Query& query, std::span<const std::uint32_t> names,
+                   std::uint32_t passages, google::protobuf::RepeatedPtrField<v1::Hit>* hits) const {
+  Highlighter highlighter(query, names);
   for (const index::Match* match : taken_) {
     Reused<v1::Document> reused;
     v1::Document* const document = reused.get();
@@ -97,6 +97,7 @@ Status Page::Write(const index::Query& query, std::uint32_t passages,
     hit->mutable_date()->swap(*document->mutable_date());
     hit->mutable_origin()->swap(*document->mutable_origin());
     hit->mutable_authors()->Swap(document->mutable_authors());
+    hit->mutable_languages()->Swap(document->mutable_languages());
     hit->mutable_label()->Swap(document->mutable_label());
   }
   return Ok();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "chancery/v1/search.pb.h"
@@ -38,9 +39,9 @@ class Page {
   Status Add(const index::Match& match, audit::Note* note);
 
   // Writes the hits that were taken, but not those whose documents have changed meanwhile, with up
-  // to so many passages each.
-  Status Write(const index::Query& query, std::uint32_t passages,
-               google::protobuf::RepeatedPtrField<v1::Hit>* hits) const;
+  // to so many passages each. `names` are those of index::Matches.
+  Status Write(const index::Query& query, std::span<const std::uint32_t> names,
+               std::uint32_t passages, google::protobuf::RepeatedPtrField<v1::Hit>* hits) const;
 
   // The head of a document that was taken; NotFound when it has changed meanwhile.
   Result<v1::DocumentHead> ReadHead(const index::Match& match) const;

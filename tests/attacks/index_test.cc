@@ -161,6 +161,25 @@ TEST(Attack, A08_MoreLikeWhatIsHidden) {
   }
 }
 
+// What a word is looked for as hangs on the languages that there are and on what is a name: among
+// what the reader may read.
+TEST(Attack, A07_FormsOfWordsInHiddenDocuments) {
+  PutAll({Note("a07-open", kOpen, "Of the tharbelle and of wexcomb lane nothing is known."),
+          Note("a07-name", kOpen, "Yesterday Torbel was there, and nothing is known of it.")});
+  PutAll(Notes("a07-names", 12, kSecret, "Then Tharbelle, then Tarbel, and then Thorbell."));
+  PutAll(Notes("a07-spanish", 12, kSecret,
+               "Los wexcombos llegaron ayer a la capital y las negociaciones del tratado siguen."));
+  EXPECT_EQ(InsiderFinds("lang:es"), 12u);
+  EXPECT_EQ(InsiderFinds("wexcomb"), 13u);
+  for (const char* question :
+       {"tharbelle", "torbel", "thorbell", "terbell", "wexcombos", "wexcomb", "negociacion",
+        "lang:es", "lang:en", "-lang:es", "tharbelle wexcombos -lang:es", "tharbelle sort:date"}) {
+    ExpectNothingLearnt(question);
+  }
+  EXPECT_EQ(ExpectNothingLearnt("lang:es").hits_size(), 0);
+  ExpectWeakTells("tharbelle");
+}
+
 // A star stands for words in what the reader may read; nothing else that looks like a pattern is
 // one.
 TEST(Attack, A14_PatternsOverWordsAndValues) {

@@ -58,8 +58,8 @@ WEAK = {
     "shared-cache": (
         "keeps answers by question and gives them to whoever asks next", ATTACKS,
         ["Attack.A21_AnswersKeptForOthers"],
-        [("searchd/search/engine.cc", "  const ParsedQuery parsed = ParseQuery(request.query());\n",
-          "  const ParsedQuery parsed = ParseQuery(request.query());\n"
+        [("searchd/search/engine.cc", "  ParsedQuery parsed = ParseQuery(request.query());\n",
+          "  ParsedQuery parsed = ParseQuery(request.query());\n"
           "  static std::mutex kept_mutex;\n"
           "  static std::vector<std::pair<std::string, v1::SearchResponse>> kept;\n"
           "  {\n"
@@ -132,8 +132,8 @@ WEAK = {
           "    (void)caller;\n    const auto id")]),
     "talkative-log": (
         "logs questions", ATTACKS, ["Attack.A39_HealthAndLogs"],
-        [("searchd/search/engine.cc", "  const ParsedQuery parsed = ParseQuery(request.query());\n",
-          "  const ParsedQuery parsed = ParseQuery(request.query());\n  base::LogInfo(parsed.text);\n")]),
+        [("searchd/search/engine.cc", "  ParsedQuery parsed = ParseQuery(request.query());\n",
+          "  ParsedQuery parsed = ParseQuery(request.query());\n  base::LogInfo(parsed.text);\n")]),
     "boundless-questions": (
         "takes questions of any length", API, ["SearchRefusalTest.AQuestionThatIsTooLong"],
         [("searchd/search/engine.cc", "kMaxQueryBytes = 4096;", "kMaxQueryBytes = 1 << 30;")]),

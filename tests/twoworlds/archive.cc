@@ -318,6 +318,18 @@ Author::Author(std::uint64_t seed, Options options)
 }
 
 std::string Author::Text() {
+  // So that the parts of one document are of several languages, and names are spelt in several
+  // ways.
+  static const std::vector<std::string> kForeign = {
+      "Les négociations avec Kadhafi ont repris hier dans la capitale, sans aucun résultat connu.",
+      "Le ministre a dit que la négociation du traité serait longue et difficile pour tous.",
+      "Die Verhandlungen mit Erdoğan wurden gestern in der Hauptstadt ohne Ergebnis beendet.",
+      "استؤنفت المفاوضات مع القذافي أمس في العاصمة دون أن تسفر عن نتيجة معروفة حتى الآن.",
+      "この条約は水資源の利用について定めるものであり、両国の政府はこれを尊重しなければならない。",
+      "Talks with Qaddafi and Erdogan went on in the capital, and the end of them is not in sight.",
+      "The talks with Gaddafi were of no use, and the minister of the interior said so to "
+      "Erdoğan."};
+  if (dice_.Chance(18)) return dice_.Pick(kForeign);
   std::string out;
   for (int sentences = dice_.Between(1, 4); sentences > 0; --sentences) {
     if (!out.empty()) out += ' ';

@@ -15,12 +15,18 @@ namespace {
 using testing::Dice;
 
 std::string Word(Dice& dice, const Matter& matter) {
-  switch (dice.Below(11)) {
-    case 10: {  // A slip of the finger.
+  static const std::vector<std::string> kForeign = {
+      "négociations", "negociation", "verhandlungen", "qaddafi", "Gaddafi",
+      "kadhafi",      "erdogan",     "Erdoğan",       "水資源",  "水",
+      "القذافي",      "مفاوضات",     "treaties",      "talks"};
+  switch (dice.Below(12)) {
+    case 11: {  // A slip of the finger.
       std::string word = matter.vocabulary.Draw(dice);
       if (word.size() > 3) std::swap(word[1], word[2]);
       return word;
     }
+    case 10:
+      return dice.Pick(kForeign);
     case 0:
       return matter.vocabulary.DrawRare(dice);
     case 1:
@@ -99,7 +105,11 @@ std::string Field(Dice& dice, const Matter& matter) {
     const std::string& name = dice.Pick(Offices());
     return dice.Chance(50) ? '"' + name + '"' : name.substr(name.rfind(' ') + 1);
   };
-  switch (dice.Below(12)) {
+  switch (dice.Below(13)) {
+    case 12: {
+      static const std::vector<std::string> kLanguages = {"fr", "en", "de", "ar", "ja", "xx"};
+      return "lang:" + dice.Pick(kLanguages);
+    }
     case 6:
       return "post:" + office();
     case 7: {
@@ -417,6 +427,12 @@ v1::SearchRequest Continue(Dice& dice, const v1::SearchRequest& request, const s
       next.set_page_token(token.substr(dice.Below(token.size())));
       break;
     case 4:
+      next.add_languages("fr");
+      break;
+    case 5:
+      next.set_no_name_variants(!request.no_name_variants());
+      break;
+    case 6:
       next.set_fold_duplicates(!request.fold_duplicates());
       break;
     default:
@@ -453,6 +469,11 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
         static_cast<v1::GroupBy>(dice.Chance(2) ? 99 : dice.Between(1, v1::GroupBy_MAX)));
   }
   if (dice.Chance(25)) request.set_passages(static_cast<std::uint32_t>(dice.Below(7)));
+  static const std::vector<std::string> kLanguages = {"en", "fr", "de", "ar", "ja", "sw", "xx"};
+  for (int i = dice.Chance(20) ? dice.Between(1, 3) : 0; i > 0; --i) {
+    request.add_languages(dice.Pick(kLanguages));
+  }
+  request.set_no_name_variants(dice.Chance(25));
   if (!matter.tokens.empty() && dice.Chance(2)) request.set_page_token(dice.Pick(matter.tokens));
   if (dice.Chance(1)) request.set_page_token("AAAA");
   return request;

@@ -40,6 +40,15 @@ TEST(ParseTest, ACommandsNameMayBeAWordOfTheQuestion) {
   EXPECT_EQ(parsed.arguments.search.query, "status of talks");
 }
 
+TEST(ParseTest, TakesLanguagesAndTheSwitchForNames) {
+  const auto parsed =
+      ParseWords({"search", "--lang", "fr,de", "--lang", "ar", "--no-name-variants", "water"});
+  ASSERT_TRUE(parsed.goes_on);
+  EXPECT_EQ(parsed.arguments.search.languages, (std::vector<std::string>{"fr", "de", "ar"}));
+  EXPECT_TRUE(parsed.arguments.search.no_name_variants);
+  EXPECT_FALSE(ParseWords({"search", "water"}).arguments.search.no_name_variants);
+}
+
 TEST(ParseTest, TakesAMinusWordAfterTwoDashes) {
   const auto parsed = ParseWords({"search", "--limit", "2", "--", "-fish", "water"});
   ASSERT_TRUE(parsed.goes_on);
@@ -154,7 +163,7 @@ TEST(SearchHelpTest, HasEveryFieldAndOperatorOfThePage) {
     EXPECT_NE(help.find(field), std::string::npos) << field;
     ++fields;
   }
-  EXPECT_EQ(fields, 11);
+  EXPECT_EQ(fields, 12);
   for (const char* word : {"AND", "OR", "NOT", "NEAR", "word*", "-word", "sort:date"}) {
     EXPECT_NE(help.find(word), std::string::npos) << word;
   }

@@ -23,7 +23,8 @@ v1::Document Text(const std::vector<std::string>& portions) {
 }
 
 v1::Snippet Best(std::string_view question, const v1::Document& document) {
-  return Highlighter(ParseQuery(question).query).Best(document);
+  const ParsedQuery parsed = ParseQuery(question);
+  return Highlighter(parsed.query).Best(document);
 }
 
 // With the marked words in brackets.
@@ -49,6 +50,23 @@ TEST(HighlighterTest, MarksWhatBeginsAsAPatternAndWordsThatAreNear) {
   EXPECT_EQ(Show(Best("negotiat* dam NEAR water",
                       Text({"Negotiators negotiated the waters, dams, water and dam."}))),
             "[Negotiators] [negotiated] the waters, dams, [water] and [dam].");
+}
+
+TEST(HighlighterTest, MarksPairsThatShareALetterAsOne) {
+  EXPECT_EQ(Show(Best("水資源", Text({"この水資源の条約"}))), "この[水資源]の条約");
+}
+
+TEST(HighlighterTest, MarksWhatMatchedInTheLanguageOfThePortion) {
+  auto document = Text({"Les négociations à Genève.", "Négociations of theirs with Qaddafi."});
+  document.mutable_portions(0)->set_language("fr");
+  document.add_languages("fr");
+  EXPECT_EQ(Show(Best("negociation geneve", document)), "Les [négociations] à [Genève].");
+  EXPECT_EQ(Show(Best("法", Text({"この法律"}))), "この[法]律");
+  const ParsedQuery name = ParseQuery("kadhafi theirs");
+  const std::vector<std::uint32_t> names = {0};
+  EXPECT_EQ(Show(Highlighter(name.query, names).Best(document)),
+            "Négociations of [theirs] with [Qaddafi].");
+  EXPECT_EQ(Show(Highlighter(name.query).Best(document)), "Négociations of [theirs] with Qaddafi.");
 }
 
 TEST(HighlighterTest, LeavesExclusionsAndFiltersUnmarked) {
