@@ -121,7 +121,7 @@ std::string_view WordCode(Field field) {
     case Field::kLevel:
       return "L";
     case Field::kNumber:
-      return "N";
+      return "H";
     case Field::kMention:
       return "M";
   }

@@ -10,7 +10,7 @@
 //   Fword     from   Tword  to   Aword  author   Kword  tag
 //   Yword     type   Rword  its number and its references
 //   Lwords    the level of the view's label, its words joined by blanks
-//   Nkey      a number that it bears           Mkey    one that it refers to (links.h)
+//   Hkey      a number that it bears           Mkey    one that it refers to (links.h)
 //   Qid       the document (16 bytes)         C        every view of the class
 #pragma once
 
