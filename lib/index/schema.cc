@@ -159,7 +159,7 @@ std::string_view WordCode(Field field) {
     case Field::kLevel:
       return "L";
     case Field::kNumber:
-      return "N";
+      return "H";
     case Field::kMention:
       return "E";
     case Field::kLanguage:
