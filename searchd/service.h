@@ -12,13 +12,12 @@
 namespace chancery::searchd {
 
 // Thread-safe. What it is given must outlive it.
-class SearchService final
-    : public v1::SearchService::WithRawCallbackMethod_Search<
-          v1::SearchService::WithRawCallbackMethod_Complete<
-              v1::SearchService::WithRawCallbackMethod_GetDocument<
-                  v1::SearchService::WithRawCallbackMethod_FindSimilar<
-                      v1::SearchService::WithRawCallbackMethod_GetThread<
-                          v1::SearchService::Service>>>>> {
+class SearchService final : public v1::SearchService::WithRawCallbackMethod_Search<
+                                v1::SearchService::WithRawCallbackMethod_Complete<
+                                    v1::SearchService::WithRawCallbackMethod_GetDocument<
+                                        v1::SearchService::WithRawCallbackMethod_FindSimilar<
+                                            v1::SearchService::WithRawCallbackMethod_GetThread<
+                                                v1::SearchService::Service>>>>> {
  public:
   // `clock` is what budgets are counted by.
   SearchService(const rpc::Desk& desk, search::Engine* engine, search::Budgets* budgets,

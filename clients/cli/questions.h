@@ -18,7 +18,7 @@ struct SearchArguments {
   std::string page = {};
   std::uint32_t passages = 1;
   bool fold = false;
-  std::string group_by = {};               // "month".
+  std::string group_by = {};                // "month".
   std::vector<std::string> count_by = {};   // Facets: "year".
   std::vector<std::string> languages = {};  // Of the words: "fr".
   bool no_name_variants = false;

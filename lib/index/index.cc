@@ -223,7 +223,7 @@ Result<Query> Index::Choose(const std::shared_ptr<const Snapshot>& snapshot,
   struct Candidate {
     std::string term;        // The first form of the word: its stem.
     std::size_t number = 0;  // Of the form that most views have.
-    std::size_t first = 0;  // Of the words.
+    std::size_t first = 0;   // Of the words.
     std::uint32_t times = 0;
     std::uint64_t views = 0;
     double weight = 0;

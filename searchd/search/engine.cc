@@ -432,7 +432,8 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
       gone = in_groups.gone();
       more = in_groups.more();
     } else {
-      RETURN_IF_ERROR(page.Write(parsed.query, matches->names, request.passages(), response.mutable_hits()));
+      RETURN_IF_ERROR(
+          page.Write(parsed.query, matches->names, request.passages(), response.mutable_hits()));
       gone = proposed - static_cast<std::size_t>(response.hits_size());
       more = matches->best.size() > wanted && first + size < kDeepest;
     }
@@ -555,7 +556,8 @@ Result<v1::FindSimilarResponse> Engine::FindSimilar(const model::Reader& reader,
     RETURN_IF_ERROR(Take(best, size, &page, note).status());
     response.set_notice(account->Listed(note->documents.size(), false));
     note->decided();
-    RETURN_IF_ERROR(page.Write(alike->query, alike->matches.names, request.passages(), response.mutable_hits()));
+    RETURN_IF_ERROR(page.Write(alike->query, alike->matches.names, request.passages(),
+                               response.mutable_hits()));
     return response;
   }
 }

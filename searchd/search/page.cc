@@ -78,7 +78,8 @@ Result<v1::DocumentHead> Page::ReadHead(const index::Match& match) const {
 }
 
 Status Page::Write(const index::Query& query, std::span<const std::uint32_t> names,
-                   std::uint32_t passages, google::protobuf::RepeatedPtrField<v1::Hit>* hits) const {
+                   std::uint32_t passages,
+                   google::protobuf::RepeatedPtrField<v1::Hit>* hits) const {
   Highlighter highlighter(query, names);
   for (const index::Match* match : taken_) {
     Reused<v1::Document> reused;
