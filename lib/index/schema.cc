@@ -7,7 +7,7 @@
 
 #include "lib/index/date.h"
 #include "lib/index/facets.h"
-#include "lib/index/names.h"
+#include "lib/index/name_key.h"
 #include "lib/language/language.h"
 
 namespace chancery::index {

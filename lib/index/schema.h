@@ -8,7 +8,7 @@
 //   word      the word, with positions       Zstem    its stem in the language of its portion
 //   Sword     the same in the subject         ZSstem
 //   Vstem     its stem without accents, where that is another (VSstem)
-//   Nkey      what spellings of a name have in common (NameKey), of words that may be one
+//   Mkey      what spellings of a name have in common (NameKey), of words that may be one
 //   Fword     from   Tword  to   Aword  author   Kword  tag
 //   Yword     type   Rword  its number and its references
 //   Lwords    the level of the view's label, its words joined by blanks
@@ -34,7 +34,7 @@ inline constexpr Xapian::valueno kOrderSlot = 0;
 inline constexpr Xapian::valueno kFacetSlot = 1;  // PackFacets.
 inline constexpr std::string_view kIdCode = "Q";
 inline constexpr std::string_view kClassCode = "C";
-inline constexpr std::string_view kNameCode = "N";
+inline constexpr std::string_view kNameCode = "M";
 inline constexpr std::string_view kLanguageCode = "G";
 inline constexpr std::string_view kAccented = "G+";
 inline constexpr std::string_view kSeqKey = "seq";
