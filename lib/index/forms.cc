@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "lib/index/names.h"
+#include "lib/index/name_key.h"
 
 namespace chancery::index {
 namespace {

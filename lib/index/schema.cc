@@ -8,8 +8,8 @@
 #include "lib/index/date.h"
 #include "lib/index/facets.h"
 #include "lib/index/links.h"
+#include "lib/index/name_key.h"
 #include "lib/index/name_terms.h"
-#include "lib/index/names.h"
 #include "lib/index/signature.h"
 #include "lib/language/language.h"
 

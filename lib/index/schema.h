@@ -8,7 +8,7 @@
 //   word      the word, with positions       Zstem    its stem in the language of its portion
 //   Sword     the same in the subject         ZSstem
 //   Vstem     its stem without accents, where that is another (VSstem)
-//   Nkey      what spellings of a name have in common (NameKey), of words that may be one
+//   Mkey      what spellings of a name have in common (NameKey), of words that may be one
 //   Fword     from   Tword  to   Aword  author   Kword  tag
 //   Yword     type   Rword  its number and its references
 //   Lwords    the level of the view's label, its words joined by blanks
@@ -38,7 +38,7 @@ inline constexpr Xapian::valueno kLinkSlot = 2;       // PackLinks.
 inline constexpr Xapian::valueno kSignatureSlot = 3;  // SignatureOf.
 inline constexpr std::string_view kIdCode = "Q";
 inline constexpr std::string_view kClassCode = "C";
-inline constexpr std::string_view kNameCode = "N";
+inline constexpr std::string_view kNameCode = "M";
 inline constexpr std::string_view kLanguageCode = "G";
 inline constexpr std::string_view kAccented = "G+";
 inline constexpr std::string_view kSeqKey = "seq";

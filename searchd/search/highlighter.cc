@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "lib/index/forms.h"
-#include "lib/index/names.h"
+#include "lib/index/name_key.h"
 #include "lib/language/language.h"
 
 namespace chancery::search {

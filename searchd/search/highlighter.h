@@ -24,7 +24,7 @@ namespace chancery::search {
 class Highlighter {
  public:
   // Words that are excluded, and filters on the header, are not marked. `names` are the numbers of
-  // those that are looked for as names as well. What is given must outlive this.
+  // those that are looked for as names as well. `names` must outlive this.
   explicit Highlighter(const index::Query& query, std::span<const std::uint32_t> names = {});
 
   // Of the windows of about 40 words, the first with most different words of the question. The
@@ -70,7 +70,7 @@ class Highlighter {
   void AddPlaces(const Terms& terms, int portion, std::vector<Place>* places) const;
   v1::Snippet Cut(const v1::Portion& portion, std::size_t first_word) const;
 
-  const index::Query& query_;
+  const index::Query query_;
   const std::span<const std::uint32_t> names_;
   std::map<index::StemLanguages, Terms> terms_;
 

@@ -114,14 +114,14 @@ Result<std::optional<std::string>> Meant(index::Index* index, const policy::Atom
   thread_local index::Stemmer stemmer;
   const Letters letters = LettersOf(word);
   const int most = letters.size() < kTwoSlipsFrom ? 1 : 2;
-  const std::string stem = stemmer(word);
+  const std::string stem = stemmer(index::kEnglish, word).stem;
   std::optional<Candidate> best;
   const auto consider = [&](const index::TermViews& terms) {
     for (const auto& [term, count] : terms) {
       if (count < kTimesMore * views || term == word) continue;
       Candidate candidate{DistanceOf(letters, LettersOf(term), most), count, term};
       if (candidate.distance > most || (best && !candidate.IsBetterThan(*best))) continue;
-      if (stemmer(term) != stem) best = std::move(candidate);
+      if (stemmer(index::kEnglish, term).stem != stem) best = std::move(candidate);
     }
   };
   Letters exchanged(letters.begin(), letters.begin() + kSame);

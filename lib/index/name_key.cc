@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "lib/index/names.h"
+#include "lib/index/name_key.h"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
