@@ -7,7 +7,7 @@ namespace chancery::search {
 namespace {
 
 const std::string kSecret(32, 's');
-constexpr PageOf kPage{"chief", "treaty", 10, 0};
+constexpr PageOf kPage{"chief", "treaty", 10};
 
 TEST(PageTokenTest, BringsTheOffsetBack) {
   for (const std::uint32_t offset : {0u, 10u, 9990u, 0xffffffffu}) {
