@@ -60,7 +60,10 @@ v1::Document Draw(Dice& dice) {
   document.set_type(v1::DOCUMENT_TYPE_CABLE);
   document.mutable_label()->set_level(dice.Chance(50) ? "SECRET" : "TOP SECRET");
   for (int i = dice.Between(0, 3); i > 0; --i) {
-    document.add_portions()->set_text(Text(dice, dice.Between(1, 40)));
+    v1::Portion* const portion = document.add_portions();
+    portion->set_text(Text(dice, dice.Between(1, 40)));
+    static const std::vector<std::string> kLanguages = {"en", "fr", "ar", "zh", "tr", ""};
+    portion->set_language(dice.Pick(kLanguages));
   }
   return document;
 }
@@ -194,7 +197,9 @@ class Fuzzer {
 
   // What is wrong; empty when nothing is.
   std::string Try(const std::string& question, Dice& dice) {
-    const search::ParsedQuery parsed = search::ParseQuery(question);
+    search::ParsedQuery parsed = search::ParseQuery(question);
+    parsed.query.names = dice.Chance(50);
+    if (dice.Chance(20)) parsed.query.languages = {dice.Chance(50) ? "fr" : "de"};
     if (parsed.parts.size() > kMaxParts) return "too many parts";
     // post: looks at both ends with one word.
     if (WordsOf(parsed.query) > 2 * kMaxWords) return "too many words";
