@@ -21,6 +21,7 @@
 
 #include "chancery/store/v1/record.pb.h"
 #include "lib/base/status.h"
+#include "lib/index/facets.h"
 #include "lib/policy/atoms.h"
 #include "lib/policy/view.h"
 
@@ -110,6 +111,9 @@ class OpenDatabase {
   // the same reason.
   const std::vector<Xapian::termpos>& Positions(const std::string& term, Xapian::docid docid);
 
+  // Its numbers are of the lane's names.
+  FacetColumn& facets() { return facets_; }
+
  private:
   Xapian::termcount Length(const Xapian::PostingIterator& posting);
 
@@ -121,6 +125,7 @@ class OpenDatabase {
   std::unordered_map<std::string, std::uint64_t> frequencies_;
   std::unordered_map<Xapian::docid, Xapian::termcount> lengths_;
   std::unordered_map<std::string, CellNumbers> numbers_;
+  FacetColumn facets_;
 };
 
 // The databases as one thread has them open: those of the current snapshot and of the one before,
@@ -134,10 +139,14 @@ class Lane {
   // Null when the snapshot is too old.
   OpenDatabase* Find(const DatabaseRef& ref);
 
+  // Of the values of facets that its databases were found to have.
+  FacetNames& facet_names() { return facet_names_; }
+
   std::mutex mutex;  // Held while the lane is used.
 
  private:
   std::map<DatabaseRef, std::shared_ptr<OpenDatabase>> open_;
+  FacetNames facet_names_;
 };
 
 // Lanes for searches, first come, first served. Thread-safe.
