@@ -67,15 +67,16 @@ long TicksOf(pid_t pid) {
   return user + system;
 }
 
-// Until the indexer has next to nothing to do any more: what it compacts, it compacts after the
-// last change.
+// Until the indexer has had next to nothing to do for a while: what it lays out anew, it does after
+// the last change. On a machine with other work it may wait long for its turn.
 void WaitIdle(testing::World& world) {
-  const long calm = sysconf(_SC_CLK_TCK) / 5;
-  for (int calm_for = 0; calm_for < 3;) {
+  const long calm = sysconf(_SC_CLK_TCK) / 33;
+  for (int calm_for = 0; calm_for < 5;) {
     const long before = TicksOf(world.Pid(Daemon::kIndexer));
     std::this_thread::sleep_for(std::chrono::seconds(1));
-    calm_for = TicksOf(world.Pid(Daemon::kIndexer)) - before < calm ? calm_for + 1 : 0;
+    calm_for = TicksOf(world.Pid(Daemon::kIndexer)) - before <= calm ? calm_for + 1 : 0;
   }
+  WaitSettled(world);
 }
 
 // As long as anything goes on.
