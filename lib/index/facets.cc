@@ -8,7 +8,8 @@ namespace chancery::index {
 namespace {
 
 constexpr std::size_t kMonthBytes = 7, kYearBytes = 4;
-constexpr std::size_t kMaxValue = 255;  // Of a value, in bytes.
+constexpr std::size_t kMaxValue = 255;                // Of a value, in bytes.
+constexpr std::size_t kNumbersRemembered = 32 << 20;  // Of a column.
 
 // A value as a byte for the facet, one for the length, and the text.
 void Append(Facet facet, std::string_view value, std::string* out) {
@@ -60,25 +61,53 @@ std::string FirstValue(std::string_view packed, Facet facet) {
   return {};
 }
 
-bool FacetCounts::Add(std::string_view packed) {
-  while (!packed.empty()) {
-    if (packed.size() < 2) return false;
-    const auto facet = static_cast<std::size_t>(static_cast<unsigned char>(packed[0]));
-    const auto size = static_cast<std::size_t>(static_cast<unsigned char>(packed[1]));
-    if (facet >= kFacets || packed.size() < 2 + size) return false;
-    const std::string_view value = packed.substr(2, size);
-    Values& values = values_[facet];
-    auto at = values.find(value);
-    if (at == values.end()) at = values.emplace(value, 0).first;
-    ++at->second;
-    packed.remove_prefix(2 + size);
-  }
-  return true;
+void FacetCounts::Add(Facet facet, std::string_view value, std::uint64_t views) {
+  Values& values = values_[static_cast<std::size_t>(facet)];
+  auto at = values.find(value);
+  if (at == values.end()) at = values.emplace(value, 0).first;
+  at->second += views;
 }
 
 void FacetCounts::Add(const FacetCounts& other) {
   for (std::size_t i = 0; i < kFacets; ++i) {
     for (const auto& [value, count] : other.values_[i]) values_[i][value] += count;
+  }
+}
+
+bool FacetNames::Read(std::string_view packed, std::vector<std::uint32_t>* numbers) {
+  std::string key;
+  while (!packed.empty()) {
+    if (packed.size() < 2) return false;
+    const auto facet = static_cast<std::size_t>(static_cast<unsigned char>(packed[0]));
+    const auto size = static_cast<std::size_t>(static_cast<unsigned char>(packed[1]));
+    if (facet >= kFacets || packed.size() < 2 + size) return false;
+    key.assign(1, packed[0]).append(packed.substr(2, size));
+    const auto [at, is_new] = numbers_.try_emplace(key, static_cast<std::uint32_t>(names_.size()));
+    if (is_new) names_.push_back(&at->first);
+    numbers->push_back(at->second);
+    packed.remove_prefix(2 + size);
+  }
+  return true;
+}
+
+std::optional<std::span<const std::uint32_t>> FacetColumn::Learn(std::uint32_t docid,
+                                                                 std::string_view packed,
+                                                                 FacetNames* names) {
+  spare_.clear();
+  if (!names->Read(packed, &spare_)) return std::nullopt;
+  if (numbers_.size() >= kNumbersRemembered || docid >= kNumbersRemembered) return spare_;
+  if (docid >= first_.size()) first_.resize(std::max<std::size_t>(docid + 1, first_.size() * 2));
+  const std::size_t first = numbers_.size();
+  first_[docid] = static_cast<std::uint32_t>(first);
+  numbers_.push_back(static_cast<std::uint32_t>(spare_.size()));
+  numbers_.insert(numbers_.end(), spare_.begin(), spare_.end());
+  return At(first);
+}
+
+void FacetTally::AddTo(FacetCounts* counts) const {
+  for (std::uint32_t number = 0; number < views_.size(); ++number) {
+    if (views_[number] == 0) continue;
+    counts->Add(names_.facet(number), names_.value(number), views_[number]);
   }
 }
 

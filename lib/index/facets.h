@@ -6,8 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "chancery/v1/document.pb.h"
 
@@ -36,8 +40,7 @@ class FacetCounts {
  public:
   using Values = std::map<std::string, std::uint64_t, std::less<>>;
 
-  // Counts a view by what PackFacets made of it. False for bytes that it did not make.
-  bool Add(std::string_view packed);
+  void Add(Facet facet, std::string_view value, std::uint64_t views);
   void Add(const FacetCounts& other);
   const Values& of(Facet facet) const { return values_[static_cast<std::size_t>(facet)]; }
 
@@ -45,6 +48,71 @@ class FacetCounts {
 
  private:
   std::array<Values, kFacets> values_;
+};
+
+// Numbers for values of facets, so that views are counted without looking at names. One thread at a
+// time.
+class FacetNames {
+ public:
+  // Appends the numbers of all that PackFacets packed. False for bytes that it did not make.
+  bool Read(std::string_view packed, std::vector<std::uint32_t>* numbers);
+
+  std::size_t size() const { return names_.size(); }
+  Facet facet(std::uint32_t number) const { return static_cast<Facet>(names_[number]->front()); }
+  std::string_view value(std::uint32_t number) const {
+    return std::string_view(*names_[number]).substr(1);
+  }
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> numbers_;  // By facet, as a byte, and value.
+  std::vector<const std::string*> names_;                   // The keys of these.
+};
+
+// What the views of one revision of a database count as, learnt as they are met: to read a value
+// from a database takes longer than all else that counting does. One thread at a time.
+class FacetColumn {
+ public:
+  // Numbers of `names`, always the same ones, for view `docid`. `read` gives what was packed, and
+  // is asked when the view is met for the first time. Nothing for bytes that PackFacets did not
+  // make. Valid until the next call.
+  template <typename Read>
+  std::optional<std::span<const std::uint32_t>> Of(std::uint32_t docid, FacetNames* names,
+                                                   const Read& read) {
+    if (docid < first_.size() && first_[docid] != 0) return At(first_[docid]);
+    return Learn(docid, read(), names);
+  }
+
+  void Forget() { *this = FacetColumn(); }
+
+ private:
+  std::span<const std::uint32_t> At(std::size_t first) const {
+    return std::span(numbers_).subspan(first + 1, numbers_[first]);
+  }
+  std::optional<std::span<const std::uint32_t>> Learn(std::uint32_t docid, std::string_view packed,
+                                                      FacetNames* names);
+
+  std::vector<std::uint32_t> first_;  // By docid: where its count is in numbers_; 0: unknown.
+  std::vector<std::uint32_t> numbers_ = {0};  // Of each view: how many there are, and these.
+  std::vector<std::uint32_t> spare_;
+};
+
+// Counts views by the numbers of their values. One thread at a time.
+class FacetTally {
+ public:
+  // `names` must outlive it.
+  explicit FacetTally(const FacetNames* names) : names_(*names) {}
+
+  void Count(std::span<const std::uint32_t> numbers) {
+    if (views_.size() < names_.size()) views_.resize(names_.size());
+    for (const std::uint32_t number : numbers) ++views_[number];
+  }
+
+  // Adds what was counted.
+  void AddTo(FacetCounts* counts) const;
+
+ private:
+  const FacetNames& names_;
+  std::vector<std::uint32_t> views_;  // By number.
 };
 
 }  // namespace chancery::index

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -24,33 +25,45 @@ constexpr std::uint64_t kFewViews = 1000;
 // Above, leaving out what can't be among the best is worth more than a simple loop.
 constexpr std::uint64_t kFewPostings = 20'000;
 
+Status Damaged() { return DataLoss("index: a view is damaged"); }
+
 // Counts the views that match by their facets.
 class FacetSpy : public Xapian::MatchSpy {
  public:
+  FacetSpy(FacetColumn* column, FacetNames* names, FacetTally* tally)
+      : column_(*column), names_(*names), tally_(*tally) {}
+
   void operator()(const Xapian::Document& document, double) override {
-    sound_ = counts_.Add(document.get_value(kFacetSlot)) && sound_;
+    const auto numbers =
+        column_.Of(document.get_docid(), &names_, [&] { return document.get_value(kFacetSlot); });
+    if (numbers) tally_.Count(*numbers);
+    sound_ = sound_ && numbers;
   }
-  const FacetCounts& counts() const { return counts_; }
   bool sound() const { return sound_; }
 
  private:
-  FacetCounts counts_;
+  FacetColumn& column_;
+  FacetNames& names_;
+  FacetTally& tally_;
   bool sound_ = true;
 };
 
-// What each view has in a slot, nothing where it has none. Sorts the views: values lie in the order
-// of docids.
-template <typename Visit>
-void ForEachValue(OpenDatabase* database, Xapian::valueno slot, std::vector<ScoredView>* views,
-                  const Visit& visit) {
-  std::ranges::sort(*views, {}, &ScoredView::docid);
-  auto at = database->handle().valuestream_begin(slot);
-  const auto end = database->handle().valuestream_end(slot);
-  for (const ScoredView& view : *views) {
-    if (at != end) at.skip_to(view.docid);
-    visit(view, at != end && at.get_docid() == view.docid ? *at : std::string());
+// What views have in a slot, nothing where one has none. They are asked for in the order of docids,
+// in which values lie.
+class Values {
+ public:
+  Values(OpenDatabase* database, Xapian::valueno slot)
+      : at_(database->handle().valuestream_begin(slot)),
+        end_(database->handle().valuestream_end(slot)) {}
+
+  std::string Of(Xapian::docid docid) {
+    if (at_ != end_) at_.skip_to(docid);
+    return at_ != end_ && at_.get_docid() == docid ? *at_ : std::string();
   }
-}
+
+ private:
+  Xapian::ValueIterator at_, end_;
+};
 
 }  // namespace
 
@@ -206,11 +219,12 @@ void Matcher::Help(Lane* lane, const std::function<bool()>& leave) {
     const std::lock_guard lock(mutex_);
     ++busy_;
   }
+  FacetTally tally(&lane->facet_names());
   while (!leave()) {
     const std::size_t at = next_.fetch_add(1);
     if (at >= parts_.size()) break;
     Status status = std::chrono::steady_clock::now() < deadline_
-                        ? SearchPart(lane, parts_[at])
+                        ? SearchPart(lane, parts_[at], &tally)
                         : DeadlineExceeded("the question took too long");
     if (status.ok()) continue;
     next_ = parts_.size();
@@ -219,16 +233,17 @@ void Matcher::Help(Lane* lane, const std::function<bool()>& leave) {
     break;
   }
   const std::lock_guard lock(mutex_);
+  tally.AddTo(&facets_);
   --busy_;
   idle_.notify_all();
 }
 
-Status Matcher::SearchPart(Lane* lane, const Part& part) {
+Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
   return AtTheDoor([&]() -> Status {
     OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
     if (database == nullptr) return Unavailable("index: the writer moved on");
     if (plan_.is_of_words() && part.cells.size() > 1 && part.postings <= kFewPostings) {
-      return SearchSmallCells(database, part);
+      return SearchSmallCells(lane, database, part, tally);
     }
     Xapian::Enquire enquire(database->handle());
     enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
@@ -244,7 +259,7 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
     // A bound found elsewhere cuts off what can't be among the best, but also what should be
     // counted: so it is used when there is nothing left to count.
     Xapian::doccount check_at_least = kCountedExactly + 1;
-    FacetSpy spy;
+    FacetSpy spy(&database->facets(), &lane->facet_names(), tally);
     if (wanted_.facets) {
       check_at_least = database->handle().get_doccount();
       enquire.add_matchspy(&spy);
@@ -264,23 +279,29 @@ Status Matcher::SearchPart(Lane* lane, const Part& part) {
       found.push_back({at.get_weight(), at.get_sort_key(), *at, part.database});
     }
     Merge(std::move(found), check_at_least == 0 ? 0 : matches.get_matches_lower_bound());
-    return MergeFacets(spy.counts(), spy.sound());
+    return spy.sound() ? Ok() : Damaged();
   });
 }
 
-Status Matcher::SearchSmallCells(OpenDatabase* database, const Part& part) {
+Status Matcher::SearchSmallCells(Lane* lane, OpenDatabase* database, const Part& part,
+                                 FacetTally* tally) {
   std::vector<ScoredView> views = ScoreCells(database, part.cells, plan_, *statistics_);
   if (!plan_.scored()) {
     for (ScoredView& view : views) view.score = 0;
   }
   const auto count = static_cast<std::uint32_t>(views.size());
   if (wanted_.facets) {
-    FacetCounts counts;
-    bool sound = true;
-    ForEachValue(database, kFacetSlot, &views, [&](const ScoredView&, const std::string& packed) {
-      sound = counts.Add(packed) && sound;
-    });
-    RETURN_IF_ERROR(MergeFacets(counts, sound));
+    // Sorted, since values lie in the order of docids.
+    std::ranges::sort(views, {}, &ScoredView::docid);
+    std::optional<Values> values;
+    for (const ScoredView& view : views) {
+      const auto numbers = database->facets().Of(view.docid, &lane->facet_names(), [&] {
+        if (!values) values.emplace(database, kFacetSlot);
+        return values->Of(view.docid);
+      });
+      if (!numbers) return Damaged();
+      tally->Count(*numbers);
+    }
   }
   KeepBest(limit_, &views);
   {
@@ -291,19 +312,14 @@ Status Matcher::SearchSmallCells(OpenDatabase* database, const Part& part) {
     }
   }
   std::vector<Found> found;
-  ForEachValue(database, kOrderSlot, &views, [&](const ScoredView& view, std::string order) {
-    found.push_back({view.score, std::move(order), view.docid, part.database});
-  });
+  std::ranges::sort(views, {}, &ScoredView::docid);
+  Values orders(database, kOrderSlot);
+  for (const ScoredView& view : views) {
+    found.push_back({view.score, orders.Of(view.docid), view.docid, part.database});
+  }
   std::sort(found.begin(), found.end(), Before);
   if (found.size() > limit_) found.resize(limit_);
   Merge(std::move(found), count);
-  return Ok();
-}
-
-Status Matcher::MergeFacets(const FacetCounts& facets, bool sound) {
-  if (!sound) return DataLoss("index: a view is damaged");
-  const std::lock_guard lock(mutex_);
-  facets_.Add(facets);
   return Ok();
 }
 

@@ -77,10 +77,9 @@ class Matcher {
   Status MakePlan(Lane* lane);
   Status ExpandPatterns(Lane* lane);
   Status ChooseNames(Lane* lane);
-  Status SearchPart(Lane* lane, const Part& part);
-  Status SearchSmallCells(OpenDatabase* database, const Part& part);
+  Status SearchPart(Lane* lane, const Part& part, FacetTally* tally);
+  Status SearchSmallCells(Lane* lane, OpenDatabase* database, const Part& part, FacetTally* tally);
   void Merge(std::vector<Found> found, std::uint32_t count);
-  Status MergeFacets(const FacetCounts& facets, bool sound);
 
   const std::shared_ptr<const Snapshot> snapshot_;
   const Query& query_;

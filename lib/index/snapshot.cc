@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t kReadersRemembered = 1000;
 constexpr std::size_t kFrequenciesRemembered = 100'000;
 constexpr std::size_t kLengthsRemembered = 1'000'000;
+constexpr std::size_t kNamesRemembered = 1'000'000;
 constexpr std::size_t kListBytes = 100;  // What remembering a list takes beside its entries.
 constexpr std::size_t kBytesRemembered = 24 << 20;  // Of postings, and of positions.
 
@@ -211,6 +212,11 @@ Status Lane::Prepare(const std::filesystem::path& folder, const Snapshot& next,
   }
   if (current != nullptr) wanted.insert(current->databases().begin(), current->databases().end());
   std::erase_if(open_, [&](const auto& entry) { return !wanted.contains(entry.first); });
+  // Names that no view has any more are only let go with all others.
+  if (facet_names_.size() > kNamesRemembered) {
+    for (const auto& [ref, database] : open_) database->facets().Forget();
+    facet_names_ = FacetNames();
+  }
   return Ok();
 }
 

@@ -22,6 +22,7 @@
 #include "chancery/store/v1/record.pb.h"
 #include "lib/base/status.h"
 #include "lib/index/analyzer.h"
+#include "lib/index/facets.h"
 #include "lib/index/index.h"
 #include "lib/policy/atoms.h"
 #include "lib/policy/view.h"
@@ -127,6 +128,9 @@ class OpenDatabase {
   // the same reason.
   const std::vector<Xapian::termpos>& Positions(const std::string& term, Xapian::docid docid);
 
+  // Its numbers are of the lane's names.
+  FacetColumn& facets() { return facets_; }
+
  private:
   Xapian::termcount Length(const Xapian::PostingIterator& posting);
 
@@ -139,6 +143,7 @@ class OpenDatabase {
   std::unordered_map<Xapian::docid, Xapian::termcount> lengths_;
   std::unordered_map<std::string, CellNumbers> numbers_;
   std::optional<std::unordered_map<std::string, Spoken>> spoken_;  // By suffix.
+  FacetColumn facets_;
 };
 
 // The databases as one thread has them open: those of the current snapshot and of the one before,
@@ -152,10 +157,14 @@ class Lane {
   // Null when the snapshot is too old.
   OpenDatabase* Find(const DatabaseRef& ref);
 
+  // Of the values of facets that its databases were found to have.
+  FacetNames& facet_names() { return facet_names_; }
+
   std::mutex mutex;  // Held while the lane is used.
 
  private:
   std::map<DatabaseRef, std::shared_ptr<OpenDatabase>> open_;
+  FacetNames facet_names_;
 };
 
 // The terms that begin with `start`, of the cells that are open and of no others. Unavailable when

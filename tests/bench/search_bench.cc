@@ -3,69 +3,26 @@
 // Xapian alone over one database that holds only what the reader may read.
 #include <xapian.h>
 
-#include <algorithm>
 #include <cmath>
-#include <unordered_set>
 
 #include "lib/base/digest.h"
 #include "lib/index/schema.h"
 #include "searchd/search/engine.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/questions.h"
 #include "tests/testing/corpus_builder.h"
 
 namespace chancery::bench {
 namespace {
 
-// One question: words, or a phrase of them.
-struct Question {
-  std::vector<std::string> words;  // Folded.
-  bool phrase = false;
-
-  std::string Text() const {
-    std::string out;
-    for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
-    return phrase ? '"' + out + '"' : out;
-  }
-};
-
-// Neighbours in a text are in the same order in `words`.
-std::vector<std::string> WordsOf(const v1::Portion& portion) {
-  std::vector<std::string> words;
-  index::WordReader reader(portion.text());
-  for (index::Word word; reader.Next(&word);) words.push_back(word.folded);
-  return words;
-}
-
-bool IsPlain(const std::string& word) {
-  static const std::unordered_set<std::string> kOperators = {"and", "or", "not"};
-  return word.size() >= 4 && !kOperators.contains(word) &&
-         std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
 std::vector<Question> Draw(const std::vector<v1::Document>& documents, int count) {
   testing::Dice dice(1952);
-  std::vector<Question> questions;
-  while (static_cast<int>(questions.size()) < count) {
-    const v1::Document& document = dice.Pick(documents);
-    if (document.portions_size() == 0) continue;
-    const auto words =
-        WordsOf(document.portions(static_cast<int>(dice.Below(document.portions_size()))));
-    Question question;
-    if (questions.size() % 4 == 3) {
-      question.phrase = true;
-      const std::size_t at = words.size() < 2 ? 0 : dice.Below(words.size() - 1);
-      if (words.size() < 2 || !IsPlain(words[at]) || !IsPlain(words[at + 1])) continue;
-      question.words = {words[at], words[at + 1]};
-    } else {
-      for (std::size_t i = 0; i < questions.size() % 4 + 1 && !words.empty(); ++i) {
-        const std::string& word = dice.Pick(words);
-        if (IsPlain(word)) question.words.push_back(word);
-      }
-      if (question.words.size() != questions.size() % 4 + 1) continue;
-    }
-    questions.push_back(std::move(question));
-  }
-  return questions;
+  const auto draw = [&](testing::Dice& of) -> std::string {
+    const v1::Document& document = of.Pick(documents);
+    if (document.portions_size() == 0) return "";
+    return document.portions(static_cast<int>(of.Below(document.portions_size()))).text();
+  };
+  return DrawQuestions(dice, count, draw, IsPlainWord);
 }
 
 // The bare index, with the texts in it.

@@ -136,8 +136,10 @@ std::string BadIncludes(std::string_view file, const std::string& text) {
 
 std::string BadStart(std::string_view file, const std::string& text) {
   const bool script = file.ends_with("CMakeLists.txt") || file.ends_with(".textproto");
-  const std::string line =
-      std::string(script ? "#" : "//") + " SPDX-License-Identifier: GPL-3.0-or-later\n";
+  const std::string line = std::string(script                   ? "#"
+                                       : file.ends_with(".sql") ? "--"
+                                                                : "//") +
+                           " SPDX-License-Identifier: GPL-3.0-or-later\n";
   std::string bad;
   if (!text.starts_with(line)) bad += std::string(file) + " does not begin with its licence\n";
   if (file.ends_with(".h") && text.find("\n#pragma once\n") == std::string::npos) {
@@ -181,7 +183,7 @@ TEST(LayeringTest, EveryFileBeginsWithItsLicence) {
   std::string bad;
   ForEachFile(
       {"lib", "indexer", "searchd", "clients", "proto", "tests", "config"},
-      {".h", ".cc", ".proto", "CMakeLists.txt", ".textproto"},
+      {".h", ".cc", ".proto", ".java", ".sql", "CMakeLists.txt", ".textproto"},
       [&](const std::string& file, const std::string& text) { bad += BadStart(file, text); });
   EXPECT_EQ(bad, "");
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Chancery itself over a grown corpus: both daemons, and readers of a tenth, of half and of all.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lib/base/status.h"
+#include "tests/bench/corpus_growth.h"
+#include "tests/bench/peers/side.h"
+#include "tests/testing/pki.h"
+#include "tests/testing/world.h"
+
+namespace chancery::bench {
+
+// A reader by name, and about which share of all they may read.
+struct ReaderOf {
+  std::string name;
+  double share;
+};
+
+// With one desk there is but the reader of all.
+std::vector<ReaderOf> ReadersOf(const CorpusGrowth& growth);
+
+// The files that an indexer reads below `folder`/files; for the peers `folder`/documents.tsv, and
+// `folder`/readers.tsv with the desks of each reader.
+Status WriteGrown(const CorpusGrowth& growth, std::size_t documents, bool for_peers,
+                  const std::filesystem::path& folder);
+
+// Questions as search_bench draws them. The peers leave very frequent words out of their indexes,
+// so these are not asked.
+std::vector<Question> DrawFrom(const CorpusGrowth& growth, std::size_t documents, int count);
+
+// What the server is made of while it runs.
+class GrownSite {
+ public:
+  // Takes the corpus in, and waits until both daemons have nothing left to do. FailedPrecondition
+  // when a document was not taken.
+  static Result<std::unique_ptr<GrownSite>> Make(const testing::Pki& pki,
+                                                 const CorpusGrowth& growth, std::size_t documents,
+                                                 const std::filesystem::path& folder);
+
+  testing::World& world() { return *world_; }
+  double ingest_rate() const { return ingest_rate_; }  // Documents a second, until all are found.
+  std::uint32_t classes() const { return classes_; }
+  std::uint32_t databases() const { return databases_; }
+
+  // Asks over gRPC: facets of year, type, level, office and author, and ten hits. The matches are
+  // those that the facet of levels has counted, as every document has one.
+  std::unique_ptr<Side> MakeSide();
+
+  // Milliseconds that it takes to fetch the texts of the hits of each question and to mark what was
+  // asked for, without what finds the hits. In this process.
+  Result<std::vector<double>> TakeSnippets(const std::string& reader,
+                                           const std::vector<Question>& questions);
+
+ private:
+  std::unique_ptr<testing::World> world_;
+  double ingest_rate_ = 0;
+  std::uint32_t classes_ = 0, databases_ = 0;
+};
+
+}  // namespace chancery::bench
