@@ -18,6 +18,7 @@ TermScore::TermScore(const Statistics& statistics, std::size_t term, double fact
   const auto views = static_cast<double>(statistics.views);
   const auto with = static_cast<double>(statistics.frequencies[term]);
   weight_ = factor * std::log1p((views - with + 0.5) / (with + 0.5)) * (kK1 + 1);
+  if (term < statistics.first.size() && statistics.first[term]) more_ = kFirst;
   if (statistics.views > 0 && statistics.total_length > 0) {
     mean_length_ = static_cast<double>(statistics.total_length) / views;
   }
@@ -28,12 +29,12 @@ double TermScore::Exact(double wdf, double length) const {
 }
 
 double TermScore::Of(double wdf, double length) const {
-  return std::nearbyint(Exact(wdf, length) * kSteps) / kSteps;
+  return std::nearbyint(Exact(wdf, length) * kSteps) / kSteps + more_;
 }
 
 double TermScore::Bound(double wdf, double length) const {
   // One step above: rounding must not lift a score over it, or pruning would go wrong.
-  return (std::ceil(Exact(wdf, length) * kSteps) + 1) / kSteps;
+  return (std::ceil(Exact(wdf, length) * kSteps) + 1) / kSteps + more_;
 }
 
 Bm25::Bm25(std::shared_ptr<const Statistics> statistics) : statistics_(std::move(statistics)) {

@@ -18,8 +18,13 @@ struct Statistics {
   std::uint64_t views = 0;
   std::uint64_t total_length = 0;
   std::vector<std::uint64_t>
-      frequencies;  // Views that hold the term, for each scored term of the query.
+      frequencies;          // Views that hold the term, for each scored term of the query.
+  std::vector<bool> first;  // For each term whether it counts kFirst more. May be shorter: no.
 };
+
+// More than four words can be worth together, and a multiple of 2^-20: views with one word more
+// come first, whatever the words are worth.
+inline constexpr double kFirst = 256;
 
 // What one term of a query is worth in a view. Robertson and Zaragoza, The Probabilistic Relevance
 // Framework (2009), with an idf that stays positive. Rounded to a multiple of 2^-20: sums of such
@@ -39,6 +44,7 @@ class TermScore {
 
   double weight_ = 0;
   double mean_length_ = 1;
+  double more_ = 0;
 };
 
 // TermScore as Xapian takes it. Xapian does not tell a Weight its term, so the query gives each

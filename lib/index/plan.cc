@@ -16,6 +16,9 @@ Xapian::Query Unscored(const Xapian::Query& query) {
   return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, 0.0);
 }
 
+constexpr std::uint64_t kMost =
+    16;  // Words that more than one view of so many has count nothing extra.
+
 bool IsScored(Field field) { return field == Field::kText || field == Field::kSubject; }
 
 }  // namespace
@@ -63,7 +66,14 @@ Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
     node.children.push_back(Make(child, not_this, stemmer));
   }
   if (query.kind == Query::Kind::kNot) scored_ = scored_before;
+  if (query.most_first && !excluded) PutFirst(node);
   return node;
+}
+
+void Plan::PutFirst(const Node& node) {
+  for (const Node& word : node.children) {
+    first_.insert(first_.end(), word.terms.begin(), word.terms.end());
+  }
 }
 
 // Nothing is excluded for being spelt much like what was asked to be.
@@ -121,6 +131,11 @@ void Plan::Weigh(Statistics* statistics) const {
     }
   }
   Weigh(root_, statistics);
+  statistics->first.assign(terms_.size(), false);
+  // Words that most have say nothing of what is asked for.
+  for (const std::size_t term : first_) {
+    statistics->first[term] = statistics->frequencies[term] * kMost <= statistics->views;
+  }
 }
 
 void Plan::Weigh(const Node& node, Statistics* statistics) {

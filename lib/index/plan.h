@@ -100,6 +100,7 @@ class Plan {
 
  private:
   static bool IsOfWords(const Node& node);
+  void PutFirst(const Node& node);
   Node Make(const Query& query, bool excluded, Stemmer* stemmer);
   void MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node);
   void KeepNames(const std::vector<bool>& keep, Node* node);
@@ -125,6 +126,7 @@ class Plan {
   std::vector<Name> names_;
   std::set<std::size_t> left_out_;
   bool scored_ = false;
+  std::vector<std::size_t> first_;  // Terms of words whose number counts before their worth.
   Node root_;
 };
 

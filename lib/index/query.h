@@ -45,6 +45,10 @@ struct Query {
   Field field = Field::kText;
   std::vector<std::string> words{};  // Folded by WordReader.
   std::vector<Query> children{};
+  // Of kOr over four single words at most: views with more of them come first. Words that one view
+  // of sixteen has don't count.
+  bool most_first = false;
+
   std::uint32_t window = 0;
   std::uint32_t pattern = 0;  // Of a prefix: its number, which Matches::shortened names.
   std::uint32_t number = 0;   // Of a word in kText: its number, which Matches::names names.

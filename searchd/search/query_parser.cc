@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/search/query_parser.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@ using index::Query;
 using Kind = Query::Kind;
 
 constexpr int kMaxDepth = 16;
+constexpr std::size_t kFewWords = 4;  // What index::kFirst is made for.
 
 bool NeedsParentheses(const Part& part) {
   return !part.whole && (part.query->kind == Kind::kOr || part.query->kind == Kind::kAnd);
@@ -49,6 +51,25 @@ Part Joined(Kind kind, std::vector<Part> parts) {
     }
   }
   return joined;
+}
+
+// One to whose words most_first can apply: a few words beside each other.
+bool IsOfFewWords(const Query& query) {
+  return query.kind == Kind::kOr && query.children.size() <= kFewWords &&
+         std::ranges::all_of(query.children, [](const Query& child) {
+           const bool leaf = child.kind == Kind::kWord || child.kind == Kind::kPhrase;
+           return leaf && child.words.size() == 1 &&
+                  (child.field == Field::kText || child.field == Field::kSubject);
+         });
+}
+
+// What is asked in few words is looked for as a whole; a long question is a description.
+void PutMostFirst(Query* query) {
+  if (IsOfFewWords(*query)) query->most_first = true;
+  if (query->kind != Kind::kAnd) return;
+  for (Query& child : query->children) {
+    if (IsOfFewWords(child)) child.most_first = true;
+  }
 }
 
 class Parser {
@@ -219,6 +240,7 @@ ParsedQuery ParseQuery(std::string_view text) {
     all.children.push_back(std::move(parsed.query));
     parsed.query = std::move(all);
   }
+  PutMostFirst(&parsed.query);
   parsed.query.by_date = parser.by_date();
   if (parser.by_date()) parsed.text += parsed.text.empty() ? "sort:date" : " sort:date";
   return parsed;

@@ -41,9 +41,10 @@ int main(int argc, char** argv) {
   app.add_option("--corpora", corpora, "Where the corpora are");
   app.add_option("--rounds", setup.rounds, "Rounds; the figures are medians");
   app.add_option("--queries", setup.queries, "Questions asked of search in a round");
-  app.add_option("--only", parts,
-                 "ingest, pdf, classes (not unless named), search, share, change, restart (the last "
-                 "four need ingest)");
+  app.add_option(
+      "--only", parts,
+      "ingest, pdf, classes (not unless named), search, share, change, restart (the last "
+      "four need ingest)");
   CLI11_PARSE(app, argc, argv);
   if (smoke) {
     setup.rounds = 1;

@@ -62,7 +62,8 @@ class Bare {
       return Xapian::Query(Xapian::Query::OP_PHRASE, question.words.begin(), question.words.end());
     }
     std::vector<std::string> stems;
-    for (const std::string& word : question.words) stems.push_back("Z" + stemmer_(word));
+    for (const std::string& word : question.words)
+      stems.push_back("Z" + stemmer_(index::kEnglish, word).stem);
     return Xapian::Query(Xapian::Query::OP_OR, stems.begin(), stems.end());
   }
 

@@ -262,7 +262,9 @@ Result<std::vector<double>> GrownSite::TakeSnippets(const std::string& reader,
     for (const index::Match& match : found.best) RETURN_IF_ERROR(page.Add(match, &note));
     v1::SearchResponse response;
     Status written;
-    times.push_back(1e3 * Seconds([&] { written = page.Write(parsed.query, &response); }));
+    times.push_back(1e3 * Seconds([&] {
+                      written = page.Write(parsed.query, found.names, 1, response.mutable_hits());
+                    }));
     RETURN_IF_ERROR(written);
   }
   return times;

@@ -430,6 +430,31 @@ TEST_F(IndexTest, ExpandsPatternsByWhatTheirReaderMayRead) {
   EXPECT_EQ(more->best.size(), 200u);  // The rarest is left out.
 }
 
+// Whatever the words are worth, and in cells of either kind; words that most have don't count.
+TEST_F(IndexTest, PutsViewsWithMoreOfTheWordsFirstWhenAsked) {
+  std::vector<std::string> texts = {"treaty treaty treaty treaty", "dam dam dam dam dam dam",
+                                    "treaty and dam in a long text of many other words", "of dam"};
+  for (int i = 0; i < 80; ++i) texts.push_back(i % 4 == 0 ? "dull dull" : "of the of the");
+  Build(OneTail("tail"), Texts(texts), 100);
+  Build(Layout("own", 1, 1, 0), Texts(texts), 100);
+  Query query = Of(Kind::kOr, {Word("treaty"), Word("dam"), Word("of")});
+  for (const char* name : {"tail", "own"}) {
+    Asker asker(temp_.path() / name, {"c0"});
+    query.most_first = false;
+    const auto by_worth = asker.Ask(query, 10);
+    query.most_first = true;
+    const auto rows = asker.Ask(query, 10);
+    ASSERT_EQ(rows.size(), 10u) << name;
+    EXPECT_NE(std::get<3>(by_worth[0]), 3u) << name;
+    EXPECT_EQ(std::get<3>(rows[0]), 3u) << name;  // Has both.
+    EXPECT_GT(std::get<0>(rows[0]), 512);
+    EXPECT_LT(std::get<0>(rows[1]), 512);
+    EXPECT_GT(std::get<0>(rows[3]), 256);  // Each of the others has one.
+    EXPECT_LT(std::get<0>(rows[4]), 256);
+    EXPECT_EQ(std::get<3>(rows[1]), std::get<3>(by_worth[0])) << name;
+  }
+}
+
 TEST_F(IndexTest, CountsToAThousandAndNoFurther) {
   Document document;
   document.add_portions()->set_text("treaty");

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <vector>
 
@@ -323,6 +324,22 @@ TEST(QueryParserTest, LivesThroughDeepNesting) {
     std::string text;
     while (text.size() < 4096) text += each;
     ExpectToReadAsItself(text);
+  }
+}
+
+TEST(QueryParserTest, PutsDocumentsWithMoreOfAFewWordsFirst) {
+  const auto most_first = [](std::string_view text) {
+    const index::Query query = ParseQuery(text).query;
+    return query.most_first || std::ranges::any_of(query.children, &index::Query::most_first);
+  };
+  for (const char* text : {"dam river", "dam OR river", "dam river water treaty",
+                           "dam \"river\" subject:water", "dam river from:orlane -treaty"}) {
+    EXPECT_TRUE(most_first(text)) << text;
+  }
+  for (const char* text :
+       {"", "dam", "dam river water treaty spring", "dam AND river", "dam \"white river\"",
+        "dam riv*", "dam NEAR river", "from:a date:1974"}) {
+    EXPECT_FALSE(most_first(text)) << text;
   }
 }
 
