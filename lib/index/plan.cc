@@ -145,6 +145,10 @@ bool Plan::IsOfWords(const Node& node) {
   return false;
 }
 
+bool Plan::IsOfPlaces(const Node& node) {
+  return node.terms.size() > 1 || std::ranges::any_of(node.children, IsOfPlaces);
+}
+
 Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics& statistics) const {
   std::vector<Xapian::Query> queries;
   for (const CellRef* cell : cells) {

@@ -62,6 +62,9 @@ class Plan {
   // True when no view matches that has none of the words asked for.
   bool is_of_words() const { return IsOfWords(root_); }
 
+  // True when it matters where in a view a word is, as in a phrase.
+  bool is_of_places() const { return IsOfPlaces(root_); }
+
   // The question as a tree. Terms are indices into terms(); of a phrase, in its order.
   struct Node {
     Query::Kind kind = Query::Kind::kAll;
@@ -81,6 +84,7 @@ class Plan {
 
  private:
   static bool IsOfWords(const Node& node);
+  static bool IsOfPlaces(const Node& node);
   Node Make(const Query& query, Stemmer* stemmer);
   bool CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const;
   std::uint64_t Cost(const Node& node, std::span<const std::uint64_t> frequencies,
