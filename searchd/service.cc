@@ -20,6 +20,19 @@ grpc::ServerUnaryReactor* SearchService::Search(grpc::CallbackServerContext* con
       });
 }
 
+grpc::ServerUnaryReactor* SearchService::Complete(grpc::CallbackServerContext* context,
+                                                  const grpc::ByteBuffer* request,
+                                                  grpc::ByteBuffer* reply) {
+  return rpc::Answer<v1::CompleteRequest, v1::CompleteResponse>(
+      desk_, "/chancery.v1.SearchService/Complete", context, request, reply,
+      [this, account = std::make_shared<search::Account>(budgets_)](
+          const model::Reader& caller, auto deadline, const v1::CompleteRequest& beginning,
+          audit::Note* note) {
+        account->Begin(&caller, clock_(), note);
+        return engine_->Complete(caller, beginning, deadline, note, account.get());
+      });
+}
+
 grpc::ServerUnaryReactor* SearchService::GetDocument(grpc::CallbackServerContext* context,
                                                      const grpc::ByteBuffer* request,
                                                      grpc::ByteBuffer* reply) {
@@ -30,6 +43,32 @@ grpc::ServerUnaryReactor* SearchService::GetDocument(grpc::CallbackServerContext
           audit::Note* note) {
         account->Begin(&caller, clock_(), note);
         return engine_->GetDocument(caller, question, note, account.get());
+      });
+}
+
+grpc::ServerUnaryReactor* SearchService::FindSimilar(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request,
+                                                     grpc::ByteBuffer* reply) {
+  return rpc::Answer<v1::FindSimilarRequest, v1::FindSimilarResponse>(
+      desk_, "/chancery.v1.SearchService/FindSimilar", context, request, reply,
+      [this, account = std::make_shared<search::Account>(budgets_)](
+          const model::Reader& caller, auto deadline, const v1::FindSimilarRequest& question,
+          audit::Note* note) {
+        account->Begin(&caller, clock_(), note);
+        return engine_->FindSimilar(caller, question, deadline, note, account.get());
+      });
+}
+
+grpc::ServerUnaryReactor* SearchService::GetThread(grpc::CallbackServerContext* context,
+                                                   const grpc::ByteBuffer* request,
+                                                   grpc::ByteBuffer* reply) {
+  return rpc::Answer<v1::GetThreadRequest, v1::GetThreadResponse>(
+      desk_, "/chancery.v1.SearchService/GetThread", context, request, reply,
+      [this, account = std::make_shared<search::Account>(budgets_)](
+          const model::Reader& caller, auto deadline, const v1::GetThreadRequest& question,
+          audit::Note* note) {
+        account->Begin(&caller, clock_(), note);
+        return engine_->GetThread(caller, question, deadline, note, account.get());
       });
 }
 

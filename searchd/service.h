@@ -12,9 +12,12 @@
 namespace chancery::searchd {
 
 // Thread-safe. What it is given must outlive it.
-class SearchService final
-    : public v1::SearchService::WithRawCallbackMethod_Search<
-          v1::SearchService::WithRawCallbackMethod_GetDocument<v1::SearchService::Service>> {
+class SearchService final : public v1::SearchService::WithRawCallbackMethod_Search<
+                                v1::SearchService::WithRawCallbackMethod_Complete<
+                                    v1::SearchService::WithRawCallbackMethod_GetDocument<
+                                        v1::SearchService::WithRawCallbackMethod_FindSimilar<
+                                            v1::SearchService::WithRawCallbackMethod_GetThread<
+                                                v1::SearchService::Service>>>>> {
  public:
   // `clock` is what budgets are counted by.
   SearchService(const rpc::Desk& desk, search::Engine* engine, search::Budgets* budgets,
@@ -24,9 +27,18 @@ class SearchService final
   grpc::ServerUnaryReactor* Search(grpc::CallbackServerContext* context,
                                    const grpc::ByteBuffer* request,
                                    grpc::ByteBuffer* reply) override;
+  grpc::ServerUnaryReactor* Complete(grpc::CallbackServerContext* context,
+                                     const grpc::ByteBuffer* request,
+                                     grpc::ByteBuffer* reply) override;
   grpc::ServerUnaryReactor* GetDocument(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* request,
                                         grpc::ByteBuffer* reply) override;
+  grpc::ServerUnaryReactor* FindSimilar(grpc::CallbackServerContext* context,
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* reply) override;
+  grpc::ServerUnaryReactor* GetThread(grpc::CallbackServerContext* context,
+                                      const grpc::ByteBuffer* request,
+                                      grpc::ByteBuffer* reply) override;
 
  private:
   const rpc::Desk desk_;

@@ -17,6 +17,7 @@ constexpr const char* kSearchHelp =
     "Words; \"a phrase\"; word*; AND, OR, NOT, parentheses, -word; a NEAR b, a NEAR/5 b.\n"
     "from: to: post: author: subject: tag: type: ref: level: with a word, a word* or a "
     "\"phrase\";\n"
+    "lang:fr for documents in French; "
     "date:2023..2024, date:2023-05, date:>=2023-05; sort:date for the newest first, as without "
     "words.\n"
     "Nothing is an error: what can't be read as it looks is read as words, and the answer says "
@@ -66,14 +67,52 @@ void AddQuestions(CLI::App& app, Arguments& a) {
       ->capture_default_str();
   search.add_option("--page", a.search.page, "Token of the next page, from the answer before")
       ->type_name("TOKEN");
+  search.add_option("--passages", a.search.passages, "Passages wanted of each hit, 1 to 5")
+      ->check(CLI::Range(1, 5))
+      ->capture_default_str();
   search
       .add_option("--count-by", a.search.count_by,
-                  "Count all that match, too: year, month, type, level, origin, author, tag")
+                  "Count all that match, too: year, month, type, level, origin, author, tag, "
+                  "language")
       ->delimiter(',')
-      ->check(CLI::IsMember({"year", "month", "type", "level", "origin", "author", "tag"}));
+      ->check(
+          CLI::IsMember({"year", "month", "type", "level", "origin", "author", "tag", "language"}));
+  search
+      .add_option("--lang", a.search.languages,
+                  "Languages that the words may be of, as fr,de (else all)")
+      ->type_name("CODE")
+      ->delimiter(',');
+  search.add_flag("--no-name-variants", a.search.no_name_variants,
+                  "Don't look for other spellings of names (Qaddafi, Gaddafi)");
+  CLI::App& suggest = AddCommand(
+      app, a, "suggest", "Complete what you have begun to type: words, people, posts, tags, titles",
+      Command::kSuggest);
+  suggest.add_option("TEXT", a.suggest.text, "The beginning of a question")->required();
+  suggest.add_option("--limit", a.suggest.limit, "Suggestions wanted of each kind, 1 to 20")
+      ->check(CLI::Range(1, 20))
+      ->capture_default_str();
+  search.add_flag("--fold", a.search.fold, "Show documents with nearly the same text once");
+  search.add_option("--group-by", a.search.group_by, "Show hits in groups: thread, post, month")
+      ->check(CLI::IsMember({"thread", "post", "month"}));
+  CLI::App& thread = AddCommand(
+      app, a, "thread", "Print what a document refers to and is referred to by", Command::kThread);
+  thread.add_option("ID", a.id, "Id of the document")->required();
+  CLI::App& similar = AddCommand(
+      app, a, "similar", "Find documents like another one, or like a draft", Command::kSimilar);
+  CLI::Option* id = similar.add_option("ID", a.similar.id, "Id of the document");
+  CLI::Option* file =
+      similar.add_option("--file", a.similar.file, "A text, instead: at most 64 KiB")
+          ->type_name("FILE");
+  id->excludes(file);
+  similar.add_option("--limit", a.similar.limit, "Hits wanted, 1 to 100")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  similar.add_option("--passages", a.similar.passages, "Passages wanted of each hit, 1 to 5")
+      ->check(CLI::Range(1, 5))
+      ->capture_default_str();
   CLI::App& show =
       AddCommand(app, a, "show", "Print what you may read of a document", Command::kShow);
-  show.add_option("ID", a.id, "Id of the document")->required();
+  show.add_option("ID", a.id, "Id of the document; ID#page=N prints its page N alone")->required();
 }
 
 void AddSubmit(CLI::App& app, Arguments& a) {

@@ -20,7 +20,10 @@ namespace chancery::cli {
 
 enum class Command {
   kSearch,
+  kSuggest,
   kShow,
+  kSimilar,
+  kThread,
   kSubmit,
   kWithdraw,
   kQuarantine,
@@ -43,7 +46,9 @@ struct Arguments {
   Overrides flags;
   bool json = false;
   SearchArguments search;
-  std::string id;         // Of show.
+  SuggestArguments suggest;
+  SimilarArguments similar;
+  std::string id;         // Of show and thread.
   std::string withdrawn;  // Name.
   SubmitArguments submit;
   PolicyArguments policy;

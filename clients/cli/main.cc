@@ -31,6 +31,15 @@ int Ask(const Arguments& arguments, const Settings& settings, Console& console) 
   const auto service = v1::SearchService::NewStub(*channel);
   const Peer peer{settings.server, settings.certificate.string()};
   if (arguments.command == Command::kShow) return Show(arguments.id, *service, peer, console);
+  if (arguments.command == Command::kSuggest) {
+    return Suggest(arguments.suggest, *service, peer, console);
+  }
+  if (arguments.command == Command::kSimilar) {
+    return FindSimilar(arguments.similar, *service, peer, console);
+  }
+  if (arguments.command == Command::kThread) {
+    return ShowThread(arguments.id, *service, peer, console);
+  }
   return Search(arguments.search, *service, peer, console);
 }
 
@@ -87,7 +96,10 @@ int Run(const Arguments& arguments, Console& console) {
   if (!settings.ok()) return WrongUse(settings.status(), console);
   switch (arguments.command) {
     case Command::kSearch:
+    case Command::kSuggest:
     case Command::kShow:
+    case Command::kSimilar:
+    case Command::kThread:
       return Ask(arguments, *settings, console);
     case Command::kLabelSet:
     case Command::kLabelDue:

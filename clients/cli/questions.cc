@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/cli/questions.h"
 
+#include <charconv>
+#include <string_view>
+
 #include "clients/cli/channel.h"
 #include "clients/cli/clean.h"
 #include "clients/cli/json.h"
 #include "clients/cli/render.h"
+#include "lib/base/file.h"
 
 namespace chancery::cli {
 namespace {
@@ -13,7 +17,13 @@ namespace {
 std::string NextPage(const SearchArguments& arguments, const std::string& token) {
   std::string command = "chancery";
   if (!arguments.profile.empty()) command += " --as " + ShellQuoted(arguments.profile);
-  command += " search --limit " + std::to_string(arguments.limit) + " --page " + ShellQuoted(token);
+  command += " search";
+  if (arguments.fold) command += " --fold";
+  if (!arguments.group_by.empty()) command += " --group-by " + arguments.group_by;
+  if (arguments.passages != 1) command += " --passages " + std::to_string(arguments.passages);
+  command += " --limit " + std::to_string(arguments.limit) + " --page " + ShellQuoted(token);
+  for (const std::string& code : arguments.languages) command += " --lang " + ShellQuoted(code);
+  if (arguments.no_name_variants) command += " --no-name-variants";
   if (!arguments.query.empty()) command += " -- " + ShellQuoted(arguments.query);
   return CleanText(command);
 }
@@ -23,12 +33,32 @@ void PrintNotice(const std::string& notice, Console& console) {
   if (!notice.empty()) console.err << "chancery: " << CleanLine(notice) << "\n";
 }
 
+// 7 of "ID#page=7"; 0 without a page.
+std::uint32_t PageOf(std::string_view link) {
+  constexpr std::string_view kPage = "#page=";
+  const std::size_t at = link.find(kPage);
+  std::uint32_t page = 0;
+  if (at != std::string_view::npos) {
+    const std::string_view number = link.substr(at + kPage.size());
+    std::from_chars(number.data(), number.data() + number.size(), page);
+  }
+  return page;
+}
+
 // "year" to FACET_YEAR.
 v1::Facet FacetOf(std::string name) {
   for (char& c : name) c = static_cast<char>(c - 'a' + 'A');
   v1::Facet facet = v1::FACET_UNSPECIFIED;
   v1::Facet_Parse("FACET_" + name, &facet);
   return facet;
+}
+
+// "month" to GROUP_BY_MONTH.
+v1::GroupBy GroupByOf(std::string name) {
+  for (char& c : name) c = static_cast<char>(c - 'a' + 'A');
+  v1::GroupBy by = v1::GROUP_BY_UNSPECIFIED;
+  v1::GroupBy_Parse("GROUP_BY_" + name, &by);
+  return by;
 }
 
 void PrintFacets(const SearchArguments& arguments, const v1::SearchResponse& reply,
@@ -55,8 +85,12 @@ void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Co
     console.out << "read as: " << read_as << "\n";
   }
   for (const std::string& line : Notes(reply)) console.out << "note: " << line << "\n";
+  if (!reply.did_you_mean().empty()) {
+    console.out << "did you mean: " << CleanLine(reply.did_you_mean()) << "\n";
+  }
   PrintFacets(arguments, reply, console);
   for (const v1::Hit& hit : reply.hits()) console.out << "\n" << Render(hit, style);
+  for (const v1::HitGroup& group : reply.groups()) console.out << "\n" << Render(group, style);
   if (!reply.next_page_token().empty()) {
     console.out << "\nnext page: " << NextPage(arguments, reply.next_page_token()) << "\n";
   }
@@ -70,7 +104,12 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   request.set_query(arguments.query);
   request.set_page_size(arguments.limit);
   request.set_page_token(arguments.page);
+  request.set_passages(arguments.passages);
+  request.set_fold_duplicates(arguments.fold);
+  request.set_group_by(GroupByOf(arguments.group_by));
   for (const std::string& name : arguments.count_by) request.add_facets(FacetOf(name));
+  for (const std::string& code : arguments.languages) request.add_languages(code);
+  request.set_no_name_variants(arguments.no_name_variants);
   v1::SearchResponse reply;
   grpc::ClientContext context;
   SetDeadline(context, kQuestionTime);
@@ -83,13 +122,88 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
     Print(arguments, reply, console);
   }
   PrintNotice(reply.notice(), console);
+  return reply.hits().empty() && reply.groups().empty() ? kNothingFound : kDone;
+}
+
+ExitCode FindSimilar(const SimilarArguments& arguments, v1::SearchService::StubInterface& service,
+                     const Peer& peer, Console& console) {
+  v1::FindSimilarRequest request;
+  if (arguments.file.empty() && arguments.id.empty()) {
+    console.err << "chancery: similar to what: an id, or --file?\n";
+    return kUsage;
+  }
+  if (arguments.file.empty()) {
+    request.set_id(arguments.id);
+  } else {
+    const auto text = base::ReadFile(arguments.file, 1 << 20);
+    if (!text.ok()) {
+      console.err << "chancery: " << CleanLine(std::string(text.status().message())) << "\n";
+      return kUsage;
+    }
+    request.set_text(*text);
+  }
+  request.set_page_size(arguments.limit);
+  request.set_passages(arguments.passages);
+  v1::FindSimilarResponse reply;
+  grpc::ClientContext context;
+  SetDeadline(context, kQuestionTime);
+  if (const auto status = service.FindSimilar(&context, request, &reply); !status.ok()) {
+    return Fail(status, peer, console.err);
+  }
+  if (console.json) {
+    PrintJson(reply, console.out);
+  } else {
+    console.out << Render(reply, console.style);
+  }
+  PrintNotice(reply.notice(), console);
   return reply.hits().empty() ? kNothingFound : kDone;
+}
+
+ExitCode Suggest(const SuggestArguments& arguments, v1::SearchService::StubInterface& service,
+                 const Peer& peer, Console& console) {
+  v1::CompleteRequest request;
+  request.set_text(arguments.text);
+  request.set_size(arguments.limit);
+  v1::CompleteResponse reply;
+  grpc::ClientContext context;
+  SetDeadline(context, kQuestionTime);
+  if (const auto status = service.Complete(&context, request, &reply); !status.ok()) {
+    return Fail(status, peer, console.err);
+  }
+  if (console.json) {
+    PrintJson(reply, console.out);
+  } else {
+    for (const v1::Suggestion& suggestion : reply.suggestions()) {
+      console.out << Render(suggestion, console.style);
+    }
+  }
+  PrintNotice(reply.notice(), console);
+  return reply.suggestions().empty() ? kNothingFound : kDone;
+}
+
+ExitCode ShowThread(const std::string& id, v1::SearchService::StubInterface& service,
+                    const Peer& peer, Console& console) {
+  v1::GetThreadRequest request;
+  request.set_id(id);
+  v1::GetThreadResponse reply;
+  grpc::ClientContext context;
+  SetDeadline(context, kQuestionTime);
+  if (const auto status = service.GetThread(&context, request, &reply); !status.ok()) {
+    return Fail(status, peer, console.err);
+  }
+  if (console.json) {
+    PrintJson(reply, console.out);
+  } else {
+    console.out << Render(reply, console.style);
+  }
+  PrintNotice(reply.notice(), console);
+  return kDone;
 }
 
 ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, const Peer& peer,
               Console& console) {
   v1::GetDocumentRequest request;
-  request.set_id(id);
+  request.set_id(id.substr(0, id.find('#')));
   v1::GetDocumentResponse reply;
   grpc::ClientContext context;
   SetDeadline(context, kQuestionTime);
@@ -99,7 +213,7 @@ ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, 
   if (console.json) {
     PrintJson(reply, console.out);
   } else {
-    console.out << Render(reply.document(), console.style);
+    console.out << Render(reply.document(), console.style, PageOf(id));
   }
   PrintNotice(reply.notice(), console);
   return kDone;

@@ -80,6 +80,26 @@ std::string Portion(const v1::Portion& portion, const Style& style) {
          Indented(portion.text(), "   ") + "\n\n";
 }
 
+// Of a document with pages, below its page.
+std::string Passage(const v1::Snippet& snippet, const Style& style) {
+  std::vector<Piece> pieces;
+  for (const v1::Snippet::Piece& piece : snippet.pieces()) {
+    pieces.push_back({CleanText(piece.text()), piece.highlighted()});
+  }
+  const std::string page =
+      snippet.page() == 0 ? "" : style.Dim("#page=" + std::to_string(snippet.page())) + "\n";
+  return page + Wrap(pieces, "    ", style);
+}
+
+// One document in a list.
+std::string Line(const v1::DocumentHead& head, const Style& style) {
+  std::string facts = CleanLine(head.label().marking());
+  AddPart(facts, Date(head.date()));
+  AddPart(facts, CleanLine(head.message_id()));
+  AddPart(facts, Title(head.title()));
+  return facts + "  " + style.Dim("id " + CleanLine(head.id())) + "\n";
+}
+
 }  // namespace
 
 std::string WithThousands(std::uint64_t number) {
@@ -113,16 +133,33 @@ std::string Render(const v1::Hit& hit, const Style& style) {
   AddPart(facts, Date(hit.date()));
   AddPart(facts, CleanLine(hit.origin()));
   AddPart(facts, authors);
-  std::vector<Piece> snippet;
-  for (const v1::Snippet::Piece& piece : hit.snippet().pieces()) {
-    snippet.push_back({CleanText(piece.text()), piece.highlighted()});
+  std::string passages = Passage(hit.snippet(), style);
+  for (const v1::Snippet& further : hit.more_passages()) passages += Passage(further, style);
+  std::string copies;
+  if (hit.near_duplicate_count() > 0) {
+    copies = style.Dim("and " +
+                       Counted(hit.near_duplicate_count(), "near duplicate", "near duplicates") +
+                       ": " + Joined(hit.near_duplicates(), ", ", CleanLine)) +
+             "\n";
   }
   return style.Banner(CleanLine(hit.label().marking())) + "\n" + style.Bold(Title(hit.title())) +
          "\n" + (facts.empty() ? "" : facts + "\n") + style.Dim("id " + CleanLine(hit.id())) +
-         "\n" + Wrap(snippet, "    ", style);
+         "\n" + passages + copies;
 }
 
-std::string Render(const v1::Document& document, const Style& style) {
+std::string Render(const v1::Suggestion& suggestion, const Style& style) {
+  std::string kind = v1::Suggestion::Kind_Name(suggestion.kind());
+  kind.erase(0, kind.find('_') + 1);
+  for (char& c : kind) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string how = suggestion.id().empty()
+                              ? Counted(suggestion.documents(), "document", "documents") + "  " +
+                                    CleanLine(suggestion.query())
+                              : "id " + CleanLine(suggestion.id());
+  return kind + std::string(kind.size() < 8 ? 8 - kind.size() : 1, ' ') +
+         style.Bold(CleanLine(suggestion.text())) + "  " + style.Dim(how) + "\n";
+}
+
+std::string Render(const v1::Document& document, const Style& style, std::uint32_t only_page) {
   const std::string banner = style.Banner(CleanLine(document.label().marking())) + "\n";
   std::string out = banner + style.Bold(Title(document.title())) + "\n\n";
   AddField(out, "Date", Date(document.date()));
@@ -137,6 +174,7 @@ std::string Render(const v1::Document& document, const Style& style) {
   out += "\n";
   std::uint32_t page = 0;
   for (const v1::Portion& portion : document.portions()) {
+    if (only_page != 0 && portion.page() != only_page) continue;
     if (portion.page() != page)
       out += style.Dim("-- page " + std::to_string(portion.page())) + "\n\n";
     page = portion.page();
@@ -144,6 +182,37 @@ std::string Render(const v1::Document& document, const Style& style) {
   }
   if (document.withheld()) out += style.Dim("-- parts of this document are withheld") + "\n\n";
   return out + banner;
+}
+
+std::string Render(const v1::HitGroup& group, const Style& style) {
+  const std::string value = CleanLine(group.value());
+  std::string out = style.Bold("== " + (value.empty() ? "(none)" : value) + ": " +
+                               Counted(group.count(), "document", "documents")) +
+                    "\n";
+  for (const v1::Hit& hit : group.hits()) out += "\n" + Render(hit, style);
+  return out;
+}
+
+std::string Render(const v1::GetThreadResponse& reply, const Style& style) {
+  std::string out = style.Bold("refers to") + "\n";
+  for (const v1::Reference& reference : reply.references()) {
+    out += "    " + CleanLine(reference.text()) + "\n";
+    for (const v1::DocumentHead& head : reference.documents()) out += "    -> " + Line(head, style);
+  }
+  out += "\n" + style.Bold("referred to by") + "\n";
+  for (const v1::DocumentHead& head : reply.referred_by()) out += "    " + Line(head, style);
+  out += "\n" + style.Bold("thread") + "\n";
+  for (const v1::DocumentHead& head : reply.thread()) {
+    out += (head.id() == reply.document().id() ? "  * " : "    ") + Line(head, style);
+  }
+  return reply.more() ? out + "    and more\n" : out;
+}
+
+std::string Render(const v1::FindSimilarResponse& reply, const Style& style) {
+  if (reply.hits().empty()) return style.Bold("no documents") + "\n";
+  std::string out = style.Bold("by " + Joined(reply.words(), ", ", CleanLine)) + "\n";
+  for (const v1::Hit& hit : reply.hits()) out += "\n" + Render(hit, style);
+  return out;
 }
 
 std::string Render(const v1::QuarantineEntry& entry, const Style& style) {

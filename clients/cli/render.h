@@ -27,7 +27,12 @@ std::string ReadAs(std::string_view query, const v1::SearchResponse& reply);
 std::vector<std::string> Notes(const v1::SearchResponse& reply);
 
 std::string Render(const v1::Hit& hit, const Style& style);
-std::string Render(const v1::Document& document, const Style& style);
+std::string Render(const v1::Suggestion& suggestion, const Style& style);
+// All of it, or its head and one page.
+std::string Render(const v1::Document& document, const Style& style, std::uint32_t only_page = 0);
+std::string Render(const v1::HitGroup& group, const Style& style);
+std::string Render(const v1::GetThreadResponse& reply, const Style& style);
+std::string Render(const v1::FindSimilarResponse& reply, const Style& style);
 std::string Render(const v1::QuarantineEntry& entry, const Style& style);
 std::string Render(const v1::GetStatusResponse& status);
 

@@ -9,6 +9,7 @@
 
 #include "lib/base/digest.h"
 #include "lib/index/manifest.h"
+#include "lib/language/language.h"
 #include "lib/model/label_record.h"
 #include "lib/model/xml_label.h"
 #include "lib/policy/view.h"
@@ -27,6 +28,7 @@ struct Portion {
   Label label;
   std::string text;
   std::uint32_t page = 0;
+  std::string language{};  // Of the text alone, which is the same in every view.
 };
 
 struct Portions {
@@ -212,7 +214,9 @@ Document ViewOf(const policy::Policy& policy, const Extracted& extracted, const 
           pages.emplace(portion.page, static_cast<std::uint32_t>(pages.size() + 1)).first->second);
     }
     out->set_text(portion.text);
+    out->set_language(portion.language);
   }
+  language::Sum(&document);
   *document.mutable_label() = model::ToApi(policy, join);
   document.set_withheld(policy.withheld() == policy::Rules::Withheld::kMarked &&
                         visible.size() < portions.all.size());
@@ -309,6 +313,7 @@ std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extra
     return Rejection{chancery::v1::QUARANTINE_REASON_BAD_PORTIONS,
                      std::string(views.status().message())};
   }
+  for (Portion& portion : portions.all) portion.language = language::Detect(portion.text);
   for (const policy::View& view : *views) {
     auto* out = plan.record.add_view();
     out->set_class_id(index::ClassIdOf(view.view_class.Key()));

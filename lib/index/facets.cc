@@ -48,7 +48,17 @@ std::string PackFacets(const chancery::v1::Document& view) {
   for (const std::string& tag : view.tags()) tags.insert(tag);
   for (const std::string_view name : names) Append(Facet::kAuthor, name, &packed);
   for (const std::string_view tag : tags) Append(Facet::kTag, tag, &packed);
+  for (const std::string& code : view.languages()) Append(Facet::kLanguage, code, &packed);
   return packed;
+}
+
+std::string FirstValue(std::string_view packed, Facet facet) {
+  while (packed.size() >= 2) {
+    const auto size = static_cast<std::size_t>(static_cast<unsigned char>(packed[1]));
+    if (packed[0] == static_cast<char>(facet)) return std::string(packed.substr(2, size));
+    packed.remove_prefix(std::min(packed.size(), 2 + size));
+  }
+  return {};
 }
 
 void FacetCounts::Add(Facet facet, std::string_view value, std::uint64_t views) {

@@ -18,18 +18,22 @@
 namespace chancery::index {
 
 enum class Facet : std::uint8_t {
-  kYear,    // "1974". Of views without a date: none.
-  kMonth,   // "1974-04". Of those whose date is but a year: none.
-  kType,    // "TELEGRAM", as the document has it; else none.
-  kLevel,   // "SECRET": of the view, which may be less than of the document.
-  kOrigin,  // "Embassy Valderon".
-  kAuthor,  // Each of them once.
-  kTag,     // Each of them once.
+  kYear,      // "1974". Of views without a date: none.
+  kMonth,     // "1974-04". Of those whose date is but a year: none.
+  kType,      // "TELEGRAM", as the document has it; else none.
+  kLevel,     // "SECRET": of the view, which may be less than of the document.
+  kOrigin,    // "Embassy Valderon".
+  kAuthor,    // Each of them once.
+  kTag,       // Each of them once.
+  kLanguage,  // "fr": each that the view is written in.
 };
-inline constexpr std::size_t kFacets = 7;
+inline constexpr std::size_t kFacets = 8;
 
 // What a view counts as: the bytes that its cell keeps. A name that is there twice counts once.
 std::string PackFacets(const chancery::v1::Document& view);
+
+// The first value of a facet in what PackFacets made; empty when there is none.
+std::string FirstValue(std::string_view packed, Facet facet);
 
 // How many views have each value of a facet. One thread at a time.
 class FacetCounts {

@@ -5,15 +5,19 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "lib/base/file.h"
 #include "lib/base/workers.h"
 #include "lib/index/analyzer.h"
+#include "lib/index/bm25.h"
+#include "lib/index/door.h"
 #include "lib/index/manifest.h"
 #include "lib/index/matcher.h"
 #include "lib/index/plan.h"
+#include "lib/index/schema.h"
 #include "lib/index/snapshot.h"
 
 namespace chancery::index {
@@ -62,6 +66,10 @@ Stemmer& ThreadStemmer() {
 }
 
 }  // namespace
+
+std::int64_t DateOf(const Match& match) { return SecondOf(match.order); }
+
+std::string OrderOf(std::string_view date, std::string_view id) { return OrderKey(date, id); }
 
 Index::Index(const Options& options)
     : folder_(options.folder),
@@ -127,6 +135,133 @@ Result<Matches> Index::Search(const policy::Atoms& reader, const Query& query, c
   return matches;
 }
 
+// What `collect` reads of the cells that open to the reader.
+Status Index::Read(const policy::Atoms& reader, const Collect& collect) {
+  const auto snapshot = Current();
+  if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
+  const auto opened = snapshot->OpenCells(reader);
+  const Status status = [&] {
+    const Taken lane(lanes_.get(), lanes_->Take());
+    return AtTheDoor([&] { return collect(*snapshot, *opened, lane.get()); });
+  }();
+  if (!IsUntouched(*snapshot, reader)) return Unavailable("index: the writer moved on");
+  return status;
+}
+
+Result<TermViews> Index::WordsFrom(const policy::Atoms& reader, std::string_view start) {
+  TermViews views;
+  RETURN_IF_ERROR(
+      Read(reader, [&](const Snapshot& snapshot, const OpenedCells& opened, Lane* lane) {
+        return CollectTerms(snapshot, opened, std::string(start), lane, &views);
+      }));
+  return views;
+}
+
+Result<TermViews> Index::NamesFrom(const policy::Atoms& reader, NameKind kind,
+                                   std::string_view start) {
+  TermViews terms, names;
+  RETURN_IF_ERROR(
+      Read(reader, [&](const Snapshot& snapshot, const OpenedCells& opened, Lane* lane) {
+        return CollectTerms(snapshot, opened, NameStart(kind, start), lane, &terms);
+      }));
+  // Two words of a name may begin alike: then each view that has it has both terms.
+  for (const auto& [term, views] : terms) {
+    std::uint64_t& most = names[std::string(NameOfTerm(term))];
+    most = std::max(most, views);
+  }
+  return names;
+}
+
+Result<std::vector<std::uint64_t>> Index::ViewsWith(const policy::Atoms& reader,
+                                                    std::span<const std::string> words) {
+  std::vector<std::uint64_t> views(words.size(), 0);
+  RETURN_IF_ERROR(
+      Read(reader, [&](const Snapshot& snapshot, const OpenedCells& opened, Lane* lane) -> Status {
+        for (const CellRef* cell : opened.cells) {
+          OpenDatabase* const database = lane->Find(snapshot.databases()[cell->database]);
+          if (database == nullptr) return Unavailable("index: the writer moved on");
+          for (std::size_t i = 0; i < words.size(); ++i) {
+            views[i] += database->Frequency(words[i] + cell->suffix);
+          }
+        }
+        return Ok();
+      }));
+  return views;
+}
+
+Result<Alike> Index::Similar(const policy::Atoms& reader, const std::vector<WordTimes>& words,
+                             std::uint64_t own, std::size_t most, const Wanted& wanted,
+                             std::chrono::steady_clock::time_point deadline) {
+  const auto snapshot = Current();
+  if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
+  const auto look = [&]() -> Result<Alike> {
+    ASSIGN_OR_RETURN(Query query, Choose(snapshot, reader, words, own, most, deadline));
+    if (query.children.empty()) return Alike{};
+    ASSIGN_OR_RETURN(Matches matches, SearchIn(snapshot, reader, query, wanted, deadline));
+    return Alike{std::move(query), std::move(matches)};
+  };
+  auto alike = look();
+  if (!IsUntouched(*snapshot, reader)) return Unavailable("index: the writer moved on");
+  return alike;
+}
+
+Result<Query> Index::Choose(const std::shared_ptr<const Snapshot>& snapshot,
+                            const policy::Atoms& reader, const std::vector<WordTimes>& words,
+                            std::uint64_t own, std::size_t most,
+                            std::chrono::steady_clock::time_point deadline) {
+  Query any{.kind = Query::Kind::kOr};
+  for (const WordTimes& word : words) {
+    any.children.push_back({.kind = Query::Kind::kWord, .words = {word.word}});
+  }
+  Query chosen{.kind = Query::Kind::kOr};
+  if (any.children.empty()) return chosen;
+  Matcher matcher(snapshot, any, &ThreadStemmer(), {}, deadline);
+  {
+    const Taken lane(lanes_.get(), lanes_->Take());
+    RETURN_IF_ERROR(matcher.Prepare(lane.get(), reader));
+  }
+  struct Candidate {
+    std::string term;        // The first form of the word: its stem.
+    std::size_t number = 0;  // Of the form that most views have.
+    std::size_t first = 0;   // Of the words.
+    std::uint32_t times = 0;
+    std::uint64_t views = 0;
+    double weight = 0;
+  };
+  std::map<std::string, Candidate> by_term;
+  const Plan& plan = matcher.plan();
+  const auto& leaves = plan.root().children;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    // All forms that are in some view count as one word, so the most of them is of any.
+    const auto& frequencies = matcher.statistics().frequencies;
+    const std::size_t number = *std::ranges::max_element(
+        leaves[i].terms, {}, [&](std::size_t term) { return frequencies[term]; });
+    const std::string& term = plan.terms()[leaves[i].terms.front()];
+    auto& candidate =
+        by_term.try_emplace(term, Candidate{term, number, i, 0, frequencies[number], 0})
+            .first->second;
+    candidate.times += words[i].times;
+  }
+  std::vector<Candidate> candidates;
+  for (auto& [term, candidate] : by_term) {
+    if (candidate.views <= own) continue;
+    // What the word would be worth in the text, were it a view of mean length.
+    const Statistics& statistics = matcher.statistics();
+    const double mean = static_cast<double>(statistics.total_length) /
+                        static_cast<double>(std::max<std::uint64_t>(1, statistics.views));
+    candidate.weight = TermScore(statistics, candidate.number).Of(candidate.times, mean);
+    candidates.push_back(candidate);
+  }
+  std::ranges::sort(candidates, [](const Candidate& a, const Candidate& b) {
+    return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
+  });
+  if (candidates.size() > most) candidates.resize(most);
+  for (const Candidate& candidate : candidates) {
+    chosen.children.push_back(std::move(any.children[candidate.first]));
+  }
+  return chosen;
+}
+
 // Xapian keeps one committed revision apart from the one it writes. Once the next one is published,
 // the writer may overwrite blocks of ours while they are read. Xapian notices most of that, by
 // errors of many kinds; what it returned in between is worth nothing either. So whatever came of a
@@ -150,7 +285,7 @@ Result<Matches> Index::SearchIn(const std::shared_ptr<const Snapshot>& snapshot,
                                 const Wanted& wanted,
                                 std::chrono::steady_clock::time_point deadline) {
   const auto matcher =
-      std::make_shared<Matcher>(snapshot, Plan(query, &ThreadStemmer()), wanted, deadline);
+      std::make_shared<Matcher>(snapshot, query, &ThreadStemmer(), wanted, deadline);
   const Taken lane(lanes_.get(), lanes_->Take());
   RETURN_IF_ERROR(matcher->Prepare(lane.get(), reader));
   if (max_cost_ > 0 && matcher->cost() > max_cost_) {

@@ -5,21 +5,28 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/base/status.h"
 #include "lib/base/workers.h"
 #include "lib/index/facets.h"
+#include "lib/index/name_terms.h"
 #include "lib/index/query.h"
 #include "lib/policy/atoms.h"
 
 namespace chancery::index {
 
-class Snapshot;
+class Lane;
 class Lanes;
+class Snapshot;
+struct OpenedCells;
 
 // One view that matches.
 struct Match {
@@ -28,7 +35,17 @@ struct Match {
   std::string id;     // 16 bytes.
   std::uint64_t version = 0;
   std::uint32_t view = 0;
+
+  // What the view is grouped by, when it was wanted: as PackFacets, PackLinks and SignatureOf made
+  // it.
+  std::string facets{}, links{}, signature{};
 };
+
+// The date of a match, from its order: in seconds, as ParseDate has them; kNoDate of links.h.
+std::int64_t DateOf(const Match& match);
+
+// The order of a view with this date and id.
+std::string OrderOf(std::string_view date, std::string_view id);
 
 struct Matches {
   std::vector<Match> best;  // Score descending, then order ascending; the page that was asked for.
@@ -39,6 +56,9 @@ struct Matches {
   // The numbers of patterns that more words fit than are looked for, ascending. Follows from what
   // the reader may read, as everything here.
   std::vector<std::uint32_t> shortened;
+
+  // The numbers of words that are looked for as names as well, ascending. Follows from the same.
+  std::vector<std::uint32_t> names;
 
   // The cells that were open to the reader: how many, and SHA-256 over their classes' ids, sorted.
   std::uint32_t cells = 0;
@@ -53,9 +73,26 @@ struct Wanted {
   std::uint32_t first = 0;  // Of the ranking, from 0.
   std::uint32_t size = 0;
   bool facets = false;
+  bool values = false;  // Those of the best matches: Match::facets and what follows it.
 };
 
 inline constexpr std::uint32_t kCountedExactly = 1000;
+
+// How many views have each of some terms.
+using TermViews = std::map<std::string, std::uint64_t, std::less<>>;
+
+// A word of a text, folded, and how often it is there.
+struct WordTimes {
+  std::string word;
+  std::uint32_t times = 0;
+};
+
+// What is like a text: the question that was made of it, its words in the order of their weight,
+// and what matches that.
+struct Alike {
+  Query query;
+  Matches matches;
+};
 
 // The index of another process, read only. Thread-safe: at most `lanes` searches run at a time,
 // others wait, and are served in the order in which they came.
@@ -101,12 +138,38 @@ class Index {
   Result<Matches> Search(const policy::Atoms& reader, const Query& query, const Wanted& wanted,
                          std::chrono::steady_clock::time_point deadline);
 
+  // Folded words of texts that begin with `start`, which may be a whole word, of the views that
+  // `reader` meets. Errors as of Search.
+  Result<TermViews> WordsFrom(const policy::Atoms& reader, std::string_view start);
+
+  // The names of a kind that have a word which begins with `start`, as they are written.
+  Result<TermViews> NamesFrom(const policy::Atoms& reader, NameKind kind, std::string_view start);
+
+  // For each of some folded words the views that have it as it is.
+  Result<std::vector<std::uint64_t>> ViewsWith(const policy::Atoms& reader,
+                                               std::span<const std::string> words);
+
+  // The views with the words that weigh most, `most` of those given: by their number in the text,
+  // and by how few views have them of those that `reader` meets. Words that no more than `own`
+  // views have are passed over: those are the text itself. Words of one stem count as the first of
+  // them. Errors as of Search.
+  Result<Alike> Similar(const policy::Atoms& reader, const std::vector<WordTimes>& words,
+                        std::uint64_t own, std::size_t most, const Wanted& wanted,
+                        std::chrono::steady_clock::time_point deadline);
+
  private:
+  using Collect =
+      std::function<Status(const Snapshot& snapshot, const OpenedCells& opened, Lane* lane)>;
+
   explicit Index(const Options& options);
   std::shared_ptr<const Snapshot> Current() const;
   Result<Matches> SearchIn(const std::shared_ptr<const Snapshot>& snapshot,
                            const policy::Atoms& reader, const Query& query, const Wanted& wanted,
                            std::chrono::steady_clock::time_point deadline);
+  Status Read(const policy::Atoms& reader, const Collect& collect);
+  Result<Query> Choose(const std::shared_ptr<const Snapshot>& snapshot, const policy::Atoms& reader,
+                       const std::vector<WordTimes>& words, std::uint64_t own, std::size_t most,
+                       std::chrono::steady_clock::time_point deadline);
   bool IsUntouched(const Snapshot& snapshot, const policy::Atoms& reader) const;
 
   const std::filesystem::path folder_;

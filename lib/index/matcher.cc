@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "lib/index/door.h"
+#include "lib/index/forms.h"
 #include "lib/index/schema.h"
 #include "lib/index/scorer.h"
 
@@ -17,6 +18,9 @@ namespace chancery::index {
 namespace {
 
 constexpr double kHalfAStep = 1.0 / (1 << 21);
+
+// Up to so many views of a word it is worth looking whether it is a name in each.
+constexpr std::uint64_t kFewViews = 1000;
 
 // Above, leaving out what can't be among the best is worth more than a simple loop.
 constexpr std::uint64_t kFewPostings = 20'000;
@@ -63,39 +67,109 @@ class Values {
 
 }  // namespace
 
-Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, const Wanted& wanted,
-                 std::chrono::steady_clock::time_point deadline)
+Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, const Query& query, Stemmer* stemmer,
+                 const Wanted& wanted, std::chrono::steady_clock::time_point deadline)
     : snapshot_(std::move(snapshot)),
-      plan_(std::move(plan)),
+      query_(query),
+      stemmer_(stemmer),
+      plan_(Query{}, 0, stemmer),
       wanted_(wanted),
       limit_(wanted.first + wanted.size),
       deadline_(deadline) {}
 
+// Calls `visit` for each database with those of its cells that open to the reader.
+Status Matcher::ForDatabases(Lane* lane, const CellsOf& visit) const {
+  const std::span cells(opened_->cells);
+  for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
+    while (last < cells.size() && cells[last]->database == cells[first]->database) ++last;
+    OpenDatabase* const database = lane->Find(snapshot_->databases()[cells[first]->database]);
+    if (database == nullptr) return Unavailable("index: the writer moved on");
+    visit(database, cells.subspan(first, last - first));
+  }
+  return Ok();
+}
+
+// In the languages of the cells that open to the reader, and of no others. Views whose language
+// could not be told are read as English.
+Status Matcher::MakePlan(Lane* lane) {
+  StemLanguages there = StemLanguages{1} << kEnglish;
+  const Status read = ForDatabases(lane, [&](OpenDatabase* database, auto cells) {
+    for (const CellRef* cell : cells) there |= database->SpokenIn(*cell).languages;
+  });
+  RETURN_IF_ERROR(read);
+  plan_ = Plan(query_, LanguagesOf(query_, there), stemmer_);
+  return Ok();
+}
+
 // Reads which words fit the patterns, of the cells that open to the reader and of no others.
 Status Matcher::ExpandPatterns(Lane* lane) {
-  const std::span cells(opened_->cells);
   for (std::size_t pattern = 0; pattern < plan_.patterns().size(); ++pattern) {
-    std::map<std::string, std::uint64_t, std::less<>> fitting;
-    for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
-      while (last < cells.size() && cells[last]->database == cells[first]->database) ++last;
-      OpenDatabase* const database = lane->Find(snapshot_->databases()[cells[first]->database]);
-      if (database == nullptr) return Unavailable("index: the writer moved on");
-      database->ForTermsFrom(plan_.patterns()[pattern].start, cells.subspan(first, last - first),
-                             [&](std::string_view term, std::uint64_t views) {
-                               auto at = fitting.find(term);
-                               if (at == fitting.end()) at = fitting.emplace(term, 0).first;
-                               at->second += views;
-                             });
-    }
+    TermViews fitting;
+    RETURN_IF_ERROR(
+        CollectTerms(*snapshot_, *opened_, plan_.patterns()[pattern].start, lane, &fitting));
     plan_.Expand(pattern, {fitting.begin(), fitting.end()});
   }
+  return Ok();
+}
+
+// A word is looked for as a name where that is what it mostly is, or where no view has it: at least
+// half of the views with the word have its key, which words with a capital letter alone get. Of a
+// word in very many views it is enough that no fewer have its key. So it costs little for others.
+Status Matcher::ChooseNames(Lane* lane) {
+  std::vector<bool> keep;
+  for (const Plan::Name& name : plan_.names()) {
+    std::uint64_t as_name = 0, as_word = 0;
+    const Status read = ForDatabases(lane, [&](OpenDatabase* database, auto cells) {
+      const std::string& term = plan_.terms()[name.term];
+      if (cells.size() == 1) {
+        as_name += database->Frequency(term + cells[0]->suffix);
+      } else {  // Few of many cells have it: a suffix begins with a zero.
+        database->ForTermsFrom(term + '\0', cells,
+                               [&](std::string_view, std::uint64_t views) { as_name += views; });
+      }
+    });
+    RETURN_IF_ERROR(read);
+    if (as_name > 0) {
+      const Status counted = ForDatabases(lane, [&](OpenDatabase* database, auto cells) {
+        for (const CellRef* cell : cells) {
+          for (const std::size_t form : name.forms) {
+            if (plan_.terms()[form].starts_with('V') && !database->SpokenIn(*cell).accents)
+              continue;
+            as_word += database->Frequency(plan_.terms()[form] + cell->suffix);
+          }
+        }
+      });
+      RETURN_IF_ERROR(counted);
+    }
+    bool is_name = as_name > 0 && as_name >= as_word;
+    if (is_name && as_word > 0 && as_word <= kFewViews) {
+      std::uint64_t views = 0, with_key = 0;
+      const Status shared = ForDatabases(lane, [&](OpenDatabase* database, auto cells) {
+        for (const CellRef* cell : cells) {
+          std::vector<std::string> forms;
+          for (const std::size_t form : name.forms) {
+            forms.push_back(plan_.terms()[form] + cell->suffix);
+          }
+          const auto both = database->CountShared(forms, plan_.terms()[name.term] + cell->suffix);
+          views += both.views;
+          with_key += both.with_other;
+        }
+      });
+      RETURN_IF_ERROR(shared);
+      is_name = 2 * with_key >= views;
+    }
+    keep.push_back(is_name);
+  }
+  plan_.KeepNames(keep);
   return Ok();
 }
 
 Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
   return AtTheDoor([&]() -> Status {
     opened_ = snapshot_->OpenCells(reader);
+    RETURN_IF_ERROR(MakePlan(lane));
     RETURN_IF_ERROR(ExpandPatterns(lane));
+    RETURN_IF_ERROR(ChooseNames(lane));
     const auto& terms = plan_.terms();
     statistics_->frequencies.assign(terms.size(), 0);
     const auto& cells = opened_->cells;
@@ -108,8 +182,12 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
       const std::span of_database(cells.data() + first, last - first);
       std::vector<std::vector<std::uint64_t>> frequencies(of_database.size());
       for (std::size_t i = 0; i < terms.size(); ++i) {
+        const bool left_out = plan_.IsLeftOut(i);
+        const bool bare = terms[i].starts_with('V');
         for (std::size_t at = 0; at < of_database.size(); ++at) {
-          const std::uint64_t views = database->Frequency(terms[i] + of_database[at]->suffix);
+          const bool none = left_out || (bare && !database->SpokenIn(*of_database[at]).accents);
+          const std::uint64_t views =
+              none ? 0 : database->Frequency(terms[i] + of_database[at]->suffix);
           frequencies[at].push_back(views);
           statistics_->frequencies[i] += views;
         }
@@ -271,6 +349,8 @@ Result<Matches> Matcher::Finish(Lane* lane) {
       if (pattern.shortened) matches.shortened.push_back(pattern.number);
     }
     std::ranges::sort(matches.shortened);
+    for (const Plan::Name& name : plan_.names()) matches.names.push_back(name.number);
+    std::ranges::sort(matches.names);
     matches.more = count_ > kCountedExactly;
     matches.seq = snapshot_->seq();
     matches.cells = static_cast<std::uint32_t>(opened_->cells.size());
@@ -280,9 +360,14 @@ Result<Matches> Matcher::Finish(Lane* lane) {
       const Found& found = best_[i];
       OpenDatabase* const database = lane->Find(snapshot_->databases()[found.database]);
       if (database == nullptr) return Unavailable("index: the writer moved on");
-      const ViewRef ref = FromData(database->handle().get_document(found.docid).get_data());
+      const Xapian::Document document = database->handle().get_document(found.docid);
+      const ViewRef ref = FromData(document.get_data());
       matches.best.push_back(
           {found.score, found.order, found.order.substr(8), ref.version, ref.view});
+      if (!wanted_.values) continue;
+      matches.best.back().facets = document.get_value(kFacetSlot);
+      matches.best.back().links = document.get_value(kLinkSlot);
+      matches.best.back().signature = document.get_value(kSignatureSlot);
     }
     return matches;
   });

@@ -27,14 +27,19 @@ namespace chancery::index {
 // Thread-safe.
 class Matcher {
  public:
-  Matcher(std::shared_ptr<const Snapshot> snapshot, Plan plan, const Wanted& wanted,
-          std::chrono::steady_clock::time_point deadline);
+  // `query` and `stemmer` must live until Prepare has returned.
+  Matcher(std::shared_ptr<const Snapshot> snapshot, const Query& query, Stemmer* stemmer,
+          const Wanted& wanted, std::chrono::steady_clock::time_point deadline);
 
   // Sums the statistics of the cells that open to the reader, and chooses those that can match.
   Status Prepare(Lane* lane, const policy::Atoms& reader);
 
   // What the question has to look at (Plan::Cost): with facets each of it more closely.
   std::uint64_t cost() const { return wanted_.facets ? 4 * cost_ : cost_; }
+
+  // Sums over the cells that open to the reader, by the numbers of plan().terms().
+  const Plan& plan() const { return plan_; }
+  const Statistics& statistics() const { return *statistics_; }
 
   // Views in the cells to be searched: what says whether help is worth its price.
   std::uint64_t work() const { return work_; }
@@ -67,12 +72,18 @@ class Matcher {
     std::uint64_t postings = 0;  // Of the question's terms.
   };
 
+  using CellsOf = std::function<void(OpenDatabase*, std::span<const CellRef* const>)>;
+  Status ForDatabases(Lane* lane, const CellsOf& visit) const;
+  Status MakePlan(Lane* lane);
   Status ExpandPatterns(Lane* lane);
+  Status ChooseNames(Lane* lane);
   Status SearchPart(Lane* lane, const Part& part, FacetTally* tally);
   Status SearchListByList(Lane* lane, OpenDatabase* database, const Part& part, FacetTally* tally);
   void Merge(std::vector<Found> found, std::uint32_t count);
 
   const std::shared_ptr<const Snapshot> snapshot_;
+  const Query& query_;
+  Stemmer* const stemmer_;
   Plan plan_;  // Not changed after Prepare.
   const Wanted wanted_;
   const std::uint32_t limit_;

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "lib/index/forms.h"
 #include "lib/index/phrase_source.h"
 #include "lib/index/schema.h"
+#include "lib/index/word_source.h"
 
 namespace chancery::index {
 namespace {
@@ -18,11 +20,12 @@ bool IsScored(Field field) { return field == Field::kText || field == Field::kSu
 
 }  // namespace
 
-Plan::Plan(const Query& query, Stemmer* stemmer) : by_date_(query.by_date) {
-  root_ = Make(query, stemmer);
+Plan::Plan(const Query& query, StemLanguages languages, Stemmer* stemmer)
+    : by_date_(query.by_date), with_names_(query.names), languages_(languages) {
+  root_ = Make(query, false, stemmer);
 }
 
-Plan::Node Plan::Make(const Query& query, Stemmer* stemmer) {
+Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
   Node node;
   node.kind = query.kind;
   node.window = query.window;
@@ -30,17 +33,24 @@ Plan::Node Plan::Make(const Query& query, Stemmer* stemmer) {
                     query.kind == Query::Kind::kNear || query.kind == Query::Kind::kPrefix;
   node.scored = leaf && IsScored(query.field) && !by_date_;
   scored_ = scored_ || node.scored;
+  const auto written = [&](const std::string& word) {
+    const std::string plain = IsScored(query.field) ? word : FoldAccents(word);
+    return std::string(WordCode(query.field)) + plain;
+  };
   if (query.kind == Query::Kind::kPrefix) {
     node.pattern = patterns_.size();
-    patterns_.push_back(
-        {std::string(WordCode(query.field)) + query.words[0], query.pattern, 0, {}, false});
+    patterns_.push_back({written(query.words[0]), query.pattern, 0, {}, false});
+    return node;
+  }
+  if (query.kind == Query::Kind::kWord && IsScored(query.field)) {
+    MakeWord(query, excluded, stemmer, &node);
     return node;
   }
   for (const std::string& word : query.words) {
     node.terms.push_back(terms_.size());
-    const bool by_stem = query.kind == Query::Kind::kWord && IsScored(query.field);
-    terms_.push_back(by_stem ? std::string(StemCode(query.field)) + (*stemmer)(word)
-                             : std::string(WordCode(query.field)) + word);
+    node.factors.push_back(1);
+    const bool is_word = query.field != Field::kLevel && query.field != Field::kLanguage;
+    terms_.push_back(is_word ? written(word) : std::string(WordCode(query.field)) + word);
   }
   if (query.kind == Query::Kind::kDate) {
     node.first_key = FirstKeyOf(query.last);
@@ -48,9 +58,44 @@ Plan::Node Plan::Make(const Query& query, Stemmer* stemmer) {
   }
   // What is excluded is not scored.
   const bool scored_before = scored_;
-  for (const Query& child : query.children) node.children.push_back(Make(child, stemmer));
+  const bool not_this = excluded || query.kind == Query::Kind::kNot;
+  for (const Query& child : query.children) {
+    node.children.push_back(Make(child, not_this, stemmer));
+  }
   if (query.kind == Query::Kind::kNot) scored_ = scored_before;
   return node;
+}
+
+// Nothing is excluded for being spelt much like what was asked to be.
+void Plan::MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node) {
+  const bool names = with_names_ && !excluded && query.field == Field::kText;
+  for (const Form& form : FormsOf(query.words[0], languages_, names, stemmer)) {
+    node->has_name = form.kind == Form::Kind::kName;
+    const std::string_view code = node->has_name                   ? kNameCode
+                                  : form.kind == Form::Kind::kBare ? BareCode(query.field)
+                                                                   : StemCode(query.field);
+    if (node->has_name) names_.push_back({query.number, terms_.size(), node->terms});
+    node->terms.push_back(terms_.size());
+    node->factors.push_back(form.factor);
+    terms_.push_back(std::string(code) + form.word);
+  }
+}
+
+void Plan::KeepNames(const std::vector<bool>& keep) {
+  KeepNames(keep, &root_);
+  std::size_t at = 0;
+  std::erase_if(names_, [&](const Name&) { return !keep[at++]; });
+}
+
+void Plan::KeepNames(const std::vector<bool>& keep, Node* node) {
+  for (Node& child : node->children) KeepNames(keep, &child);
+  if (!node->has_name) return;
+  const auto name = std::ranges::find(names_, node->terms.back(), &Name::term);
+  if (keep[static_cast<std::size_t>(name - names_.begin())]) return;
+  left_out_.insert(node->terms.back());
+  node->terms.pop_back();
+  node->factors.pop_back();
+  node->has_name = false;
 }
 
 void Plan::Expand(std::size_t pattern, std::vector<std::pair<std::string, std::uint64_t>> fitting) {
@@ -75,6 +120,23 @@ void Plan::Weigh(Statistics* statistics) const {
       statistics->frequencies[term] = std::min(together, statistics->views);
     }
   }
+  Weigh(root_, statistics);
+}
+
+void Plan::Weigh(const Node& node, Statistics* statistics) {
+  for (const Node& child : node.children) Weigh(child, statistics);
+  if (node.kind != Query::Kind::kWord || node.terms.size() < 2) return;
+  auto& frequencies = statistics->frequencies;
+  const std::size_t words = node.terms.size() - (node.has_name ? 1 : 0);
+  std::uint64_t together = 0;
+  for (std::size_t i = 0; i < words; ++i) together += frequencies[node.terms[i]];
+  together = std::min(together, statistics->views);
+  for (std::size_t i = 0; i < words; ++i) {
+    if (frequencies[node.terms[i]] > 0) frequencies[node.terms[i]] = together;
+  }
+  if (!node.has_name) return;
+  std::uint64_t& name = frequencies[node.terms.back()];
+  if (name > 0) name = std::max(name, together);
 }
 
 bool Plan::CanMatch(std::span<const std::uint64_t> frequencies) const {
@@ -85,6 +147,8 @@ bool Plan::CanMatch(const Node& node, std::span<const std::uint64_t> frequencies
   const auto child_can = [&](const Node& child) { return CanMatch(child, frequencies); };
   switch (node.kind) {
     case Query::Kind::kWord:
+      return std::ranges::any_of(node.terms,
+                                 [&](std::size_t term) { return frequencies[term] > 0; });
     case Query::Kind::kPhrase:
     case Query::Kind::kNear:
       return std::all_of(node.terms.begin(), node.terms.end(),
@@ -113,7 +177,8 @@ std::uint64_t Plan::Cost(const Node& node, std::span<const std::uint64_t> freque
   constexpr std::uint64_t kPositions = 4;  // They are read beside the postings.
   std::uint64_t cost = 0;
   for (const std::size_t term : node.terms) {
-    cost += frequencies[term] * (node.terms.size() > 1 ? kPositions : 1);
+    const bool together = node.kind != Query::Kind::kWord && node.terms.size() > 1;
+    cost += frequencies[term] * (together ? kPositions : 1);
   }
   for (const Node& child : node.children) cost += Cost(child, frequencies, views);
   if (node.kind == Query::Kind::kPrefix) cost += patterns_[node.pattern].views;
@@ -146,7 +211,9 @@ bool Plan::IsOfWords(const Node& node) {
 }
 
 bool Plan::IsOfPlaces(const Node& node) {
-  return node.terms.size() > 1 || std::ranges::any_of(node.children, IsOfPlaces);
+  const bool in_order = node.kind == Query::Kind::kPhrase ||
+                        node.kind == Query::Kind::kNear;  // A word may have others.
+  return (in_order && node.terms.size() > 1) || std::ranges::any_of(node.children, IsOfPlaces);
 }
 
 Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics& statistics) const {
@@ -178,6 +245,31 @@ Xapian::Query Plan::Phrase(const Node& node, const Place& place) const {
   return node.scored ? query : Unscored(query);
 }
 
+Xapian::Query Plan::Word(const Node& node, const Place& place) const {
+  std::vector<std::size_t> there;  // The others are of no view.
+  for (std::size_t i = 0; i < node.terms.size(); ++i) {
+    if (place.statistics.frequencies[node.terms[i]] > 0) there.push_back(i);
+  }
+  if (there.empty()) there.push_back(0);
+  if (node.scored && (there.size() > 1 || node.factors[there[0]] != 1)) {
+    std::vector<WordSource::Form> forms;
+    for (const std::size_t i : there) {
+      forms.push_back({terms_[node.terms[i]] + place.suffix,
+                       TermScore(place.statistics, node.terms[i], node.factors[i])});
+    }
+    return Xapian::Query((new WordSource(std::move(forms)))->release());
+  }
+  std::vector<Xapian::Query> leaves;
+  for (const std::size_t i : there) {
+    leaves.emplace_back(terms_[node.terms[i]] + place.suffix,
+                        static_cast<Xapian::termcount>(node.terms[i] + 1));
+  }
+  const Xapian::Query query =
+      leaves.size() == 1 ? leaves[0]
+                         : Xapian::Query(Xapian::Query::OP_OR, leaves.begin(), leaves.end());
+  return node.scored ? query : Unscored(query);
+}
+
 Xapian::Query Plan::Build(const Node& node, const Place& place) const {
   using XQuery = Xapian::Query;
   const XQuery all = Unscored(XQuery(std::string(kClassCode) + place.suffix));
@@ -185,6 +277,7 @@ Xapian::Query Plan::Build(const Node& node, const Place& place) const {
     case Query::Kind::kAll:
       return all;
     case Query::Kind::kWord:
+      return Word(node, place);
     case Query::Kind::kPhrase:
     case Query::Kind::kNear:
       return Phrase(node, place);

@@ -5,6 +5,7 @@
 #include <xapian.h>
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,7 +22,8 @@ namespace chancery::index {
 // Immutable after it was made; thread-safe.
 class Plan {
  public:
-  Plan(const Query& query, Stemmer* stemmer);
+  // For the words of views in `languages`; the stems of others are not looked for.
+  Plan(const Query& query, StemLanguages languages, Stemmer* stemmer);
 
   // The terms of the question, without the suffix of a class. Scored ones come with their
   // statistics.
@@ -41,9 +43,24 @@ class Plan {
   // more than kMostFitting those with most views are looked for, the first in order among equals.
   void Expand(std::size_t pattern, std::vector<std::pair<std::string, std::uint64_t>> fitting);
 
+  // The words that are looked for as names as well: the term, and the other forms of the word.
+  struct Name {
+    std::uint32_t number = 0;  // Query::number.
+    std::size_t term = 0;
+    std::vector<std::size_t> forms;
+  };
+  const std::vector<Name>& names() const { return names_; }
+
+  // Looks for these of names() only, in the order of them.
+  void KeepNames(const std::vector<bool>& keep);
+
+  // True for the terms of names that are not looked for.
+  bool IsLeftOut(std::size_t term) const { return left_out_.contains(term); }
+
   // Each word of a pattern is worth what a word would be that is in as many views as all of them
   // together: else the rarest would count most, which are mostly slips of the pen. For the
-  // statistics of terms(), after Cost was asked.
+  // statistics of terms(), after Cost was asked. So is each form of a word: accents don't
+  // make it rare. A key of names is worth no more than the word.
   void Weigh(Statistics* statistics) const;
 
   // False when filters alone decide, or order is to be by date: then every score is 0.
@@ -69,7 +86,9 @@ class Plan {
   struct Node {
     Query::Kind kind = Query::Kind::kAll;
     bool scored = false;
-    std::vector<std::size_t> terms;
+    std::vector<std::size_t> terms;  // Of a word: any of them, the best counts.
+    std::vector<double> factors;     // Of a word: of the score of each.
+    bool has_name = false;           // The last term of a word is its key as a name.
     std::vector<Node> children;
     std::uint32_t window = 0;
     std::size_t pattern = 0;  // Into patterns(): any of its terms will do.
@@ -85,7 +104,10 @@ class Plan {
  private:
   static bool IsOfWords(const Node& node);
   static bool IsOfPlaces(const Node& node);
-  Node Make(const Query& query, Stemmer* stemmer);
+  Node Make(const Query& query, bool excluded, Stemmer* stemmer);
+  void MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node);
+  void KeepNames(const std::vector<bool>& keep, Node* node);
+  static void Weigh(const Node& node, Statistics* statistics);
   bool CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const;
   std::uint64_t Cost(const Node& node, std::span<const std::uint64_t> frequencies,
                      std::uint64_t views) const;
@@ -97,10 +119,15 @@ class Plan {
   };
   Xapian::Query Build(const Node& node, const Place& place) const;
   Xapian::Query Phrase(const Node& node, const Place& place) const;
+  Xapian::Query Word(const Node& node, const Place& place) const;
 
-  const bool by_date_;
+  bool by_date_ = false;
+  bool with_names_ = false;
+  StemLanguages languages_ = 0;
   std::vector<std::string> terms_;
   std::vector<Pattern> patterns_;
+  std::vector<Name> names_;
+  std::set<std::size_t> left_out_;
   bool scored_ = false;
   Node root_;
 };

@@ -10,14 +10,29 @@ namespace chancery::index {
 
 // Where a word is looked for. kText is everything that is read: title, text, names. kType is the
 // kind of document, kRef its own number and those that it refers to. A level is one word, whatever
-// stands in it (JoinedWords), so that nothing is found by a part of its name. All are of the view.
-enum class Field { kText, kSubject, kFrom, kTo, kAuthor, kTag, kType, kRef, kLevel };
+// stands in it (JoinedWords), so that nothing is found by a part of its name. kNumber is a key of
+// links.h that the view bears, kMention one that it refers to, each as one word. kLanguage is a
+// code ("fr"). All are of the view.
+enum class Field {
+  kText,
+  kSubject,
+  kFrom,
+  kTo,
+  kAuthor,
+  kTag,
+  kType,
+  kRef,
+  kLevel,
+  kNumber,
+  kMention,
+  kLanguage
+};
 
 // Words and phrases in kText and kSubject are scored; everything else only decides.
 struct Query {
   enum class Kind {
     kAll,     // Every view.
-    kWord,    // words[0], with others of the same stem.
+    kWord,    // words[0], with others of the same stem, other accents, and as a name.
     kPhrase,  // The words as they are, one after the other; one word: exactly this one.
     kPrefix,  // Words that begin with words[0]: the most frequent kMostFitting of them.
     kNear,  // The words as they are, each another, in any order, none more than `window` from any.
@@ -32,11 +47,18 @@ struct Query {
   std::vector<Query> children{};
   std::uint32_t window = 0;
   std::uint32_t pattern = 0;  // Of a prefix: its number, which Matches::shortened names.
+  std::uint32_t number = 0;   // Of a word in kText: its number, which Matches::names names.
   std::int64_t first = 0;     // As DateSeconds gives them.
   std::int64_t last = 0;
 
   // Of the root: newest first, and nothing is scored.
   bool by_date = false;
+
+  // Of the root: the ISO 639-1 codes of the languages that its words may be of; none: any.
+  std::vector<std::string> languages{};
+
+  // Of the root: words stand for other spellings of a name, too.
+  bool names = false;
 };
 
 // Words that a prefix stands for at most.

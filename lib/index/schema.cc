@@ -7,6 +7,11 @@
 
 #include "lib/index/date.h"
 #include "lib/index/facets.h"
+#include "lib/index/links.h"
+#include "lib/index/name_key.h"
+#include "lib/index/name_terms.h"
+#include "lib/index/signature.h"
+#include "lib/language/language.h"
 
 namespace chancery::index {
 namespace {
@@ -52,17 +57,39 @@ class Terms {
   Terms(std::string_view suffix, Stemmer* stemmer) : suffix_(suffix), stemmer_(stemmer) {}
 
   // Adds the words of a text to a field, `times` each.
-  void Add(Field field, std::string_view text, Xapian::termcount times, Xapian::termpos* position) {
+  void Add(Field field, std::string_view text, StemLanguage language, Xapian::termcount times,
+           Xapian::termpos* position) {
     const bool stems = field == Field::kText || field == Field::kSubject;
+    last_.clear();
+    std::size_t end = 0;
     WordReader reader(text);
     while (reader.Next(&word_)) {
+      if (!stems && !word_.ascii) word_.folded = FoldAccents(word_.folded);
       Entry& entry = Find(WordCode(field), word_.folded);
       entry.times += times;
       entry.positions.push_back(++*position);
-      if (stems) Find(StemCode(field), (*stemmer_)(word_.folded)).times += times;
+      if (!stems) continue;
+      if (!last_.empty() && (!word_.gram || word_.begin >= end)) AddLast(field, times);
+      end = word_.end;
+      const Stemmer::Forms& forms = (*stemmer_)(language, word_.folded);
+      Find(StemCode(field), forms.stem).times += times;
+      if (!forms.bare.empty()) {
+        Find(BareCode(field), forms.bare).times += times;
+        accented_ = true;
+      }
+      if (word_.gram) {
+        AddLetters(field, times);
+      } else if (field == Field::kText && MayBeName(text.substr(word_.begin))) {
+        const std::string key = NameKey(word_.folded);
+        if (!key.empty()) Find(kNameCode, key).times += times;
+      }
     }
+    if (!last_.empty()) AddLast(field, times);
     *position += kGap;
   }
+
+  // Some word was added that is another one without accents.
+  bool accented() const { return accented_; }
 
   void MoveTo(Xapian::Document* document) {
     for (auto& [term, entry] : entries_) {
@@ -82,6 +109,17 @@ class Terms {
     std::vector<Xapian::termpos> positions;
   };
 
+  // A question may be for a single letter of a script without spaces.
+  void AddLetters(Field field, Xapian::termcount times) {
+    const std::string_view pair = word_.folded;
+    last_.assign(pair.substr(word_.first));
+    if (!last_.empty()) Find(StemCode(field), pair.substr(0, word_.first)).times += times;
+  }
+  void AddLast(Field field, Xapian::termcount times) {
+    Find(StemCode(field), last_).times += times;
+    last_.clear();
+  }
+
   Entry& Find(std::string_view code, std::string_view word) {
     key_.assign(code);
     key_ += word;
@@ -94,6 +132,8 @@ class Terms {
   std::unordered_map<std::string, Entry> entries_;
   std::string key_;
   Word word_;
+  std::string last_;  // The letter that ends the pair read last.
+  bool accented_ = false;
 };
 
 }  // namespace
@@ -118,11 +158,19 @@ std::string_view WordCode(Field field) {
       return "R";
     case Field::kLevel:
       return "L";
+    case Field::kNumber:
+      return "H";
+    case Field::kMention:
+      return "E";
+    case Field::kLanguage:
+      return kLanguageCode;
   }
   return "";
 }
 
 std::string_view StemCode(Field field) { return field == Field::kSubject ? "ZS" : "Z"; }
+
+std::string_view BareCode(Field field) { return field == Field::kSubject ? "VS" : "V"; }
 
 std::string ToData(const ViewRef& ref) {
   std::string data;
@@ -140,6 +188,12 @@ ViewRef FromData(std::string_view data) {
 std::string OrderKey(std::string_view date, std::string_view id) {
   const auto span = ParseDate(date);
   return (span ? Inverted(span->first) : std::string(8, '\xff')) + std::string(id);
+}
+
+std::int64_t SecondOf(std::string_view order) {
+  const std::uint64_t key = ReadBigEndian(order.substr(0, 8));
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  return key > kMost ? kNoDate : static_cast<std::int64_t>(kMost - key);
 }
 
 std::string FirstKeyOf(std::int64_t last_second) { return Inverted(last_second); }
@@ -167,33 +221,37 @@ std::uint64_t NumberOfSuffix(std::string_view suffix) {
 Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_view id,
                               const ViewRef& ref, std::string_view suffix, Stemmer* stemmer) {
   Terms terms(suffix, stemmer);
+  const StemLanguage main = StemLanguageOf(language::Of(view));
   Xapian::termpos text = 0;
   Xapian::termpos subject = 0;
   Xapian::termpos other = 0;
-  terms.Add(Field::kText, view.title(), kTitleTimes, &text);
-  terms.Add(Field::kSubject, view.title(), 1, &subject);
-  terms.Add(Field::kText, view.origin(), 1, &text);
-  terms.Add(Field::kFrom, view.origin(), 1, &other);
+  terms.Add(Field::kText, view.title(), main, kTitleTimes, &text);
+  terms.Add(Field::kSubject, view.title(), main, 1, &subject);
+  terms.Add(Field::kText, view.origin(), main, 1, &text);
+  terms.Add(Field::kFrom, view.origin(), main, 1, &other);
   for (const std::string& recipient : view.recipients()) {
-    terms.Add(Field::kText, recipient, 1, &text);
-    terms.Add(Field::kTo, recipient, 1, &other);
+    terms.Add(Field::kText, recipient, main, 1, &text);
+    terms.Add(Field::kTo, recipient, main, 1, &other);
   }
   for (const auto& author : view.authors()) {
-    terms.Add(Field::kText, author.name(), 1, &text);
-    terms.Add(Field::kAuthor, author.name(), 1, &other);
+    terms.Add(Field::kText, author.name(), main, 1, &text);
+    terms.Add(Field::kAuthor, author.name(), main, 1, &other);
   }
   for (const std::string& tag : view.tags()) {
-    terms.Add(Field::kText, tag, 1, &text);
-    terms.Add(Field::kTag, tag, 1, &other);
+    terms.Add(Field::kText, tag, main, 1, &text);
+    terms.Add(Field::kTag, tag, main, 1, &other);
   }
-  terms.Add(Field::kText, view.message_id(), 1, &text);
-  terms.Add(Field::kRef, view.message_id(), 1, &other);
+  terms.Add(Field::kText, view.message_id(), main, 1, &text);
+  terms.Add(Field::kRef, view.message_id(), main, 1, &other);
   for (const std::string& reference : view.references()) {
-    terms.Add(Field::kRef, reference, 1, &other);
+    terms.Add(Field::kRef, reference, main, 1, &other);
   }
-  terms.Add(Field::kType, TypeWord(view.type()), 1, &other);
-  terms.Add(Field::kType, view.type_name(), 1, &other);
-  for (const auto& portion : view.portions()) terms.Add(Field::kText, portion.text(), 1, &text);
+  terms.Add(Field::kType, TypeWord(view.type()), main, 1, &other);
+  terms.Add(Field::kType, view.type_name(), main, 1, &other);
+  for (const auto& portion : view.portions()) {
+    const StemLanguage own = StemLanguageOf(language::Of(view, &portion));
+    terms.Add(Field::kText, portion.text(), own, 1, &text);
+  }
 
   Xapian::Document document;
   terms.MoveTo(&document);
@@ -201,10 +259,25 @@ Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_vi
   if (const std::string level = JoinedWords(view.label().level()); !level.empty()) {
     document.add_boolean_term(std::string(WordCode(Field::kLevel)) + level + end);
   }
+  for (const std::string& code : view.languages()) {
+    document.add_boolean_term(std::string(kLanguageCode) + code + end);
+  }
+  if (terms.accented()) document.add_boolean_term(std::string(kAccented) + end);
   document.add_boolean_term(std::string(kIdCode) + std::string(id) + end);
   document.add_boolean_term(std::string(kClassCode) + end);
+  for (const std::string& name : NameTerms(view)) document.add_boolean_term(name + end);
   document.add_value(kOrderSlot, OrderKey(view.date(), id));
   document.add_value(kFacetSlot, PackFacets(view));
+  const std::string packed = PackLinks(LinksOf(view));
+  if (LinkKeys keys; UnpackLinks(packed, &keys)) {
+    const auto add = [&](Field field, const std::string& key) {
+      document.add_boolean_term(std::string(WordCode(field)) + key + end);
+    };
+    for (const std::string& key : keys.own) add(Field::kNumber, key);
+    for (const std::string& key : keys.to) add(Field::kMention, key);
+  }
+  document.add_value(kLinkSlot, packed);
+  document.add_value(kSignatureSlot, SignatureOf(view));
   document.set_data(ToData(ref));
   return document;
 }

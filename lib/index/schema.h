@@ -5,12 +5,19 @@
 // word begins with a capital letter, and none has a zero in it. What one question asks of many
 // classes of a tail so lies side by side.
 //
-//   word      the word, with positions       Zstem    its stem
+//   word      the word, with positions       Zstem    its stem in the language of its portion
 //   Sword     the same in the subject         ZSstem
+//   Vstem     its stem without accents, where that is another (VSstem)
+//   Mkey      what spellings of a name have in common (NameKey), of words that may be one
 //   Fword     from   Tword  to   Aword  author   Kword  tag
 //   Yword     type   Rword  its number and its references
 //   Lwords    the level of the view's label, its words joined by blanks
+//   Pkword    a name of kind k that has the word, and behind a byte of one the name itself
+//   Hkey      a number that it bears           Ekey    one that it refers to (links.h)
+//   Gfr       a language of the view          G+       some word of it has a V
 //   Qid       the document (16 bytes)         C        every view of the class
+//
+// Words of filters have no accents. Of scripts without spaces each letter is a stem as well.
 #pragma once
 
 #include <xapian.h>
@@ -26,9 +33,14 @@
 namespace chancery::index {
 
 inline constexpr Xapian::valueno kOrderSlot = 0;
-inline constexpr Xapian::valueno kFacetSlot = 1;  // PackFacets.
+inline constexpr Xapian::valueno kFacetSlot = 1;      // PackFacets.
+inline constexpr Xapian::valueno kLinkSlot = 2;       // PackLinks.
+inline constexpr Xapian::valueno kSignatureSlot = 3;  // SignatureOf.
 inline constexpr std::string_view kIdCode = "Q";
 inline constexpr std::string_view kClassCode = "C";
+inline constexpr std::string_view kNameCode = "M";
+inline constexpr std::string_view kLanguageCode = "G";
+inline constexpr std::string_view kAccented = "G+";
 inline constexpr std::string_view kSeqKey = "seq";
 inline constexpr std::string_view kRevisionKey = "revision";
 inline constexpr std::string_view kCellKey = "cell/";
@@ -36,6 +48,7 @@ inline constexpr std::string_view kCellKey = "cell/";
 // The code before words of a field, and before stems of it.
 std::string_view WordCode(Field field);
 std::string_view StemCode(Field field);
+std::string_view BareCode(Field field);
 
 // Which version and view of a document a hit is: the Xapian document's data.
 struct ViewRef {
@@ -48,6 +61,9 @@ ViewRef FromData(std::string_view data);
 // What hits of equal score are ordered by, ascending: date, new first and none last; then id. 24
 // bytes.
 std::string OrderKey(std::string_view date, std::string_view id);
+
+// The date in a key, in seconds as ParseDate has them; kNoDate of links.h when there is none.
+std::int64_t SecondOf(std::string_view order);
 
 // Bounds of OrderKey for dates between two seconds, both included.
 std::string FirstKeyOf(std::int64_t last_second);

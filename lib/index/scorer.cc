@@ -34,8 +34,11 @@ Views Both(const Views& a, const Views& b) {
   return both;
 }
 
+double Sum(double a, double b) { return a + b; }
+double Best(double a, double b) { return std::max(a, b); }
+
 // Those of either.
-Views Either(const Views& a, const Views& b) {
+Views Either(const Views& a, const Views& b, double (*both)(double, double) = Sum) {
   Views either;
   either.reserve(a.size() + b.size());
   for (auto i = a.begin(), j = b.begin(); i != a.end() || j != b.end();) {
@@ -44,7 +47,7 @@ Views Either(const Views& a, const Views& b) {
     } else if (i == a.end() || Before(*j, *i)) {
       either.push_back(*j++);
     } else {
-      either.push_back({i->cell, i->docid, i->score + j->score});
+      either.push_back({i->cell, i->docid, both(i->score, j->score)});
       ++i, ++j;
     }
   }
@@ -75,6 +78,7 @@ class Scorer {
       case Kind::kNot:
         break;  // Such a plan is not of words.
       case Kind::kWord:
+        return FindWord(node);
       case Kind::kPhrase:
         return FindPhrase(node);
       case Kind::kNear:
@@ -109,8 +113,18 @@ class Scorer {
   }
 
  private:
-  Views FindTerm(std::size_t term, bool scored) {
-    const TermScore score = scored ? TermScore(statistics_, term) : TermScore();
+  Views FindWord(const Plan::Node& node) {
+    Views views;
+    for (std::size_t i = 0; i < node.terms.size(); ++i) {
+      Views more = FindTerm(node.terms[i], node.scored, node.factors[i]);
+      views = views.empty() ? std::move(more) : Either(views, more, Best);
+    }
+    return views;
+  }
+
+  Views FindTerm(std::size_t term, bool scored, double factor = 1) {
+    if (statistics_.frequencies[term] == 0) return {};
+    const TermScore score = scored ? TermScore(statistics_, term, factor) : TermScore();
     Views views;
     std::string name;
     for (std::uint32_t cell = 0; cell < cells_.size(); ++cell) {

@@ -88,6 +88,48 @@ std::uint64_t OpenDatabase::Frequency(const std::string& term) {
   return frequency;
 }
 
+const OpenDatabase::Spoken& OpenDatabase::SpokenIn(const CellRef& cell) {
+  static const Spoken kNothing;
+  if (!spoken_) {
+    std::unordered_map<std::string, Spoken> spoken;
+    const std::string start(kLanguageCode);
+    const auto end = handle_.allterms_end(start);
+    for (auto at = handle_.allterms_begin(start); at != end; ++at) {
+      const std::string term = *at;
+      const std::size_t word = std::min(term.find('\0'), term.size());
+      Spoken& in_cell = spoken[term.substr(word)];
+      if (term.compare(0, word, kAccented) == 0) {
+        in_cell.accents = true;
+      } else {
+        const std::string_view code =
+            std::string_view(term).substr(start.size(), word - start.size());
+        in_cell.languages |= StemLanguages{1} << StemLanguageOf(code);
+      }
+    }
+    spoken_ = std::move(spoken);
+  }
+  const auto found = spoken_->find(cell.suffix);
+  return found == spoken_->end() ? kNothing : found->second;
+}
+
+OpenDatabase::Shared OpenDatabase::CountShared(std::span<const std::string> terms,
+                                               const std::string& other) {
+  std::set<Xapian::docid> views;
+  for (const std::string& term : terms) {
+    if (Frequency(term) > 0) views.insert(handle_.postlist_begin(term), handle_.postlist_end(term));
+  }
+  Shared shared{views.size(), 0};
+  if (views.empty() || Frequency(other) == 0) return shared;
+  auto at = handle_.postlist_begin(other);
+  const auto end = handle_.postlist_end(other);
+  for (const Xapian::docid view : views) {
+    if (at != end) at.skip_to(view);
+    if (at == end) break;
+    shared.with_other += *at == view ? 1 : 0;
+  }
+  return shared;
+}
+
 void OpenDatabase::ForTermsFrom(const std::string& start, std::span<const CellRef* const> cells,
                                 const std::function<void(std::string_view, std::uint64_t)>& take) {
   std::unordered_set<std::string_view> suffixes;
@@ -183,6 +225,23 @@ Status Lane::Prepare(const std::filesystem::path& folder, const Snapshot& next,
 OpenDatabase* Lane::Find(const DatabaseRef& ref) {
   const auto found = open_.find(ref);
   return found == open_.end() ? nullptr : found->second.get();
+}
+
+Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const std::string& start,
+                    Lane* lane, TermViews* views) {
+  const std::span cells(opened.cells);
+  for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
+    while (last < cells.size() && cells[last]->database == cells[first]->database) ++last;
+    OpenDatabase* const database = lane->Find(snapshot.databases()[cells[first]->database]);
+    if (database == nullptr) return Unavailable("index: the writer moved on");
+    database->ForTermsFrom(start, cells.subspan(first, last - first),
+                           [&](std::string_view term, std::uint64_t count) {
+                             auto at = views->find(term);
+                             if (at == views->end()) at = views->emplace(term, 0).first;
+                             at->second += count;
+                           });
+  }
+  return Ok();
 }
 
 Lanes::Lanes(int count) {

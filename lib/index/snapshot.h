@@ -21,7 +21,9 @@
 
 #include "chancery/store/v1/record.pb.h"
 #include "lib/base/status.h"
+#include "lib/index/analyzer.h"
 #include "lib/index/facets.h"
+#include "lib/index/index.h"
 #include "lib/policy/atoms.h"
 #include "lib/policy/view.h"
 
@@ -98,6 +100,21 @@ class OpenDatabase {
   std::uint64_t Frequency(const std::string& term);
   Result<CellNumbers> Numbers(const CellRef& cell);
 
+  // What the views of a cell are written in, and whether words of them have accents. All cells are
+  // learnt of at once.
+  struct Spoken {
+    StemLanguages languages = 0;
+    bool accents = false;
+  };
+  const Spoken& SpokenIn(const CellRef& cell);
+
+  // How many views have one of the terms, and how many of these have `other`, too.
+  struct Shared {
+    std::uint64_t views = 0;
+    std::uint64_t with_other = 0;
+  };
+  Shared CountShared(std::span<const std::string> terms, const std::string& other);
+
   // Calls `take` for each term that begins with `start` and cell of those given, which are of this
   // database: with the term without its suffix, and how many views of the cell have it.
   void ForTermsFrom(const std::string& start, std::span<const CellRef* const> cells,
@@ -129,6 +146,7 @@ class OpenDatabase {
   std::unordered_map<std::string, std::uint64_t> frequencies_;
   std::unordered_map<Xapian::docid, Xapian::termcount> lengths_;
   std::unordered_map<std::string, CellNumbers> numbers_;
+  std::optional<std::unordered_map<std::string, Spoken>> spoken_;  // By suffix.
   FacetColumn facets_;
 };
 
@@ -156,6 +174,11 @@ class Lane {
   FacetNames facet_names_;
   const std::size_t room_;
 };
+
+// The terms that begin with `start`, of the cells that are open and of no others. Unavailable when
+// the lane has them open no more.
+Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const std::string& start,
+                    Lane* lane, TermViews* views);
 
 // Lanes for searches, first come, first served. Thread-safe.
 class Lanes {

@@ -3,18 +3,26 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
+#include "lib/index/links.h"
+#include "lib/language/language.h"
 #include "lib/store/people.h"
 #include "lib/store/secret.h"
+#include "searchd/search/completer.h"
 #include "searchd/search/facets.h"
 #include "searchd/search/gate.h"
+#include "searchd/search/grouped_page.h"
 #include "searchd/search/page.h"
 #include "searchd/search/page_token.h"
 #include "searchd/search/query_echo.h"
 #include "searchd/search/query_parser.h"
+#include "searchd/search/similar.h"
+#include "searchd/search/speller.h"
+#include "searchd/search/thread.h"
 
 namespace chancery::search {
 namespace {
@@ -23,6 +31,12 @@ constexpr std::size_t kMaxQueryBytes = 4096;
 constexpr std::uint32_t kMaxPageSize = 100;
 constexpr std::uint32_t kDefaultPageSize = 10;
 constexpr std::uint32_t kDeepest = 10'000;
+constexpr std::size_t kMaxBeginningBytes = 256;
+constexpr std::uint32_t kDefaultSuggestions = 5;
+constexpr std::uint32_t kMaxSuggestions = 20;
+constexpr std::uint32_t kMaxPassages = 5;
+constexpr std::size_t kMaxReferences = 100;
+constexpr std::size_t kMaxTextBytes = 65'536;
 constexpr int kTries = 10;
 
 // While the writer replaces what it published, neither the old nor the new can be opened. That
@@ -49,9 +63,109 @@ void NoteShortened(const std::vector<std::uint32_t>& shortened, v1::SearchRespon
   }
 }
 
+Status CheckPassages(std::uint32_t passages) {
+  return passages <= kMaxPassages ? Ok() : InvalidArgument("A hit may have 5 passages at most.");
+}
+
+void NoteCost(const Status& status, std::uint64_t max_cost, audit::Note* note) {
+  if (status.code() != StatusCode::kInvalidArgument) return;
+  note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, 0, max_cost};
+}
+
+// True, after a moment, when the index moved on under a question that has time to be asked again.
+bool MovedOn(const Status& status, Clock::time_point give_up) {
+  if (status.code() != StatusCode::kUnavailable || Clock::now() >= give_up) return false;
+  std::this_thread::sleep_for(kPause);
+  return true;
+}
+
+// Takes matches until there are so many; how many were looked at.
+Result<std::size_t> Take(const std::vector<index::Match>& matches, std::size_t most, Page* page,
+                         audit::Note* note) {
+  std::size_t at = 0;
+  for (; at < matches.size() && at < most; ++at) {
+    RETURN_IF_ERROR(IsShown(page->Add(matches[at], note)).status());
+  }
+  return at;
+}
+
+// How hits are put together, as a number.
+std::uint32_t ShapeOf(const v1::SearchRequest& request) {
+  return static_cast<std::uint32_t>(request.group_by()) * 2 + (request.fold_duplicates() ? 1 : 0);
+}
+
+// What a thread is to its reader. Of its documents those that are shown are the ones that `page`
+// took and that have not changed since.
+Status WriteThread(const Thread& thread, const index::Links& links, const v1::Document& document,
+                   const Page& page, v1::GetThreadResponse* response) {
+  std::vector<std::optional<v1::DocumentHead>> heads;
+  for (const index::Match& match : thread.documents) {
+    auto head = page.ReadHead(match);
+    if (!head.ok() && head.status().code() != StatusCode::kNotFound) return head.status();
+    heads.push_back(head.ok() ? std::optional(*std::move(head)) : std::nullopt);
+  }
+  const auto oldest_first = [&](std::vector<std::size_t> places) {
+    std::ranges::sort(places, [&](std::size_t a, std::size_t b) {
+      const index::Match &left = thread.documents[a], &right = thread.documents[b];
+      const auto of_a = index::DateOf(left), of_b = index::DateOf(right);
+      if (of_a == of_b) return left.id < right.id;
+      return of_b == index::kNoDate || (of_a != index::kNoDate && of_a < of_b);
+    });
+    return places;
+  };
+  const auto write = [&](const std::vector<std::size_t>& places, auto* out) {
+    for (const std::size_t at : oldest_first(places)) {
+      if (heads[at]) *out->Add() = *heads[at];
+    }
+  };
+  *response->mutable_document() = HeadOf(document);
+  for (std::size_t i = 0; i < links.to.size(); ++i) {
+    if (static_cast<std::size_t>(response->references_size()) == kMaxReferences) break;
+    v1::Reference reference;
+    reference.set_text(links.to[i].text);
+    write(thread.meant[i], reference.mutable_documents());
+    if (links.to[i].surely || reference.documents_size() > 0) {
+      response->add_references()->Swap(&reference);
+    }
+  }
+  write(thread.referring, response->mutable_referred_by());
+  std::vector<std::size_t> all(thread.documents.size());
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+  write(all, response->mutable_thread());
+  response->set_more(thread.more);
+  return Ok();
+}
+
+// Says which words are looked for as names as well.
+void NoteNames(const std::vector<std::uint32_t>& names, v1::SearchResponse* response) {
+  std::uint32_t word = 0;
+  for (v1::QueryPart& part : *response->mutable_parts()) {
+    if (part.kind() != v1::QueryPart::KIND_WORD) continue;
+    part.set_name_variants(std::ranges::binary_search(names, word++));
+  }
+}
+
+// What beside the question decides what is found, and how it is put together: the same bytes for
+// the same meaning.
+std::string OptionsOf(const v1::SearchRequest& request) {
+  const std::set<std::string> languages(request.languages().begin(), request.languages().end());
+  std::string options = std::to_string(ShapeOf(request));
+  if (request.no_name_variants()) options += ",exact";
+  for (const std::string& code : languages) options += "," + code;
+  return options;
+}
+
 Status NoSuchDocument() { return NotFound("no such document for this reader"); }
 
 }  // namespace
+
+// A document as a reader meets it now.
+struct Engine::Met {
+  std::string id;  // 16 bytes.
+  std::uint64_t version = 0;
+  std::uint32_t view = 0;
+  v1::Document document;
+};
 
 // What answers come from, once it is there.
 struct Engine::Sources {
@@ -252,10 +366,21 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
   }
   if (request.page_size() > kMaxPageSize)
     return InvalidArgument("The page size may be 100 at most.");
+  RETURN_IF_ERROR(CheckPassages(request.passages()));
   const std::uint32_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
   RETURN_IF_ERROR(CheckFacets(request));
-  const PageOf page_of{reader.id, request.query(), size};
-  const ParsedQuery parsed = ParseQuery(request.query());
+  if (!v1::GroupBy_IsValid(request.group_by())) {
+    return InvalidArgument("There is no such grouping.");
+  }
+  const bool grouped = request.fold_duplicates() || request.group_by() != v1::GROUP_BY_UNSPECIFIED;
+  for (const std::string& code : request.languages()) {
+    if (!language::IsLanguage(code)) return InvalidArgument("There is no such language.");
+  }
+  const std::string chosen = OptionsOf(request);
+  const PageOf page_of{reader.id, request.query(), size, chosen};
+  ParsedQuery parsed = ParseQuery(request.query());
+  parsed.query.languages.assign(request.languages().begin(), request.languages().end());
+  parsed.query.names = !request.no_name_variants();
   if (const std::size_t parts = PartsOf(parsed.query); parts > options_.max_parts) {
     note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, parts,
                   options_.max_parts};
@@ -268,45 +393,86 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     ASSIGN_OR_RETURN(const std::uint32_t first,
                      ReadPageToken(sources->secret, page_of, request.page_token()));
     const std::uint32_t wanted = std::min(size, kDeepest - std::min(first, kDeepest));
-    const auto matches = sources->index->Search(
-        reader.atoms, parsed.query, {first, wanted + 1, request.facets_size() > 0}, deadline);
-    if (matches.status().code() == StatusCode::kUnavailable && Clock::now() < give_up) {
-      std::this_thread::sleep_for(kPause);
-      continue;  // The index moved on: again, from the new one.
-    }
-    if (matches.status().code() == StatusCode::kInvalidArgument) {
-      note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, 0,
-                    options_.max_cost};
-    }
+    const bool facets = request.facets_size() > 0;
+    const index::Wanted ranked = grouped ? index::Wanted{0, kGroupedDepth, facets, true}
+                                         : index::Wanted{first, wanted + 1, facets};
+    auto matches = sources->index->Search(reader.atoms, parsed.query, ranked, deadline);
+    if (MovedOn(matches.status(), give_up)) continue;
+    NoteCost(matches.status(), options_.max_cost, note);
     RETURN_IF_ERROR(matches.status());
+    v1::SearchResponse response;
+    response.mutable_parts()->Add(parsed.parts.begin(), parsed.parts.end());
+    if (!further) {
+      auto meant =
+          DidYouMean(sources->index.get(), reader.atoms, request.query(), response.parts());
+      if (MovedOn(meant.status(), give_up)) continue;
+      ASSIGN_OR_RETURN(*response.mutable_did_you_mean(), std::move(meant));
+    }
     // Another call may have opened a newer index meanwhile: the records must be as new.
     RETURN_IF_ERROR(CheckAgreement(sources.get()));
-    v1::SearchResponse response;
     response.set_interpreted_query(parsed.text);
-    response.mutable_parts()->Add(parsed.parts.begin(), parsed.parts.end());
     NoteShortened(matches->shortened, &response);
+    NoteNames(matches->names, &response);
     note->cells = matches->cells;
     note->cells_sha256 = matches->cells_sha256;
     Page page(*sources->archive, authority_->policy(), reader.atoms);
-    std::uint32_t proposed = 0;
-    for (; proposed < matches->best.size() && proposed < wanted; ++proposed) {
-      const Status taken = page.Add(matches->best[proposed], note);
-      if (taken.code() == StatusCode::kFailedPrecondition) {
-        base::LogError("INCIDENT: " + std::string(taken.message()));
-      } else if (!taken.ok() && taken.code() != StatusCode::kNotFound) {
-        return taken;
-      }
+    GroupedPage in_groups(&page, request, first, size);
+    std::size_t proposed = 0;
+    if (grouped) {
+      RETURN_IF_ERROR(in_groups.Take(std::move(matches->best), note));
+    } else {
+      ASSIGN_OR_RETURN(proposed, Take(matches->best, wanted, &page, note));
     }
     response.set_notice(account->Listed(note->documents.size(), further));
     note->decided();
-    RETURN_IF_ERROR(page.Write(parsed.query, &response));
-    const std::uint32_t gone = proposed - static_cast<std::uint32_t>(response.hits_size());
-    response.mutable_count()->set_value(matches->count - std::min(gone, matches->count));
+    bool more = false;
+    std::size_t gone = 0;
+    if (grouped) {
+      RETURN_IF_ERROR(in_groups.Write(parsed.query, matches->names, &response));
+      gone = in_groups.gone();
+      more = in_groups.more();
+    } else {
+      RETURN_IF_ERROR(
+          page.Write(parsed.query, matches->names, request.passages(), response.mutable_hits()));
+      gone = proposed - static_cast<std::size_t>(response.hits_size());
+      more = matches->best.size() > wanted && first + size < kDeepest;
+    }
+    response.mutable_count()->set_value(matches->count -
+                                        std::min(static_cast<std::uint32_t>(gone), matches->count));
     response.mutable_count()->set_more(matches->more);
     WriteFacets(request, matches->facets, &response);
-    if (matches->best.size() > wanted && first + size < kDeepest) {
-      response.set_next_page_token(MakePageToken(sources->secret, page_of, first + size));
-    }
+    if (more) response.set_next_page_token(MakePageToken(sources->secret, page_of, first + size));
+    return response;
+  }
+}
+
+Result<v1::CompleteResponse> Engine::Complete(const model::Reader& reader,
+                                              const v1::CompleteRequest& request,
+                                              std::chrono::steady_clock::time_point deadline,
+                                              audit::Note* note, Account* account) {
+  RETURN_IF_ERROR(account->MaySearch(false));
+  if (request.text().size() > kMaxBeginningBytes) {
+    return InvalidArgument("What is typed may have 256 bytes at most.");
+  }
+  if (request.size() > kMaxSuggestions) {
+    return InvalidArgument("Of a kind 20 suggestions may be asked for at most.");
+  }
+  const std::size_t most = request.size() == 0 ? kDefaultSuggestions : request.size();
+  const Beginning beginning = ReadBeginning(request.text());
+  const auto give_up = std::min(deadline, Clock::now() + kPatience);
+  for (;;) {
+    ASSIGN_OR_RETURN(const auto sources, Ready(give_up));
+    note->documents.clear();
+    v1::CompleteResponse response;
+    const Completer completer(sources->index.get(), *sources->archive, authority_->policy(),
+                              reader.atoms);
+    const Status written = completer.Write(beginning, most, deadline, note, &response);
+    if (MovedOn(written, give_up)) continue;
+    RETURN_IF_ERROR(written);
+    // The records must be as new as an index that another call may have opened meanwhile.
+    RETURN_IF_ERROR(CheckAgreement(sources.get()));
+    response.set_notice(account->Listed(note->documents.size(), false));
+    note->decided();
     return response;
   }
 }
@@ -315,7 +481,18 @@ Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
                                                     const v1::GetDocumentRequest& request,
                                                     audit::Note* note, Account* account) {
   RETURN_IF_ERROR(account->MayOpen());
-  const auto id = base::FromBase32(request.id());
+  auto met = Meet(reader, request.id());
+  if (!met.ok()) return met.status();
+  note->documents.push_back({met->id, met->version, met->view, met->document.label().marking()});
+  v1::GetDocumentResponse response;
+  response.set_notice(account->Opened(met->document.origin()));
+  note->decided();
+  *response.mutable_document() = std::move(met->document);
+  return response;
+}
+
+Result<Engine::Met> Engine::Meet(const model::Reader& reader, const std::string& text) {
+  const auto id = base::FromBase32(text);
   if (!id.ok() || id->size() != 16) return NoSuchDocument();
   const auto give_up = Clock::now() + kPatience;
   for (int i = 0; i < kTries; ++i) {
@@ -329,14 +506,98 @@ Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
     if (document.status().code() == StatusCode::kNotFound)
       continue;  // A new version came in between.
     RETURN_IF_ERROR(document.status());
-    note->documents.push_back({*id, record->version(), *view, document->label().marking()});
-    v1::GetDocumentResponse response;
-    response.set_notice(account->Opened(document->origin()));
-    note->decided();
-    *response.mutable_document() = *std::move(document);
-    return response;
+    return Met{*id, record->version(), *view, *std::move(document)};
   }
   return NoSuchDocument();
+}
+
+Result<v1::FindSimilarResponse> Engine::FindSimilar(const model::Reader& reader,
+                                                    const v1::FindSimilarRequest& request,
+                                                    Clock::time_point deadline, audit::Note* note,
+                                                    Account* account) {
+  RETURN_IF_ERROR(account->MaySearch(false));
+  if (request.what_case() == v1::FindSimilarRequest::WHAT_NOT_SET) {
+    return InvalidArgument("Similar to what: an id, or a text?");
+  }
+  if (request.text().size() > kMaxTextBytes) {
+    return InvalidArgument("The text may have 65,536 bytes at most.");
+  }
+  if (request.page_size() > kMaxPageSize)
+    return InvalidArgument("The page size may be 100 at most.");
+  RETURN_IF_ERROR(CheckPassages(request.passages()));
+  const std::uint32_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
+  std::string itself;
+  std::vector<index::WordTimes> words;
+  if (request.has_id()) {
+    ASSIGN_OR_RETURN(const Met met, Meet(reader, request.id()));
+    itself = met.id;
+    words = FrequentWords(met.document);
+  } else {
+    words = FrequentWords(request.text());
+  }
+
+  const auto give_up = std::min(deadline, Clock::now() + kPatience);
+  for (;;) {
+    ASSIGN_OR_RETURN(const auto sources, Ready(give_up));
+    // One more, which may be the document itself.
+    auto alike = sources->index->Similar(reader.atoms, words, itself.empty() ? 0 : 1, kLikeWords,
+                                         {0, size + 1, false}, deadline);
+    if (MovedOn(alike.status(), give_up)) continue;
+    NoteCost(alike.status(), options_.max_cost, note);
+    RETURN_IF_ERROR(alike.status());
+    RETURN_IF_ERROR(CheckAgreement(sources.get()));
+    auto& best = alike->matches.best;
+    std::erase_if(best, [&](const index::Match& match) { return match.id == itself; });
+    note->cells = alike->matches.cells;
+    note->cells_sha256 = alike->matches.cells_sha256;
+    v1::FindSimilarResponse response;
+    for (const auto& word : alike->query.children) response.add_words(word.words[0]);
+    Page page(*sources->archive, authority_->policy(), reader.atoms);
+    RETURN_IF_ERROR(Take(best, size, &page, note).status());
+    response.set_notice(account->Listed(note->documents.size(), false));
+    note->decided();
+    RETURN_IF_ERROR(page.Write(alike->query, alike->matches.names, request.passages(),
+                               response.mutable_hits()));
+    return response;
+  }
+}
+
+Result<v1::GetThreadResponse> Engine::GetThread(const model::Reader& reader,
+                                                const v1::GetThreadRequest& request,
+                                                Clock::time_point deadline, audit::Note* note,
+                                                Account* account) {
+  RETURN_IF_ERROR(account->MaySearch(false));
+  ASSIGN_OR_RETURN(const Met met, Meet(reader, request.id()));
+  const index::Links links = index::LinksOf(met.document);
+  index::Match itself;
+  itself.id = met.id;
+  itself.version = met.version;
+  itself.view = met.view;
+  itself.order = index::OrderOf(met.document.date(), met.id);
+
+  // Each step by itself: all of them need not find the index where the first one did.
+  const auto give_up = std::min(deadline, Clock::now() + kPatience);
+  const auto ask = [&](const index::Query& query,
+                       const index::Wanted& wanted) -> Result<index::Matches> {
+    for (;;) {
+      ASSIGN_OR_RETURN(const auto sources, Ready(give_up));
+      auto found = sources->index->Search(reader.atoms, query, wanted, deadline);
+      if (!MovedOn(found.status(), give_up)) return found;
+    }
+  };
+  const auto thread = FindThread(itself, links, ask);
+  NoteCost(thread.status(), options_.max_cost, note);
+  RETURN_IF_ERROR(thread.status());
+  ASSIGN_OR_RETURN(const auto sources, Ready(give_up));
+  note->cells = thread->last.cells;
+  note->cells_sha256 = thread->last.cells_sha256;
+  Page page(*sources->archive, authority_->policy(), reader.atoms);
+  RETURN_IF_ERROR(Take(thread->documents, thread->documents.size(), &page, note).status());
+  v1::GetThreadResponse response;
+  response.set_notice(account->Listed(note->documents.size(), false));
+  note->decided();
+  RETURN_IF_ERROR(WriteThread(*thread, links, met.document, page, &response));
+  return response;
 }
 
 }  // namespace chancery::search

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Answers the two questions of SearchService for a reader.
+// Answers the questions of SearchService for a reader.
 #pragma once
 
 #include <chrono>
@@ -70,13 +70,32 @@ class Engine {
                                     std::chrono::steady_clock::time_point deadline,
                                     audit::Note* note, Account* account);
 
+  // As Search.
+  Result<v1::CompleteResponse> Complete(const model::Reader& reader,
+                                        const v1::CompleteRequest& request,
+                                        std::chrono::steady_clock::time_point deadline,
+                                        audit::Note* note, Account* account);
+
   // NotFound for what is not there and for what is not for the reader, by one path.
   Result<v1::GetDocumentResponse> GetDocument(const model::Reader& reader,
                                               const v1::GetDocumentRequest& request,
                                               audit::Note* note, Account* account);
 
+  // As Search, of a document that the reader may read, or of a text. NotFound as in GetDocument.
+  Result<v1::FindSimilarResponse> FindSimilar(const model::Reader& reader,
+                                              const v1::FindSimilarRequest& request,
+                                              std::chrono::steady_clock::time_point deadline,
+                                              audit::Note* note, Account* account);
+
+  // As Search, for at most kThreadSteps questions. NotFound as in GetDocument.
+  Result<v1::GetThreadResponse> GetThread(const model::Reader& reader,
+                                          const v1::GetThreadRequest& request,
+                                          std::chrono::steady_clock::time_point deadline,
+                                          audit::Note* note, Account* account);
+
  private:
   struct Sources;
+  struct Met;
   using Deadline = std::chrono::steady_clock::time_point;
 
   void Follow();
@@ -85,6 +104,7 @@ class Engine {
   Status SeeUpTo(Sources* sources, std::uint64_t seq);
   Result<std::shared_ptr<Sources>> Ready(Deadline until);
   Status CheckAgreement(Sources* sources);
+  Result<Met> Meet(const model::Reader& reader, const std::string& id);
 
   const Options options_;
   model::Authority* const authority_;

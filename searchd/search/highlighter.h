@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The passage of a document that answers best, with the words of the question marked.
+// The passages of a document that answer best, with the words of the question marked.
 #pragma once
 
 #include <bitset>
+#include <cstdint>
+#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,12 +23,17 @@ namespace chancery::search {
 // thread at a time.
 class Highlighter {
  public:
-  // Words that are excluded, and filters on the header, are not marked.
-  explicit Highlighter(const index::Query& query);
+  // Words that are excluded, and filters on the header, are not marked. `names` are the numbers of
+  // those that are looked for as names as well. `names` must outlive this.
+  explicit Highlighter(const index::Query& query, std::span<const std::uint32_t> names = {});
 
   // Of the windows of about 40 words, the first with most different words of the question. The
   // beginning of the text when there is none. An empty snippet for a document without text.
   v1::Snippet Best(const v1::Document& document);
+
+  // Up to `most` passages, the best first: the one that Best gives, then those with most different
+  // words of the question that overlap with none before. Each but the first has such a word.
+  std::vector<v1::Snippet> Passages(const v1::Document& document, std::size_t most);
 
  private:
   struct Found {
@@ -38,16 +46,33 @@ class Highlighter {
     std::size_t all = 0;
   };
 
-  void Collect(const index::Query& query);
-  int TermOf(const std::string& folded);
-  Window Read(std::string_view text);
+  // A window of a portion.
+  struct Place {
+    int portion = 0;
+    Window window;
+  };
+
+  // What is looked for in documents of some languages.
+  struct Terms {
+    std::bitset<256> first_bytes;  // Of the words looked for.
+    std::unordered_map<std::string, int> stems, bare, names, exact;
+    std::vector<std::pair<std::string, int>> prefixes;
+    int count = 0;
+  };
+
+  const Terms& TermsFor(const v1::Document& document);
+  void Collect(const index::Query& query, index::StemLanguages languages, Terms* terms) const;
+  void AddWord(const index::Query& query, index::StemLanguages languages, Terms* terms) const;
+  int TermOf(const Terms& terms, index::StemLanguage language, std::string_view text,
+             index::Word* word) const;
+  void Scan(const Terms& terms, const v1::Document& document, const v1::Portion& portion);
+  Window Read(const Terms& terms, const v1::Document& document, const v1::Portion& portion);
+  void AddPlaces(const Terms& terms, int portion, std::vector<Place>* places) const;
   v1::Snippet Cut(const v1::Portion& portion, std::size_t first_word) const;
 
-  std::bitset<256> first_bytes_;  // Of the words looked for.
-  std::unordered_map<std::string, int> stems_;
-  std::unordered_map<std::string, int> exact_;
-  std::vector<std::pair<std::string, int>> prefixes_;
-  int terms_ = 0;
+  const index::Query query_;
+  const std::span<const std::uint32_t> names_;
+  std::map<index::StemLanguages, Terms> terms_;
 
   // Of the portion read last.
   struct Span {

@@ -2,6 +2,7 @@
 #include "searchd/search/page.h"
 
 #include "lib/base/digest.h"
+#include "lib/base/log.h"
 #include "searchd/search/gate.h"
 #include "searchd/search/highlighter.h"
 
@@ -28,7 +29,29 @@ class Reused {
 
 }  // namespace
 
-Status Page::Add(const index::Match& match, audit::Note* note) {
+Result<bool> IsShown(const Status& checked) {
+  if (checked.ok()) return true;
+  if (checked.code() == StatusCode::kFailedPrecondition) {
+    base::LogError("INCIDENT: " + std::string(checked.message()));
+    return false;
+  }
+  if (checked.code() == StatusCode::kNotFound) return false;
+  return checked;
+}
+
+v1::DocumentHead HeadOf(const v1::Document& document) {
+  v1::DocumentHead head;
+  head.set_id(document.id());
+  head.set_title(document.title());
+  head.set_date(document.date());
+  head.set_origin(document.origin());
+  head.set_message_id(document.message_id());
+  *head.mutable_label() = document.label();
+  head.set_type(document.type());
+  return head;
+}
+
+Result<std::string> Page::Check(const index::Match& match) const {
   Reused<store::v1::Record> record;
   RETURN_IF_ERROR(archive_.ReadRecord(match.id, record.get()));
   if (record.get()->version() != match.version) return NotFound("it has changed");
@@ -37,22 +60,37 @@ Status Page::Add(const index::Match& match, audit::Note* note) {
     return FailedPrecondition("index and record disagree on who may read " +
                               base::Base32(match.id));
   }
-  const std::string& marking = record.get()->view(static_cast<int>(*view)).marking();
+  return record.get()->view(static_cast<int>(*view)).marking();
+}
+
+Status Page::Add(const index::Match& match, audit::Note* note) {
+  ASSIGN_OR_RETURN(const std::string marking, Check(match));
   note->documents.push_back({match.id, match.version, match.view, marking});
   taken_.push_back(&match);
   return Ok();
 }
 
-Status Page::Write(const index::Query& query, v1::SearchResponse* response) const {
-  Highlighter highlighter(query);
+Result<v1::DocumentHead> Page::ReadHead(const index::Match& match) const {
+  Reused<v1::Document> reused;
+  v1::Document* const document = reused.get();
+  RETURN_IF_ERROR(archive_.ReadView(match.id, match.version, match.view, document));
+  return HeadOf(*document);
+}
+
+Status Page::Write(const index::Query& query, std::span<const std::uint32_t> names,
+                   std::uint32_t passages,
+                   google::protobuf::RepeatedPtrField<v1::Hit>* hits) const {
+  Highlighter highlighter(query, names);
   for (const index::Match* match : taken_) {
     Reused<v1::Document> reused;
     v1::Document* const document = reused.get();
     const Status read = archive_.ReadView(match->id, match->version, match->view, document);
     if (read.code() == StatusCode::kNotFound) continue;
     RETURN_IF_ERROR(read);
-    v1::Hit* const hit = response->add_hits();
-    *hit->mutable_snippet() = highlighter.Best(*document);
+    v1::Hit* const hit = hits->Add();
+    std::vector<v1::Snippet> best = highlighter.Passages(*document, passages);
+    hit->mutable_snippet()->Swap(&best[0]);
+    for (std::size_t i = 1; i < best.size(); ++i) hit->add_more_passages()->Swap(&best[i]);
     hit->set_score(match->score);
     hit->set_id(document->id());
     hit->set_type(document->type());
@@ -60,6 +98,7 @@ Status Page::Write(const index::Query& query, v1::SearchResponse* response) cons
     hit->mutable_date()->swap(*document->mutable_date());
     hit->mutable_origin()->swap(*document->mutable_origin());
     hit->mutable_authors()->Swap(document->mutable_authors());
+    hit->mutable_languages()->Swap(document->mutable_languages());
     hit->mutable_label()->Swap(document->mutable_label());
   }
   return Ok();

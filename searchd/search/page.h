@@ -2,6 +2,8 @@
 // The hits of one answer.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "chancery/v1/search.pb.h"
@@ -13,6 +15,13 @@
 
 namespace chancery::search {
 
+// False for a match that is not to be shown, by what Check says of it; an incident goes to the log.
+// Other errors stay errors.
+Result<bool> IsShown(const Status& checked);
+
+// What a list says of a document.
+v1::DocumentHead HeadOf(const v1::Document& document);
+
 // Decides on all hits before it reads any text, so that the audit can be told while there is still
 // work to do. One thread at a time; what it is given must outlive it.
 class Page {
@@ -20,14 +29,22 @@ class Page {
   Page(const store::Reader& archive, const policy::Policy& policy, const policy::Atoms& reader)
       : archive_(archive), policy_(policy), reader_(reader) {}
 
-  // Takes the next match, which must outlive this, when its record agrees, and notes it. NotFound
-  // when the document has changed since the index was written; FailedPrecondition, which is an
-  // incident, when index and record disagree on who may read it.
+  // Whether the record agrees with a match, and the marking that its reader is shown. NotFound when
+  // the document has changed since the index was written; FailedPrecondition, which is an incident,
+  // when index and record disagree on who may read it.
+  Result<std::string> Check(const index::Match& match) const;
+
+  // Takes the next match, which must outlive this, when its record agrees, and notes it. Errors are
+  // those of Check.
   Status Add(const index::Match& match, audit::Note* note);
 
-  // Writes the hits that were taken into the response, but not those whose documents have changed
-  // meanwhile.
-  Status Write(const index::Query& query, v1::SearchResponse* response) const;
+  // Writes the hits that were taken, but not those whose documents have changed meanwhile, with up
+  // to so many passages each. `names` are those of index::Matches.
+  Status Write(const index::Query& query, std::span<const std::uint32_t> names,
+               std::uint32_t passages, google::protobuf::RepeatedPtrField<v1::Hit>* hits) const;
+
+  // The head of a document that was taken; NotFound when it has changed meanwhile.
+  Result<v1::DocumentHead> ReadHead(const index::Match& match) const;
 
  private:
   const store::Reader& archive_;

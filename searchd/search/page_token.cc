@@ -18,7 +18,8 @@ std::string Offset(std::uint32_t offset) {
 // Each part behind its hash, so that no two pages make the same text.
 std::string Mac(std::string_view secret, const PageOf& page, std::string_view offset) {
   const std::string text = "page/" + base::Sha256(page.reader) + base::Sha256(page.query) +
-                           Offset(page.page_size) + std::string(offset);
+                           base::Sha256(page.options) + Offset(page.page_size) +
+                           std::string(offset);
   return base::HmacSha256(secret, text).substr(0, kMacBytes);
 }
 

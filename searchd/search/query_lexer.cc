@@ -9,11 +9,23 @@
 namespace chancery::search {
 namespace {
 
-constexpr std::array<std::string_view, 11> kFields = {
-    "from", "to", "post", "author", "subject", "tag", "type", "ref", "level", "date", "sort"};
+constexpr std::array<std::string_view, 12> kFields = {"from", "to",   "post", "author",
+                                                      "tag",  "type", "ref",  "subject",
+                                                      "lang", "date", "sort", "level"};
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool Ends(char c) { return IsSpace(c) || c == '(' || c == ')' || c == '"'; }
+
+// The bytes of a mark that stands between words where there are no spaces, 0 if there is none: the
+// wide space, comma and full stop, and as wide characters the same with ! ? : ;
+std::size_t WideSpace(std::string_view text, std::size_t at) {
+  constexpr std::array<std::string_view, 9> kMarks = {
+      "\u3000", "\u3001", "\u3002", "\uFF0C", "\uFF0E", "\uFF01", "\uFF1F", "\uFF1A", "\uFF1B"};
+  if (static_cast<unsigned char>(text[at]) < 0xE3) return 0;
+  const bool any = std::ranges::any_of(
+      kMarks, [&](std::string_view mark) { return text.substr(at).starts_with(mark); });
+  return any ? 3 : 0;
+}
 
 // Takes a quoted text, whose closing quote may be missing, or one up to the next separator.
 void TakeValue(std::string_view text, std::size_t* at, Token* token) {
@@ -26,7 +38,7 @@ void TakeValue(std::string_view text, std::size_t* at, Token* token) {
     token->text = text.substr(begin + 1, end - begin - 1);
     return;
   }
-  while (*at < text.size() && !Ends(text[*at])) ++*at;
+  while (*at < text.size() && !Ends(text[*at]) && WideSpace(text, *at) == 0) ++*at;
   token->text = text.substr(begin, *at - begin);
 }
 
@@ -40,7 +52,7 @@ std::string_view FieldAt(std::string_view text, std::size_t at) {
     const std::size_t value = at + field.size() + 1;
     if (text.size() <= value || text[value - 1] != ':') continue;
     const char c = text[value];
-    const bool valued = !IsSpace(c) && c != '(' && c != ')';
+    const bool valued = !IsSpace(c) && c != '(' && c != ')' && WideSpace(text, value) == 0;
     if (valued && Same(text.substr(at, field.size()), field)) return field;
   }
   return {};
@@ -78,8 +90,8 @@ std::vector<Token> Tokenize(std::string_view text) {
     const char c = text[at];
     Token token;
     token.begin = at;
-    if (IsSpace(c)) {
-      ++at;
+    if (const std::size_t wide = WideSpace(text, at); IsSpace(c) || wide > 0) {
+      at += std::max<std::size_t>(wide, 1);
       continue;
     }
     if (c == '(' || c == ')') {

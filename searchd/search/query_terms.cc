@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lib/index/analyzer.h"
+#include "lib/language/language.h"
 #include "searchd/search/query_date.h"
 
 namespace chancery::search {
@@ -33,6 +34,34 @@ std::string_view NoteOn(const Token& token) {
   if (!std::ranges::all_of(name, IsLetter)) return {};
   if (token.text.substr(colon + 1).starts_with("//")) return {};  // An address.
   return IsField(name) ? note::kNoValue : note::kNoField;
+}
+
+// Appends a word of a text without spaces so that the whole reads as it was typed. `end` is that of
+// the word before.
+void AppendToRun(const index::Word& word, std::size_t end, std::string* run) {
+  if (run->empty()) {
+    *run = word.folded;
+    return;
+  }
+  if (word.gram && word.begin < end) {
+    run->append(word.folded, word.first);  // The one before ends with its first letter.
+    return;
+  }
+  *run += (word.begin == end ? "" : "-") + word.folded;
+}
+
+// Any of the words, and better all of them one after the other.
+Query Apart(const Query& words, Query phrase) {
+  Query any{Kind::kOr};
+  for (const std::string& word : words.words) {
+    Query one{Kind::kWord};
+    one.field = words.field;
+    one.number = words.number;
+    one.words = {word};
+    any.children.push_back(std::move(one));
+  }
+  any.children.push_back(std::move(phrase));
+  return any;
 }
 
 // A post has sent it or got it.
@@ -102,6 +131,7 @@ Part QueryTerms::Term(const Token& token) {
       {"type", Field::kType},     {"ref", Field::kRef},         {"post", Field::kFrom}};
   if (token.field == "date") return Date(token);
   if (token.field == "level") return Level(token);
+  if (token.field == "lang") return Language(token);
   if (token.field == "sort") {
     return Words(token, Field::kText, "sort " + token.text, note::kNoOrder);
   }
@@ -143,23 +173,44 @@ Part QueryTerms::Words(const Token& token, Field field, std::string_view text,
   query.field = field;
   index::WordReader reader(text);
   index::Word word;
+  std::size_t end = 0;
+  bool grams = false;
+  std::string spaced, run;
+  Query phrase{Kind::kPhrase};
+  phrase.field = field;
+  const bool scored = field == Field::kText || field == Field::kSubject;
   while (words_ < kMaxWords && reader.Next(&word)) {
-    query.words.push_back(word.folded);
+    // Of a text without spaces each pair counts once, so that more of it does.
+    const bool again = word.gram && scored && !token.quoted &&
+                       std::ranges::find(query.words, word.folded) != query.words.end();
+    AppendToRun(word, end, &run);
+    if (phrase.words.size() < kMaxWords) phrase.words.push_back(word.folded);
+    if (again) {
+      end = word.end;
+      continue;
+    }
+    spaced += (query.words.empty() ? "" : " ") + word.folded;
+    grams = grams || word.gram;
+    end = word.end;
+    query.words.push_back(std::move(word.folded));
     ++words_;
   }
   if (words_ == kMaxWords && reader.Next(&word)) why = note::kTooMany;
   if (query.words.empty()) return Nothing(token, why == note::kTooMany ? why : note::kNoWord);
-  if (token.quoted || query.words.size() > 1) query.kind = Kind::kPhrase;
-  std::string read;
-  for (const std::string& each : query.words) read += (read.empty() ? "" : " ") + each;
-  if (query.kind == Kind::kPhrase) read = '"' + read + '"';
+  if (token.quoted || phrase.words.size() > 1) query.kind = Kind::kPhrase;
   Part part;
-  part.scored = field == Field::kText || field == Field::kSubject;
-  part.text = (part.scored && field == Field::kText ? "" : token.field + ":") + read;
-  const auto kind = !part.scored                  ? v1::QueryPart::KIND_FILTER
-                    : query.kind == Kind::kPhrase ? v1::QueryPart::KIND_PHRASE
-                                                  : v1::QueryPart::KIND_WORD;
+  part.scored = scored;
+  // Where words have no spaces between them, a sentence is no phrase.
+  const bool apart = grams && part.scored && !token.quoted && phrase.words.size() > 1;
+  const std::string_view read = grams ? run : spaced;
+  part.text = part.scored && field == Field::kText ? "" : token.field + ":";
+  part.text += query.kind == Kind::kPhrase && !apart ? '"' + std::string(read) + '"' : read;
+  const auto kind = !part.scored                            ? v1::QueryPart::KIND_FILTER
+                    : query.kind == Kind::kPhrase && !apart ? v1::QueryPart::KIND_PHRASE
+                                                            : v1::QueryPart::KIND_WORD;
   Say(token, kind, field == Field::kText ? "" : token.field, part.text, why);
+  if (kind == v1::QueryPart::KIND_WORD) query.number = numbers_++;
+  if (apart) query = Apart(query, std::move(phrase));
   part.query = token.field == "post" ? AtEitherEnd(std::move(query)) : std::move(query);
   part.whole = true;
   return part;
@@ -175,6 +226,27 @@ Part QueryTerms::Level(const Token& token) {
   const std::string& name = query.words[0];
   Part part;
   part.text = "level:" + (name.find(' ') == std::string::npos ? name : '"' + name + '"');
+  Say(token, v1::QueryPart::KIND_FILTER, token.field, part.text,
+      token.closed ? std::string_view() : note::kOpenQuote);
+  part.query = std::move(query);
+  return part;
+}
+
+Part QueryTerms::Language(const Token& token) {
+  std::string code = token.text;
+  std::ranges::transform(code, code.begin(), [](char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  });
+  if (!language::IsLanguage(code)) {
+    return Words(token, Field::kText, "lang " + token.text, note::kNoLanguage);
+  }
+  if (words_ == kMaxWords) return Nothing(token, note::kTooMany);
+  ++words_;
+  Query query{Kind::kWord};
+  query.field = Field::kLanguage;
+  query.words = {code};
+  Part part;
+  part.text = "lang:" + code;
   Say(token, v1::QueryPart::KIND_FILTER, token.field, part.text,
       token.closed ? std::string_view() : note::kOpenQuote);
   part.query = std::move(query);

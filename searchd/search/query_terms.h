@@ -54,11 +54,13 @@ class QueryTerms {
  private:
   Part Star(const Token& token, index::Field field);
   Part Level(const Token& token);
+  Part Language(const Token& token);
   Part Date(const Token& token);
 
   QueryEcho* const echo_;
   std::size_t words_ = 0;
   std::uint32_t patterns_ = 0;
+  std::uint32_t numbers_ = 0;  // Of words.
   bool excluded_ = false;
 };
 

@@ -124,6 +124,61 @@ TEST_F(QueryTest, SaysHowEachPieceWasRead) {
   EXPECT_NE(found->parts(2).note(), "");
 }
 
+TEST_F(QueryTest, OffersOtherWordsForSlips) {
+  const auto meant = [](std::string_view query, std::string_view token = "") {
+    const auto found = Shared().Search("chief", query, 1, token);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.ok() ? found->did_you_mean() : "";
+  };
+  EXPECT_EQ(meant("plenvaro treaty"), "");
+  EXPECT_EQ(meant("plenvara treaty"), "plenvaro treaty");
+  EXPECT_EQ(meant("Plenvraa OR (lpenvaro harbour)"), "plenvaro OR (plenvaro harbour)");
+  EXPECT_EQ(meant("lapesd \"plenvara\" -plenvara subject:plenvara"),
+            "lapsed \"plenvara\" -plenvara subject:plenvara");
+  // Another form of a word that there is is no slip, and two slips in a short word are too many.
+  EXPECT_EQ(meant("plenvaros"), "");
+  EXPECT_EQ(meant("lepasd"), "");
+  const auto first = Shared().Search("chief", "plenvara treaty", 1);
+  ASSERT_TRUE(first.ok() && !first->next_page_token().empty());
+  EXPECT_EQ(meant("plenvara treaty", first->next_page_token()), "");
+}
+
+TEST_F(QueryTest, CompletesWhatWasBegun) {
+  const auto suggested = [](std::string_view text, std::uint32_t size = 0) {
+    std::vector<std::string> lines;
+    v1::CompleteRequest request;
+    request.set_text(std::string(text));
+    request.set_size(size);
+    const auto reply = Shared().Complete("chief", request);
+    EXPECT_TRUE(reply.ok()) << reply.status();
+    if (!reply.ok()) return lines;
+    for (const v1::Suggestion& one : reply->suggestions()) {
+      std::string kind = v1::Suggestion::Kind_Name(one.kind());
+      lines.push_back(kind.substr(5) + " " + one.text() + " " + one.query() + " " +
+                      std::to_string(one.documents()));
+      EXPECT_EQ(one.id().empty(), one.kind() != v1::Suggestion::KIND_TITLE);
+    }
+    return lines;
+  };
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(suggested("plenv"), Lines{"WORD plenvaro plenvaro 4"});
+  EXPECT_EQ(suggested("castel"),
+            (Lines{"WORD castell castell 1", "PERSON Castell, Ian author:\"Castell, Ian\" 1"}));
+  EXPECT_EQ(suggested("consulate orla").front(), "WORD orlane orlane 1");
+  EXPECT_EQ(suggested("consulate orla").back(),
+            "POST Consulate Orlane post:\"Consulate Orlane\" 1");
+  EXPECT_EQ(suggested("harbour due").back(), "TITLE Delta: Harbour dues  1");
+  EXPECT_EQ(suggested("open due"), Lines{"WORD dues dues 1"});
+  EXPECT_EQ(suggested("p"), Lines{});
+  EXPECT_EQ(suggested("plenv "), Lines{});
+  v1::CompleteRequest request;
+  request.set_size(21);
+  EXPECT_EQ(Shared().Complete("chief", request).status().code(), StatusCode::kInvalidArgument);
+  request.set_size(20);
+  request.set_text(std::string(257, 'a'));
+  EXPECT_EQ(Shared().Complete("chief", request).status().code(), StatusCode::kInvalidArgument);
+}
+
 // Who may read more meets more words that begin so; who may not is not told of them.
 TEST_F(QueryTest, SaysWhenMoreWordsFitThanItLooksFor) {
   std::string open, hidden;

@@ -31,6 +31,21 @@ v1::SearchResponse ExpectNothingLearnt(std::string_view query, std::uint32_t pag
   return first;
 }
 
+v1::CompleteResponse ExpectNothingSuggestedMore(std::string_view text) {
+  const auto [with, without] = TheWorlds().Ask(testing::kComplete, Beginning(text));
+  EXPECT_EQ(with, without) << text;
+  v1::CompleteResponse response;
+  EXPECT_TRUE(with.ok() && response.ParseFromString(with.bytes)) << text << ": " << with;
+  return response;
+}
+
+testing::Reply ExpectNothingLearnt(std::string_view method,
+                                   const google::protobuf::Message& request) {
+  const auto [with, without] = TheWorlds().Ask(method, request.SerializeAsString());
+  EXPECT_EQ(with, without) << method << ": " << request.ShortDebugString();
+  return without;
+}
+
 void ExpectNothingLearntOf(std::string_view id) {
   const auto [with, without] = TheWorlds().Ask(testing::kGetDocument, DocumentById(id));
   EXPECT_EQ(with, without) << id;

@@ -21,6 +21,13 @@ void PutAll(const std::vector<Document>& documents);
 // The attacker gets the same from both worlds, byte for byte, on every page. The first page of it.
 v1::SearchResponse ExpectNothingLearnt(std::string_view query, std::uint32_t page_size = 0);
 
+// The same of what is suggested for the beginning of a question. The suggestions.
+v1::CompleteResponse ExpectNothingSuggestedMore(std::string_view text);
+
+// The same of a method and a request.
+testing::Reply ExpectNothingLearnt(std::string_view method,
+                                   const google::protobuf::Message& request);
+
 // The same of a document.
 void ExpectNothingLearntOf(std::string_view id);
 

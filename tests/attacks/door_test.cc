@@ -55,7 +55,10 @@ const std::map<std::string, std::string>& Rules() {
       {"chancery.v1.IngestService/ListQuarantine", "role:records"},
       {"chancery.v1.IngestService/Submit", "role:submit"},
       {"chancery.v1.IngestService/Withdraw", "role:submit"},
+      {"chancery.v1.SearchService/Complete", ""},
+      {"chancery.v1.SearchService/FindSimilar", ""},
       {"chancery.v1.SearchService/GetDocument", ""},
+      {"chancery.v1.SearchService/GetThread", ""},
       {"chancery.v1.SearchService/Search", ""},
   };
   return kRules;

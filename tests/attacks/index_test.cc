@@ -86,6 +86,100 @@ TEST(Attack, A04_BucketsOfFacets) {
   ExpectNothingLearnt("tag:PREL");
 }
 
+// A name that only hidden documents have is never offered for a slip, nor does it keep another from
+// being offered; nor do words that were withdrawn.
+TEST(Attack, A05_HiddenNamesAsCorrections) {
+  PutAll({Note("a05-open", kOpen, "The harbour of marrisford."),
+          Note("a05-gone", kOpen, "The harbour of wellispond.")});
+  PutAll(Notes("a05-hidden", 30, kSecret, "A man called Vestergand, at marrisfort."));
+  ASSERT_TRUE(TheWorlds().Withdraw("a05-gone").ok());
+  ASSERT_TRUE(TheWorlds().Settle().ok());
+  const auto insider = TheWorlds().with().Search(kInsider, "vestergant");
+  ASSERT_TRUE(insider.ok()) << insider.status();
+  EXPECT_EQ(insider->did_you_mean(), "vestergand");
+  EXPECT_EQ(ExpectNothingLearnt("vestergant").did_you_mean(), "");
+  EXPECT_EQ(ExpectNothingLearnt("vestegrand harbour").did_you_mean(), "");
+  EXPECT_EQ(ExpectNothingLearnt("wellispont").did_you_mean(), "");
+  // For the insider "marrisfort" is a word that many have.
+  EXPECT_EQ(ExpectNothingLearnt("marrisfort").did_you_mean(), "marrisford");
+  EXPECT_EQ(ExpectNothingLearnt("marrisfart").did_you_mean(), "marrisford");
+  ExpectWeakTells("vestergant");
+}
+
+TEST(Attack, A06_CompletionsOutOfHiddenWords) {
+  Document open = Cable("a06-open", kOpen, "SUMMIT AT OLLERTONBY", "The ollertonbridge is open.");
+  open.tags = {"OLLT"};
+  Document hidden =
+      Cable("a06-hidden", kSecret, "OLLERTONGATE AND SUMMIT", "The ollertonquay is not.");
+  hidden.from = "EMBASSY OLLERTONFIELD";
+  hidden.tags = {"OLLZ"};
+  PutAll({open, hidden});
+  EXPECT_EQ(InsiderFinds("ollertonquay"), 1u);
+  const auto suggested = ExpectNothingSuggestedMore("oll");
+  std::vector<std::string> texts;
+  for (const auto& suggestion : suggested.suggestions()) texts.push_back(suggestion.text());
+  // The tag is a word as well.
+  const std::vector<std::string> open_ones = {"ollertonbridge", "ollertonby", "ollt", "OLLT",
+                                              "SUMMIT AT OLLERTONBY"};
+  EXPECT_EQ(texts, open_ones);
+  for (const char* text : {"ol", "ollerton", "summit oll", "ollertong", "ollertonq", "ollz",
+                           "embassy oll", "tag:oll", "o", ""}) {
+    ExpectNothingSuggestedMore(text);
+  }
+  const auto [with, without] = TheWorlds().AskWeak(testing::kComplete, Beginning("oll"));
+  EXPECT_NE(with, without) << "the weak server is not caught";
+}
+
+// What is like a hidden document, and what hidden documents make of a text: which of its words are
+// rare.
+TEST(Attack, A08_MoreLikeWhatIsHidden) {
+  PutAll({Note("a08-open", kOpen, "Of pellworth and ankerdine, near the old mill at dunholme.")});
+  const std::string open = TheWorlds().ids().back();
+  PutAll({Note("a08-near", kOpen, "Again ankerdine."), Note("a08-far", kOpen, "Again pellworth."),
+          Note("a08-third", kOpen, "A mill at dunholme.")});
+  PutAll(Notes("a08-hidden", 40, kSecret, "Of pellworth, of pellworth and the mill at dunholme."));
+  const std::string hidden = TheWorlds().ids().back();
+  EXPECT_EQ(InsiderFinds("pellworth"), 42u);
+  v1::FindSimilarRequest request;
+  request.set_page_size(100);
+  request.set_passages(5);
+  for (const std::string& id : {open, hidden, std::string(26, '0')}) {
+    request.set_id(id);
+    const testing::Reply reply = ExpectNothingLearnt(testing::kFindSimilar, request);
+    EXPECT_EQ(reply.ok(), id == open);
+  }
+  const testing::Reply absent = ExpectNothingLearnt(testing::kFindSimilar, request);
+  request.set_id(hidden);
+  EXPECT_EQ(ExpectNothingLearnt(testing::kFindSimilar, request), absent);
+  for (const char* text :
+       {"pellworth ankerdine dunholme mill", "pellworth", "number39 pellworth"}) {
+    request.set_text(text);
+    v1::FindSimilarResponse response;
+    ASSERT_TRUE(
+        response.ParseFromString(ExpectNothingLearnt(testing::kFindSimilar, request).bytes));
+    EXPECT_GT(response.hits_size(), 0) << text;
+  }
+}
+
+// What a word is looked for as hangs on the languages that there are and on what is a name: among
+// what the reader may read.
+TEST(Attack, A07_FormsOfWordsInHiddenDocuments) {
+  PutAll({Note("a07-open", kOpen, "Of the tharbelle and of wexcomb lane nothing is known."),
+          Note("a07-name", kOpen, "Yesterday Torbel was there, and nothing is known of it.")});
+  PutAll(Notes("a07-names", 12, kSecret, "Then Tharbelle, then Tarbel, and then Thorbell."));
+  PutAll(Notes("a07-spanish", 12, kSecret,
+               "Los wexcombos llegaron ayer a la capital y las negociaciones del tratado siguen."));
+  EXPECT_EQ(InsiderFinds("lang:es"), 12u);
+  EXPECT_EQ(InsiderFinds("wexcomb"), 13u);
+  for (const char* question :
+       {"tharbelle", "torbel", "thorbell", "terbell", "wexcombos", "wexcomb", "negociacion",
+        "lang:es", "lang:en", "-lang:es", "tharbelle wexcombos -lang:es", "tharbelle sort:date"}) {
+    ExpectNothingLearnt(question);
+  }
+  EXPECT_EQ(ExpectNothingLearnt("lang:es").hits_size(), 0);
+  ExpectWeakTells("tharbelle");
+}
+
 // A star stands for words in what the reader may read; nothing else that looks like a pattern is
 // one.
 TEST(Attack, A14_PatternsOverWordsAndValues) {
@@ -133,6 +227,44 @@ TEST(Attack, A16_CopiesOfWhatIsHidden) {
   EXPECT_EQ(ExpectNothingLearnt("\"tessaly marn\"").hits_size(), 1);
   ExpectNothingLearnt("tessaly");
   ExpectWeakTells("tessaly");
+}
+
+// Folded, a hidden copy neither stands for the open ones nor is counted behind them; nor does one
+// that is nearly the same bring two together that are less so.
+TEST(Attack, A16_FoldedCopiesOfWhatIsHidden) {
+  std::vector<Document> copies;
+  for (int i = 0; i < 12; ++i) {
+    Document copy = Cable("a16f-copy" + std::to_string(i), i % 3 == 0 ? kOpen : kSecret,
+                          "COPY " + std::to_string(i), "");
+    copy.date_time = "0" + std::to_string(1 + i % 9) + "0900Z MAR 74";
+    for (int word = 0; word < 60; ++word) {
+      copy.parts[0].text += (word < 2 * i ? "felpersham" : "ambridge") + std::to_string(word) + " ";
+    }
+    copies.push_back(copy);
+  }
+  PutAll(copies);
+  PutAll({Note("a16f-one", kOpen, "The very same: penny hassett."),
+          Note("a16f-two", kOpen, "The very same: penny hassett."),
+          Note("a16f-hidden", kSecret, "The very same: penny hassett.")});
+  EXPECT_EQ(InsiderFinds("penny AND hassett"), 3u);
+  v1::SearchRequest request;
+  request.set_fold_duplicates(true);
+  for (const char* question :
+       {"penny AND hassett", "subject:copy", "subject:copy sort:date", "ambridge*", ""}) {
+    request.set_query(question);
+    request.set_page_size(100);
+    ExpectNothingLearnt(testing::kSearch, request);
+    request.set_page_size(1);
+    ExpectNothingLearnt(testing::kSearch, request);
+    request.set_group_by(v1::GROUP_BY_MONTH);
+    ExpectNothingLearnt(testing::kSearch, request);
+    request.clear_group_by();
+  }
+  request.set_query("penny AND hassett");
+  v1::SearchResponse response;
+  ASSERT_TRUE(response.ParseFromString(ExpectNothingLearnt(testing::kSearch, request).bytes));
+  ASSERT_EQ(response.hits_size(), 1);
+  EXPECT_EQ(response.hits(0).near_duplicate_count(), 1u);
 }
 
 // What the insider asked leaves nothing behind for the next to ask.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Documents of which the attacker may read a part.
+#include <map>
+
 #include "tests/attacks/checks.h"
 
 namespace chancery::attacks {
@@ -48,7 +50,7 @@ TEST(Attack, A11_SnippetsAcrossPortions) {
   ASSERT_TRUE(TheWorlds().Settle().ok());
   EXPECT_EQ(InsiderFinds("ferrous bridge"), 1u);
   const auto found = ExpectNothingLearnt("eldermere ferrous bridge corrigan");
-  ASSERT_EQ(found.hits_size(), 1);
+  ASSERT_GE(found.hits_size(), 1);  // Words that are nowhere may be names spelt otherwise.
   EXPECT_EQ(found.DebugString().find("ferrous bridge was"), std::string::npos);
   for (const char* question :
        {"eldermere", "believed", "press OR corrigan", "ferrous", "\"said that\"",
@@ -158,6 +160,57 @@ TEST(Attack, A18_ReferencesToHiddenCables) {
   }
   ExpectNothingLearntOf(TheWorlds().ids().back());
   ExpectWeakTells("skelton");
+}
+
+v1::GetThreadResponse ThreadOf(std::string_view id) {
+  v1::GetThreadRequest request;
+  request.set_id(std::string(id));
+  v1::GetThreadResponse response;
+  (void)response.ParseFromString(ExpectNothingLearnt(testing::kGetThread, request).bytes);
+  return response;
+}
+
+// Hidden cables are no ends of a thread, do not tie its parts together, and do not come between a
+// number and the cable that bears it for its reader.
+TEST(Attack, A18_ThreadsThroughHiddenCables) {
+  const auto cable = [](const std::string& name, int level, const std::string& number,
+                        const std::string& day, const std::vector<std::string>& references) {
+    Document document = Cable("a18t-" + name, level, "THREAD " + name, "Of tollerton. " + name);
+    document.number = number;
+    document.date_time = day;
+    document.references = references;
+    return document;
+  };
+  std::map<std::string, std::string> ids;
+  for (const Document& document :
+       {cable("first", kOpen, "ORLANE 000601", "010900Z MAR 74", {}),
+        cable("hidden", kSecret, "ORLANE 000602", "020900Z MAR 74", {"ORLANE 000601"}),
+        cable("last", kOpen, "ORLANE 000603", "030900Z MAR 74", {"ORLANE 000602"}),
+        cable("again", kSecret, "ORLANE 000601", "040900Z MAR 74", {"ORLANE 000603"}),
+        cable("after", kOpen, "ORLANE 000604", "050900Z MAR 74", {"ORLANE 000601"})}) {
+    PutAll({document});
+    ids[document.name] = TheWorlds().ids().back();
+  }
+  v1::GetThreadRequest request;
+  request.set_id(ids["a18t-last"]);
+  const testing::Reply whole =
+      TheWorlds().with().Call(kInsider, testing::kGetThread, request.SerializeAsString());
+  v1::GetThreadResponse of_insider;
+  ASSERT_TRUE(whole.ok() && of_insider.ParseFromString(whole.bytes)) << whole;
+  EXPECT_EQ(of_insider.thread_size(), 5);
+  EXPECT_EQ(ThreadOf(ids["a18t-last"]).thread_size(), 1);
+  EXPECT_EQ(ThreadOf(ids["a18t-last"]).references_size(), 1);
+  EXPECT_EQ(ThreadOf(ids["a18t-first"]).thread_size(), 2);
+  EXPECT_EQ(ThreadOf(ids["a18t-after"]).thread_size(), 2);
+  EXPECT_EQ(ThreadOf(ids["a18t-hidden"]).thread_size(), 0);
+  v1::SearchRequest search;
+  search.set_query("tollerton");
+  for (int by = v1::GROUP_BY_THREAD; by <= v1::GroupBy_MAX; ++by) {
+    search.set_group_by(static_cast<v1::GroupBy>(by));
+    ExpectNothingLearnt(testing::kSearch, search);
+  }
+  for (const auto& [name, id] : ids) ThreadOf(id);
+  for (const std::string& id : TheWorlds().ids()) ThreadOf(id);
 }
 
 }  // namespace

@@ -22,17 +22,30 @@ WEAK = {
     "open-cells": (
         "ranks all cells and leaves out afterwards what the reader may not read", ATTACKS,
         ["Attack.A01_ScoresAsAProbeOfTermStatistics", "Attack.A02_OrderOfPlantedAnchors",
+         "Attack.A08_MoreLikeWhatIsHidden", "Attack.A16_FoldedCopiesOfWhatIsHidden",
+         "Attack.A18_ThreadsThroughHiddenCables",
          "Attack.A04_BucketsOfFacets", "Attack.A03_CountsAndPages", "Attack.A15_OrderAndBoundsOfDates", "Attack.A16_CopiesOfWhatIsHidden"],
         [("lib/index/snapshot.cc", "if (cell.view_class.OpensTo(reader)) opened", "opened")]),
+    "fold-first": (
+        "folds copies of all cells, and leaves out afterwards what the reader may not read", ATTACKS,
+        ["Attack.A16_FoldedCopiesOfWhatIsHidden"],
+        [("lib/index/snapshot.cc", "if (cell.view_class.OpensTo(reader)) opened", "opened"),
+         ("searchd/search/grouped_page.cc",
+          "    ASSIGN_OR_RETURN(const bool shown, IsShown(page_->Check(match).status()));\n    if (shown) {\n"
+          "      matches_", "    if (true) {\n      matches_")]),
     "existence": (
-        "says that a hidden document is not for you", ATTACKS, ["Attack.A09_DocumentsByGuessedAndOldIds"],
+        "says that a hidden document is not for you", ATTACKS,
+        ["Attack.A09_DocumentsByGuessedAndOldIds", "Attack.A08_MoreLikeWhatIsHidden"],
         [("searchd/search/engine.cc", "if (!view) return NoSuchDocument();",
           "if (!view) return PermissionDenied(\"hidden\");")]),
     "existence-in-the-audit": (
         "records otherwise what is hidden than what is not there", API,
         ["AuditTest.HasOneRecordForNotThereAndNotForYou"],
         [("searchd/search/engine.cc", "if (!view) return NoSuchDocument();",
-          "if (!view) {\n      note->cells = 1;\n      return NoSuchDocument();\n    }")]),
+          "if (!view) return NotFound(\"hidden\");"),
+         ("searchd/search/engine.cc", "  if (!met.ok()) return met.status();",
+          "  if (met.status().message() == \"hidden\") note->cells = 1;\n"
+          "  if (!met.ok()) return met.status();")]),
     "whole-document": (
         "shows the whole document to who may read a part of it", ATTACKS,
         ["Attack.A11_SnippetsAcrossPortions", "Attack.A12_TitlesThatAreHidden"],
@@ -45,8 +58,8 @@ WEAK = {
     "shared-cache": (
         "keeps answers by question and gives them to whoever asks next", ATTACKS,
         ["Attack.A21_AnswersKeptForOthers"],
-        [("searchd/search/engine.cc", "  const ParsedQuery parsed = ParseQuery(request.query());\n",
-          "  const ParsedQuery parsed = ParseQuery(request.query());\n"
+        [("searchd/search/engine.cc", "  ParsedQuery parsed = ParseQuery(request.query());\n",
+          "  ParsedQuery parsed = ParseQuery(request.query());\n"
           "  static std::mutex kept_mutex;\n"
           "  static std::vector<std::pair<std::string, v1::SearchResponse>> kept;\n"
           "  {\n"
@@ -119,8 +132,8 @@ WEAK = {
           "    (void)caller;\n    const auto id")]),
     "talkative-log": (
         "logs questions", ATTACKS, ["Attack.A39_HealthAndLogs"],
-        [("searchd/search/engine.cc", "  const ParsedQuery parsed = ParseQuery(request.query());\n",
-          "  const ParsedQuery parsed = ParseQuery(request.query());\n  base::LogInfo(parsed.text);\n")]),
+        [("searchd/search/engine.cc", "  ParsedQuery parsed = ParseQuery(request.query());\n",
+          "  ParsedQuery parsed = ParseQuery(request.query());\n  base::LogInfo(parsed.text);\n")]),
     "boundless-questions": (
         "takes questions of any length", API, ["SearchRefusalTest.AQuestionThatIsTooLong"],
         [("searchd/search/engine.cc", "kMaxQueryBytes = 4096;", "kMaxQueryBytes = 1 << 30;")]),
@@ -131,7 +144,10 @@ WEAK = {
         "takes from a budget what hidden documents would cost", ATTACKS,
         ["Attack.A42_SweepsThroughAllThatOneMayRead"],
         [("searchd/search/engine.cc", "if (!view) return NoSuchDocument();",
-          "if (!view) {\n      (void)account->Opened(\"\");\n      return NoSuchDocument();\n    }")]),
+          "if (!view) return NotFound(\"hidden\");"),
+         ("searchd/search/engine.cc", "  if (!met.ok()) return met.status();",
+          "  if (met.status().message() == \"hidden\") (void)account->Opened(\"\");\n"
+          "  if (!met.ok()) return met.status();")]),
     "lowest-for-unknown": (
         "takes a marking that it does not understand for the lowest", ATTACKS,
         ["Attack.A32_MarkingsThatReadAsLess"],

@@ -158,6 +158,14 @@ std::string Question(std::string_view query, std::uint32_t page_size, std::strin
     request.add_facets(static_cast<v1::Facet>(facet));
   }
   request.set_facet_values(1000);
+  request.set_passages(5);
+  return request.SerializeAsString();
+}
+
+std::string Beginning(std::string_view text) {
+  v1::CompleteRequest request;
+  request.set_text(std::string(text));
+  request.set_size(20);
   return request.SerializeAsString();
 }
 

@@ -95,6 +95,7 @@ class Worlds {
 // Serialised requests. A question is counted by every facet, too.
 std::string Question(std::string_view query, std::uint32_t page_size = 0,
                      std::string_view page_token = "");
+std::string Beginning(std::string_view text);
 std::string DocumentById(std::string_view id);
 
 }  // namespace chancery::attacks

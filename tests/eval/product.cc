@@ -7,6 +7,7 @@
 #include "lib/index/index.h"
 #include "lib/index/manifest.h"
 #include "lib/index/writer.h"
+#include "lib/language/language.h"
 #include "lib/model/label_record.h"
 #include "lib/policy/view.h"
 #include "searchd/search/query_parser.h"
@@ -49,9 +50,13 @@ Status Write(const Collection& collection, const Layout& layout,
     const auto view_class = ClassOf(static_cast<int>(seq % layout.classes));
     const index::ClassId id = index::ClassIdOf(view_class.Key());
     ++seq;
-    ASSIGN_OR_RETURN(
-        const auto view,
-        index::PreparedView::Make(IdOf(item.name), seq, 0, writer->SuffixFor(id), item.document));
+    v1::Document document = item.document;
+    for (auto& portion : *document.mutable_portions()) {
+      portion.set_language(language::Detect(portion.text()));
+    }
+    language::Sum(&document);
+    ASSIGN_OR_RETURN(const auto view, index::PreparedView::Make(IdOf(item.name), seq, 0,
+                                                                writer->SuffixFor(id), document));
     RETURN_IF_ERROR(writer->Add(seq, id, model::ToRecord(view_class), view));
   }
   RETURN_IF_ERROR(writer->Commit(seq));
@@ -69,7 +74,8 @@ class Product : public System {
   }
 
   Result<Ranking> Rank(const std::string& question, std::uint32_t depth) override {
-    const search::ParsedQuery parsed = search::ParseQuery(question);
+    search::ParsedQuery parsed = search::ParseQuery(question);
+    parsed.query.names = true;
     ASSIGN_OR_RETURN(const index::Matches found,
                      index_->Search(reader_, parsed.query, {0, depth, false},
                                     std::chrono::steady_clock::now() + kPatience));

@@ -45,7 +45,10 @@ inline constexpr std::chrono::milliseconds kPatience{20000};
 
 // A path of gRPC: "/chancery.v1.SearchService/Search".
 inline constexpr std::string_view kSearch = "/chancery.v1.SearchService/Search";
+inline constexpr std::string_view kComplete = "/chancery.v1.SearchService/Complete";
 inline constexpr std::string_view kGetDocument = "/chancery.v1.SearchService/GetDocument";
+inline constexpr std::string_view kGetThread = "/chancery.v1.SearchService/GetThread";
+inline constexpr std::string_view kFindSimilar = "/chancery.v1.SearchService/FindSimilar";
 inline constexpr std::string_view kSubmit = "/chancery.v1.IngestService/Submit";
 inline constexpr std::string_view kSetLabel = "/chancery.v1.AdminService/SetLabel";
 inline constexpr std::string_view kListReviews = "/chancery.v1.AdminService/ListReviews";

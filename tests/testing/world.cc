@@ -316,12 +316,31 @@ Result<v1::SearchResponse> World::Search(std::string_view person,
   return line->Ask<v1::SearchResponse>(kSearch, request);
 }
 
+Result<v1::CompleteResponse> World::Complete(std::string_view person,
+                                             const v1::CompleteRequest& request) {
+  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
+  return line->Ask<v1::CompleteResponse>(kComplete, request);
+}
+
 Result<v1::Document> World::GetDocument(std::string_view person, std::string_view id) {
   v1::GetDocumentRequest request;
   request.set_id(std::string(id));
   ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
   ASSIGN_OR_RETURN(const auto response, line->Ask<v1::GetDocumentResponse>(kGetDocument, request));
   return response.document();
+}
+
+Result<v1::FindSimilarResponse> World::FindSimilar(std::string_view person,
+                                                   const v1::FindSimilarRequest& request) {
+  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
+  return line->Ask<v1::FindSimilarResponse>(kFindSimilar, request);
+}
+
+Result<v1::GetThreadResponse> World::GetThread(std::string_view person, std::string_view id) {
+  v1::GetThreadRequest request;
+  request.set_id(std::string(id));
+  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
+  return line->Ask<v1::GetThreadResponse>(kGetThread, request);
 }
 
 Result<v1::SubmitResponse> World::Submit(std::string_view person, std::string_view name,

@@ -97,7 +97,12 @@ class World {
   Result<v1::SearchResponse> Search(std::string_view person, std::string_view query,
                                     std::uint32_t page_size = 0, std::string_view page_token = "");
   Result<v1::SearchResponse> Search(std::string_view person, const v1::SearchRequest& request);
+  Result<v1::CompleteResponse> Complete(std::string_view person,
+                                        const v1::CompleteRequest& request);
   Result<v1::Document> GetDocument(std::string_view person, std::string_view id);
+  Result<v1::FindSimilarResponse> FindSimilar(std::string_view person,
+                                              const v1::FindSimilarRequest& request);
+  Result<v1::GetThreadResponse> GetThread(std::string_view person, std::string_view id);
   Result<v1::SubmitResponse> Submit(std::string_view person, std::string_view name,
                                     std::string_view bytes, std::string_view default_marking = "");
   Status Withdraw(std::string_view person, std::string_view name);

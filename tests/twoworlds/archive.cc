@@ -318,6 +318,18 @@ Author::Author(std::uint64_t seed, Options options)
 }
 
 std::string Author::Text() {
+  // So that the parts of one document are of several languages, and names are spelt in several
+  // ways.
+  static const std::vector<std::string> kForeign = {
+      "Les négociations avec Kadhafi ont repris hier dans la capitale, sans aucun résultat connu.",
+      "Le ministre a dit que la négociation du traité serait longue et difficile pour tous.",
+      "Die Verhandlungen mit Erdoğan wurden gestern in der Hauptstadt ohne Ergebnis beendet.",
+      "استؤنفت المفاوضات مع القذافي أمس في العاصمة دون أن تسفر عن نتيجة معروفة حتى الآن.",
+      "この条約は水資源の利用について定めるものであり、両国の政府はこれを尊重しなければならない。",
+      "Talks with Qaddafi and Erdogan went on in the capital, and the end of them is not in sight.",
+      "The talks with Gaddafi were of no use, and the minister of the interior said so to "
+      "Erdoğan."};
+  if (dice_.Chance(18)) return dice_.Pick(kForeign);
   std::string out;
   for (int sentences = dice_.Between(1, 4); sentences > 0; --sentences) {
     if (!out.empty()) out += ' ';
@@ -328,9 +340,20 @@ std::string Author::Text() {
     }
     // More words of one beginning than a pattern is taken for.
     if (dice_.Chance(20)) out += " item" + std::to_string(dice_.Below(400)) + ".";
+    if (dice_.Chance(15)) {
+      static const std::vector<std::string> kHeads = {" See ", " Embtel 1", " Your telegram 1",
+                                                      " Deptel 1"};
+      const std::string& head = dice_.Pick(kHeads);
+      out += head + (head == " See " ? SomeNumber() : std::to_string(dice_.Between(10, 39))) + ".";
+    }
     if (dice_.Chance(10)) out += " " + vocabulary_.DrawRare(dice_) + " 42,000 José Ångström-Ruiz.";
   }
   return out;
+}
+
+std::string Author::SomeNumber() {
+  static const std::vector<std::string> kPosts = {"TORVENNA", "KESTRIA", "ALDMARK"};
+  return dice_.Pick(kPosts) + " 000" + std::to_string(dice_.Between(110, 139));
 }
 
 void Author::Mark(Document& document) {
@@ -358,14 +381,15 @@ void Author::Head(Document& document) {
   if (telegram && dice_.Chance(50)) document.info = {Offices()[dice_.Below(5)]};
   document.number = document.from.substr(document.from.rfind(' ') + 1) + " " +
                     std::to_string(100000 + dice_.Below(900000)).replace(0, 1, "0");
+  // Some are what others refer to.
+  if (dice_.Chance(40)) document.number = SomeNumber();
   document.type = dice_.Chance(50) ? "MEMORANDUM" : "AIRGRAM";
   document.subject = vocabulary_.Sentence(dice_, dice_.Between(3, 8));
   document.subject.pop_back();
   document.title = document.subject;
   for (int tags = dice_.Between(0, 3); tags > 0; --tags)
     document.tags.push_back(dice_.Pick(Tags()));
-  if (dice_.Chance(30))
-    document.references = {"TORVENNA 000" + std::to_string(dice_.Between(100, 199))};
+  if (dice_.Chance(30)) document.references = {SomeNumber()};
   for (int authors = dice_.Between(0, 2); authors > 0; --authors) {
     document.authors.push_back(dice_.Pick(Names()) +
                                (dice_.Chance(50) ? " [signed]" : " [drafted]"));
@@ -401,8 +425,21 @@ void Author::MarkParts(Document& document) {
 void Author::Fill(Document& document) {
   document.parts.clear();
   document.subject_level = -1;
-  for (int parts = dice_.Between(1, 7); parts > 0; --parts)
-    document.parts.push_back({-1, false, Text()});
+  // Some are copies of others, whoever may read those, or nearly so.
+  if (!texts_.empty() && dice_.Chance(15)) {
+    for (const std::string& text : dice_.Pick(texts_)) document.parts.push_back({-1, false, text});
+    if (dice_.Chance(30)) document.parts[0].text += " " + vocabulary_.Draw(dice_) + ".";
+  } else {
+    std::vector<std::string> texts;
+    for (int parts = dice_.Between(1, 7); parts > 0; --parts) texts.push_back(Text());
+    for (const std::string& text : texts) document.parts.push_back({-1, false, text});
+    constexpr std::size_t kKept = 40;
+    if (texts_.size() < kKept) {
+      texts_.push_back(std::move(texts));
+    } else {
+      texts_[dice_.Below(kKept)] = std::move(texts);
+    }
+  }
   if (!options_.portions || !document.stated) return;
   if (dice_.Chance(60)) {
     MarkParts(document);

@@ -113,11 +113,13 @@ class Author {
   void Fill(Document& document);
   void MarkParts(Document& document);
   std::string Text();
+  std::string SomeNumber();
 
   testing::Dice dice_;
   const Options options_;
   const testing::Vocabulary vocabulary_;
-  std::vector<std::string> quotes_;  // Sentences that many documents share.
+  std::vector<std::string> quotes_;              // Sentences that many documents share.
+  std::vector<std::vector<std::string>> texts_;  // Whole ones, which some documents share.
 };
 
 // Offices, names and tags that headers are made of.

@@ -289,7 +289,8 @@ void Experiment::Pages(Lone& lone, const Matter&, v1::SearchRequest request, int
     v1::SearchResponse response;
     if (!reply.ok() || !response.ParseFromString(reply.bytes)) return;
     if (page > 0) ++tally_.deeper;
-    if (response.hits_size() > 0) ++tally_.with_hits;
+    if (response.hits_size() > 0 || response.groups_size() > 0) ++tally_.with_hits;
+    for (const v1::Hit& hit : response.hits()) tally_.copies += hit.near_duplicate_count();
     if (response.next_page_token().empty()) return;
     if (lone.dice.Chance(10)) lone.tokens.push_back(response.next_page_token());
     if (!lone.dice.Chance(page == 0 ? 35 : 65)) return;
@@ -310,6 +311,11 @@ Reply Experiment::Ask(Lone& lone, const Request& request) {
   if (!first) with = ask(*all_);
   ++tally_.pairs;
   if (with.ok() && request.method == testing::kGetDocument) ++tally_.documents;
+  if (v1::GetThreadResponse thread; with.ok() && request.method == testing::kGetThread &&
+                                    thread.ParseFromString(with.bytes) &&
+                                    thread.thread_size() > 1) {
+    ++tally_.threads;
+  }
   if (HasNotice(request.method, with)) ++tally_.notices;
   if (with.code == StatusCode::kResourceExhausted) ++tally_.stopped;
   if (WithoutTheTime(with) != WithoutTheTime(without)) Report(lone, request, with, without);

@@ -22,6 +22,8 @@ namespace chancery::twoworlds {
 // What was seen.
 struct Tally {
   std::atomic<std::uint64_t> pairs = 0, differing = 0, with_hits = 0, documents = 0, deeper = 0;
+  std::atomic<std::uint64_t> threads = 0;               // Of more than one document.
+  std::atomic<std::uint64_t> copies = 0;                // Near duplicates behind hits.
   std::atomic<std::uint64_t> notices = 0, stopped = 0;  // Of budgets.
   std::atomic<std::uint64_t> decided = 0;               // Versions with a label by hand.
   std::atomic<std::uint64_t> hidden_changes = 0, decisions = 0, crashes = 0;

@@ -59,7 +59,8 @@ Status Run(const Arguments& arguments, Experiment& experiment) {
   std::cout << experiment.Shares() << "seed " << arguments.seed << ": " << tally.pairs << " pairs, "
             << tally.differing << " differ, in " << seconds << " s\n"
             << "  " << tally.with_hits << " pages with hits, " << tally.deeper << " deeper pages, "
-            << tally.documents << " documents opened\n  " << tally.hidden_changes
+            << tally.documents << " documents opened\n  " << tally.threads << " threads, "
+            << tally.copies << " near duplicates\n  " << tally.hidden_changes
             << " hidden changes under way, " << tally.decisions << " of them by hand, "
             << tally.crashes << " crashes under way\n  " << tally.decided
             << " versions under a label by hand\n  " << tally.notices << " notices, "

@@ -15,7 +15,18 @@ namespace {
 using testing::Dice;
 
 std::string Word(Dice& dice, const Matter& matter) {
-  switch (dice.Below(10)) {
+  static const std::vector<std::string> kForeign = {
+      "négociations", "negociation", "verhandlungen", "qaddafi", "Gaddafi",
+      "kadhafi",      "erdogan",     "Erdoğan",       "水資源",  "水",
+      "القذافي",      "مفاوضات",     "treaties",      "talks"};
+  switch (dice.Below(12)) {
+    case 11: {  // A slip of the finger.
+      std::string word = matter.vocabulary.Draw(dice);
+      if (word.size() > 3) std::swap(word[1], word[2]);
+      return word;
+    }
+    case 10:
+      return dice.Pick(kForeign);
     case 0:
       return matter.vocabulary.DrawRare(dice);
     case 1:
@@ -94,7 +105,11 @@ std::string Field(Dice& dice, const Matter& matter) {
     const std::string& name = dice.Pick(Offices());
     return dice.Chance(50) ? '"' + name + '"' : name.substr(name.rfind(' ') + 1);
   };
-  switch (dice.Below(12)) {
+  switch (dice.Below(13)) {
+    case 12: {
+      static const std::vector<std::string> kLanguages = {"fr", "en", "de", "ar", "ja", "xx"};
+      return "lang:" + dice.Pick(kLanguages);
+    }
     case 6:
       return "post:" + office();
     case 7: {
@@ -269,6 +284,52 @@ Request DrawGet(Dice& dice, const Matter& matter) {
   return One(testing::kGetDocument, request);
 }
 
+// The beginning of a word or of a name, behind other words or none.
+Request DrawBeginning(Dice& dice, const Matter& matter) {
+  v1::CompleteRequest request;
+  std::string text;
+  if (dice.Chance(30)) text = Word(dice, matter) + " ";
+  if (dice.Chance(10)) text += dice.Chance(50) ? "author:" : "tag:";
+  if (dice.Chance(50)) {
+    std::string word = Word(dice, matter);
+    word.resize(std::min(word.size(), static_cast<std::size_t>(dice.Between(1, 7))));
+    while (!word.empty() && (word.back() & 0x80) != 0) word.pop_back();
+    text += word;
+  } else {
+    const std::string& name = dice.Pick(dice.Chance(40)   ? Names()
+                                        : dice.Chance(50) ? Offices()
+                                                          : Tags());
+    text += name.substr(0, static_cast<std::size_t>(dice.Between(1, 12)));
+  }
+  if (dice.Chance(3)) text += std::string(300, 'x');
+  request.set_text(text);
+  if (dice.Chance(50)) request.set_size(static_cast<std::uint32_t>(dice.Below(22)));
+  return One(testing::kComplete, request);
+}
+
+Request DrawThread(Dice& dice, const Matter& matter) {
+  v1::GetThreadRequest request;
+  request.set_id(AnyId(dice, matter));
+  return One(testing::kGetThread, request);
+}
+
+Request DrawSimilar(Dice& dice, const Matter& matter) {
+  v1::FindSimilarRequest request;
+  if (dice.Chance(60)) {
+    request.set_id(AnyId(dice, matter));
+  } else if (dice.Chance(95)) {
+    std::string text = dice.Chance(2) ? std::string(65'530, 'x') : "";
+    for (int words = dice.Between(0, 30); words > 0; --words) {
+      text += (dice.Chance(20) ? dice.Pick(matter.phrases) : Word(dice, matter)) + " ";
+    }
+    request.set_text(text);
+  }
+  static const std::vector<std::uint32_t> kSizes = {0, 1, 3, 10, 50, 100, 101};
+  request.set_page_size(dice.Pick(kSizes));
+  if (dice.Chance(20)) request.set_passages(static_cast<std::uint32_t>(dice.Below(7)));
+  return One(testing::kFindSimilar, request);
+}
+
 // Calls that a reader has no business with, or that are no calls.
 Request DrawOther(Dice& dice, const Matter& matter) {
   switch (dice.Below(11)) {
@@ -316,6 +377,18 @@ std::unique_ptr<google::protobuf::Message> Blank(std::string_view method, bool r
     if (reply) return std::make_unique<v1::SearchResponse>();
     return std::make_unique<v1::SearchRequest>();
   }
+  if (method == testing::kComplete) {
+    if (reply) return std::make_unique<v1::CompleteResponse>();
+    return std::make_unique<v1::CompleteRequest>();
+  }
+  if (method == testing::kGetThread) {
+    if (reply) return std::make_unique<v1::GetThreadResponse>();
+    return std::make_unique<v1::GetThreadRequest>();
+  }
+  if (method == testing::kFindSimilar) {
+    if (reply) return std::make_unique<v1::FindSimilarResponse>();
+    return std::make_unique<v1::FindSimilarRequest>();
+  }
   if (method == testing::kGetDocument) {
     if (reply) return std::make_unique<v1::GetDocumentResponse>();
     return std::make_unique<v1::GetDocumentRequest>();
@@ -353,6 +426,15 @@ v1::SearchRequest Continue(Dice& dice, const v1::SearchRequest& request, const s
     case 3:
       next.set_page_token(token.substr(dice.Below(token.size())));
       break;
+    case 4:
+      next.add_languages("fr");
+      break;
+    case 5:
+      next.set_no_name_variants(!request.no_name_variants());
+      break;
+    case 6:
+      next.set_fold_duplicates(!request.fold_duplicates());
+      break;
     default:
       break;
   }
@@ -381,6 +463,17 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
         static_cast<v1::Facet>(dice.Chance(1) ? 99 : dice.Between(1, v1::Facet_MAX)));
   }
   if (dice.Chance(10)) request.set_facet_values(static_cast<std::uint32_t>(dice.Below(1002)));
+  request.set_fold_duplicates(dice.Chance(20));
+  if (dice.Chance(25)) {
+    request.set_group_by(
+        static_cast<v1::GroupBy>(dice.Chance(2) ? 99 : dice.Between(1, v1::GroupBy_MAX)));
+  }
+  if (dice.Chance(25)) request.set_passages(static_cast<std::uint32_t>(dice.Below(7)));
+  static const std::vector<std::string> kLanguages = {"en", "fr", "de", "ar", "ja", "sw", "xx"};
+  for (int i = dice.Chance(20) ? dice.Between(1, 3) : 0; i > 0; --i) {
+    request.add_languages(dice.Pick(kLanguages));
+  }
+  request.set_no_name_variants(dice.Chance(25));
   if (!matter.tokens.empty() && dice.Chance(2)) request.set_page_token(dice.Pick(matter.tokens));
   if (dice.Chance(1)) request.set_page_token("AAAA");
   return request;
@@ -388,8 +481,11 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
 
 Request Draw(Dice& dice, const Matter& matter) {
   const int kind = dice.Between(0, 99);
-  if (kind < 74) return One(testing::kSearch, DrawSearch(dice, matter));
-  if (kind < 92) return DrawGet(dice, matter);
+  if (kind < 62) return One(testing::kSearch, DrawSearch(dice, matter));
+  if (kind < 69) return DrawBeginning(dice, matter);
+  if (kind < 77) return DrawGet(dice, matter);
+  if (kind < 85) return DrawSimilar(dice, matter);
+  if (kind < 92) return DrawThread(dice, matter);
   return DrawOther(dice, matter);
 }
 

@@ -10,6 +10,7 @@
 
 #include "chancery/v1/search.pb.h"
 #include "lib/base/digest.h"
+#include "searchd/search/speller.h"
 
 namespace chancery::twoworlds {
 namespace {
@@ -81,6 +82,7 @@ class WeakServer : public Site {
       try {
     const std::lock_guard lock(mutex_);
     if (method == testing::kSearch) return Search(Find(reader), request);
+    if (method == testing::kComplete) return Complete(request);
     if (method == testing::kGetDocument) return GetDocument(Find(reader), request);
     return Refuse(StatusCode::kPermissionDenied, "not allowed");
   } catch (const Xapian::Error&) {
@@ -131,7 +133,32 @@ class WeakServer : public Site {
     const unsigned size = request.page_size() == 0 ? 10 : request.page_size();
     const unsigned from = static_cast<unsigned>(std::atoi(request.page_token().c_str()));
     const Xapian::MSet found = enquire.get_mset(from, size, from + size + 1);
-    return Answer(Page(found, from + size));
+    v1::SearchResponse response = Page(found, from + size);
+    response.set_did_you_mean(Nearest(request.query()));
+    return Answer(response);
+  }
+
+  // The word of all words that is nearest to one that nothing has.
+  std::string Nearest(const std::string& word) const {
+    std::string nearest;
+    if (database_.term_exists(word)) return nearest;
+    for (auto at = database_.allterms_begin(); at != database_.allterms_end(); ++at) {
+      if (search::Distance(word, *at, 1) == 1) nearest = *at;
+    }
+    return nearest;
+  }
+
+  Reply Complete(const std::string& bytes) const {
+    v1::CompleteRequest request;
+    if (!request.ParseFromString(bytes)) {
+      return Refuse(StatusCode::kInvalidArgument, "malformed request");
+    }
+    v1::CompleteResponse response;
+    const auto end = database_.allterms_end(request.text());
+    for (auto at = database_.allterms_begin(request.text()); at != end; ++at) {
+      response.add_suggestions()->set_text(*at);
+    }
+    return Answer(response);
   }
 
   v1::SearchResponse Page(const Xapian::MSet& found, unsigned next) const {

@@ -31,7 +31,9 @@ const std::vector<Room>& Rooms() {
       // What a label says: the parser is for those who may read XML of strangers.
       {"lib/model/", {"lib/model/", "lib/xml/label.h", "lib/policy/", "lib/base/", "chancery/"}},
       {"lib/store/", {"lib/store/", "lib/model/", "lib/policy/", "lib/base/", "chancery/"}},
-      {"lib/index/", {"lib/index/", "lib/model/", "lib/policy/", "lib/base/", "chancery/"}},
+      {"lib/language/", {"lib/language/", "chancery/v1/document.pb.h"}},
+      {"lib/index/",
+       {"lib/index/", "lib/language/", "lib/model/", "lib/policy/", "lib/base/", "chancery/"}},
       {"lib/vocabulary/",
        {"lib/vocabulary/", "lib/index/analyzer.h", "lib/model/text_proto.h", "lib/base/",
         "chancery/config/"}},
@@ -42,12 +44,12 @@ const std::vector<Room>& Rooms() {
       {"indexer/extract/", {"indexer/extract/", "lib/xml/", "lib/base/", "chancery/"}},
       {"indexer/ingest/",
        {"indexer/ingest/", "indexer/extract/", "lib/audit/", "lib/base/", "lib/index/",
-        "lib/lease/", "lib/model/", "lib/policy/", "lib/store/", "lib/vocabulary/",
+        "lib/language/", "lib/lease/", "lib/model/", "lib/policy/", "lib/store/", "lib/vocabulary/",
         "lib/xml/label.h", "chancery/"}},
       {"indexer/", {"indexer/", "lib/", "chancery/"}},
       {"searchd/search/",
-       {"searchd/search/", "lib/index/", "lib/store/", "lib/audit/", "lib/model/", "lib/policy/",
-        "lib/vocabulary/", "lib/base/", "chancery/"}},
+       {"searchd/search/", "lib/index/", "lib/language/", "lib/store/", "lib/audit/", "lib/model/",
+        "lib/policy/", "lib/vocabulary/", "lib/base/", "chancery/"}},
       {"searchd/", {"searchd/", "lib/", "chancery/"}},
       // What verifies the audit shares no code with what writes it, not even the messages.
       {"clients/audit/", {"clients/audit/", "lib/base/status.h"}},
@@ -68,6 +70,7 @@ struct Door {
 const std::vector<Door>& Doors() {
   static const std::vector<Door> doors = {
       {"xapian", {"lib/index/"}},
+      {"cld2/", {"lib/language/detect.cc"}},
       {"rocksdb/", {"lib/store/"}},
       {"poppler", {"indexer/extract/pdf.cc"}},
       {"libxml/", {"lib/xml/xml.cc", "indexer/extract/html.cc"}},

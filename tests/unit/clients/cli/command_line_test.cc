@@ -40,6 +40,15 @@ TEST(ParseTest, ACommandsNameMayBeAWordOfTheQuestion) {
   EXPECT_EQ(parsed.arguments.search.query, "status of talks");
 }
 
+TEST(ParseTest, TakesLanguagesAndTheSwitchForNames) {
+  const auto parsed =
+      ParseWords({"search", "--lang", "fr,de", "--lang", "ar", "--no-name-variants", "water"});
+  ASSERT_TRUE(parsed.goes_on);
+  EXPECT_EQ(parsed.arguments.search.languages, (std::vector<std::string>{"fr", "de", "ar"}));
+  EXPECT_TRUE(parsed.arguments.search.no_name_variants);
+  EXPECT_FALSE(ParseWords({"search", "water"}).arguments.search.no_name_variants);
+}
+
 TEST(ParseTest, TakesAMinusWordAfterTwoDashes) {
   const auto parsed = ParseWords({"search", "--limit", "2", "--", "-fish", "water"});
   ASSERT_TRUE(parsed.goes_on);
@@ -117,6 +126,10 @@ TEST(ParseTest, WrongUseEndsWithTwoAndHelpWithZero) {
   EXPECT_EQ(ParseWords({"dance"}).code, kUsage);
   EXPECT_EQ(ParseWords({"search", "x", "--limit", "0"}).code, kUsage);
   EXPECT_EQ(ParseWords({"show"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"thread"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"similar", "--file", "draft.txt", "0123"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"search", "--group-by", "colour", "x"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"search", "--passages", "6", "x"}).code, kUsage);
   EXPECT_EQ(ParseWords({"completion", "tcsh"}).code, kUsage);
   EXPECT_EQ(ParseWords({"--help"}).code, kDone);
   EXPECT_EQ(ParseWords({"--version"}).code, kDone);
@@ -128,7 +141,8 @@ TEST(CompletionTest, EveryShellKnowsEveryCommandAndItsFlags) {
     for (const char* word : {"search", "show",       "submit", "withdraw",        "quarantine",
                              "status", "completion", "limit",  "default-marking", "indexer",
                              "json",   "policy",     "check",  "explain",         "people",
-                             "label",  "person",     "remove", "vocabulary",      "tag"}) {
+                             "label",  "person",     "remove", "vocabulary",      "tag",
+                             "thread", "similar",    "fold",   "group-by",        "passages"}) {
       EXPECT_NE(script.find(word), std::string::npos) << shell << " " << word;
     }
   }
@@ -149,7 +163,7 @@ TEST(SearchHelpTest, HasEveryFieldAndOperatorOfThePage) {
     EXPECT_NE(help.find(field), std::string::npos) << field;
     ++fields;
   }
-  EXPECT_EQ(fields, 11);
+  EXPECT_EQ(fields, 12);
   for (const char* word : {"AND", "OR", "NOT", "NEAR", "word*", "-word", "sort:date"}) {
     EXPECT_NE(help.find(word), std::string::npos) << word;
   }

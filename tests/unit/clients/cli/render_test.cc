@@ -64,6 +64,43 @@ TEST(RenderHitTest, PrintsItsFactsInOrder) {
             "    the water talks stalled\n");
 }
 
+TEST(RenderHitTest, PrintsFurtherPassagesWithTheirPages) {
+  v1::Hit hit = WaterHit();
+  hit.mutable_snippet()->set_page(2);
+  auto& further = *hit.add_more_passages();
+  further.set_page(7);
+  further.add_pieces()->set_text("and water again");
+  EXPECT_TRUE(Render(hit, kPlain)
+                  .ends_with("#page=2\n    the water talks stalled\n"
+                             "#page=7\n    and water again\n"))
+      << Render(hit, kPlain);
+}
+
+TEST(RenderHitTest, NamesTheCopies) {
+  v1::Hit hit = WaterHit();
+  hit.add_near_duplicates("89ef");
+  hit.set_near_duplicate_count(1);
+  EXPECT_TRUE(Render(hit, kPlain).ends_with("and 1 near duplicate: 89ef\n")) << Render(hit, kPlain);
+}
+
+TEST(RenderThreadTest, PrintsReferencesWithWhatTheyMean) {
+  v1::GetThreadResponse reply;
+  v1::DocumentHead head;
+  head.set_id("0123");
+  head.set_title("Water\x1b[2J");
+  head.set_date("1974-04-25");
+  head.mutable_label()->set_marking("SECRET");
+  *reply.mutable_document() = head;
+  auto& known = *reply.add_references();
+  known.set_text("VALDERON 000123");
+  *known.add_documents() = head;
+  reply.add_references()->set_text("KESTRIA 7");
+  *reply.add_thread() = head;
+  const std::string line = "SECRET  1974-04-25  Water  id 0123\n";
+  EXPECT_EQ(Render(reply, kPlain), "refers to\n    VALDERON 000123\n    -> " + line +
+                                       "    KESTRIA 7\n\nreferred to by\n\nthread\n  * " + line);
+}
+
 TEST(RenderHitTest, HighlightsOnlyWithColours) {
   EXPECT_NE(Render(WaterHit(), kColour).find("\x1b[1;33mwater\x1b[0m"), std::string::npos);
   EXPECT_EQ(Render(WaterHit(), kPlain).find('\x1b'), std::string::npos);
@@ -121,6 +158,9 @@ TEST(RenderDocumentTest, PrintsBannerHeaderPagesAndPortions) {
             "-- page 1\n\n1. (UNCLASSIFIED)\n   One.\n   Two.\n\n"
             "-- page 2\n\n2. (SECRET)\n   Three.\n\n"
             "SECRET\n");
+  const std::string second_page = Render(document, kPlain, 2);
+  EXPECT_EQ(second_page.find("One."), std::string::npos) << second_page;
+  EXPECT_NE(second_page.find("-- page 2\n\n2. (SECRET)\n   Three."), std::string::npos);
   document.set_withheld(true);
   EXPECT_NE(Render(document, kPlain).find("withheld"), std::string::npos);
 }

@@ -146,10 +146,28 @@ TEST_F(ServiceTest, SearchPrintsCountInterpretationHitsAndTheNextPage) {
       kDone);
   EXPECT_EQ(search_.asked.query(), "water talks");
   EXPECT_EQ(search_.asked.page_size(), 1u);
-  EXPECT_EQ(
-      out_.str(),
-      "12 documents\nread as: water AND talks\nnote: talks: It is odd.\n\n\nWater\nid \n\n"
-      "next page: chancery --as reyes search --limit 1 --page t0k -- 'water talks'\n");
+  EXPECT_EQ(out_.str(),
+            "12 documents\nread as: water AND talks\nnote: talks: It is odd.\n\n\nWater\nid \n\n"
+            "next page: chancery --as reyes search --limit 1 --page t0k -- 'water talks'\n");
+}
+
+TEST_F(ServiceTest, SearchSendsHowHitsArePutTogether) {
+  auto& group = *search_.answer.add_groups();
+  group.set_value("1974-04");
+  group.set_count(7);
+  group.add_hits()->set_title("Water");
+  search_.answer.set_next_page_token("t0k");
+  EXPECT_EQ(Search({.query = "water", .passages = 3, .fold = true, .group_by = "month"}, *searcher_,
+                   peer_, console_),
+            kDone);
+  EXPECT_EQ(search_.asked.passages(), 3u);
+  EXPECT_TRUE(search_.asked.fold_duplicates());
+  EXPECT_EQ(search_.asked.group_by(), v1::GROUP_BY_MONTH);
+  EXPECT_NE(out_.str().find("== 1974-04: 7 documents\n"), std::string::npos) << out_.str();
+  EXPECT_TRUE(
+      out_.str().ends_with("chancery search --fold --group-by month --passages 3 --limit 10 "
+                           "--page t0k -- water\n"))
+      << out_.str();
 }
 
 TEST_F(ServiceTest, SearchWithoutHitsEndsWithOne) {

@@ -101,6 +101,21 @@ TEST(PlannerTest, TakesTheMarksOfHeaderAndParagraphs) {
             (Strings{"CONFIDENTIAL", "SECRET", "UNCLASSIFIED"}));
 }
 
+// What a view is written in follows from what it shows.
+TEST(PlannerTest, TellsTheLanguageOfAViewFromItsOwnPortions) {
+  const std::string french =
+      "Les parties se sont réunies dans la capitale pour parler du partage des eaux.";
+  const std::string english =
+      "The parties met in the capital of the country and spoke of the sharing of the waters.";
+  const auto plan = Planned(File("SECRET", "U", {{"S", french + " " + french}, {"U", english}}));
+  const auto all = Seen(plan, {"lvl.SECRET"});
+  const auto less = Seen(plan, {"lvl.UNCLASSIFIED"});
+  ASSERT_TRUE(all && less);
+  EXPECT_EQ(Strings(all->languages().begin(), all->languages().end()), (Strings{"fr", "en"}));
+  EXPECT_EQ(all->portions(0).language(), "fr");
+  EXPECT_EQ(Strings(less->languages().begin(), less->languages().end()), (Strings{"en"}));
+}
+
 TEST(PlannerTest, GivesTheBannerToWhatHasNoMark) {
   EXPECT_EQ(Markings(Planned(File("SECRET", "", {{"U", "a"}, {"", "b"}}))),
             (Strings{"SECRET", "UNCLASSIFIED", "SECRET"}));

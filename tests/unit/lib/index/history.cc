@@ -6,6 +6,7 @@
 
 #include "lib/base/digest.h"
 #include "lib/index/date.h"
+#include "lib/language/language.h"
 
 namespace chancery::index {
 
@@ -58,19 +59,25 @@ Document History::MakeDocument() {
   document.set_type_name("TELEGRAM");
   document.set_message_id("VALDERON 000" + std::to_string(random_() % 30));
   document.add_references("ORLANE 000" + std::to_string(random_() % 30));
+  // Some are read as another language, whatever their words.
+  static const char* const kLanguages[] = {"en", "en", "en", "fr", "de", "ja", ""};
   for (auto left = 1 + random_() % 3; left > 0; --left) {
     std::string text;
     for (auto words = 3 + random_() % 30; words > 0; --words) text += Draw() + " ";
-    document.add_portions()->set_text(text);
+    auto* portion = document.add_portions();
+    portion->set_text(text);
+    portion->set_language(kLanguages[random_() % 7]);
   }
+  language::Sum(&document);
   return document;
 }
 
 std::string History::Draw() {
-  static const char* const kWords[] = {"treaty",   "fishing", "harbour",  "dues",
-                                       "valderon", "orlane",  "river",    "water",
-                                       "treaties", "sharing", "minister", "press"};
-  return kWords[std::min(random_() % 12, random_() % 12)];
+  static const char* const kWords[] = {"treaty",   "fishing", "harbour", "dues",     "valderon",
+                                       "orlane",   "river",   "water",   "treaties", "sharing",
+                                       "minister", "press",   "Qaddafi", "Kadhafi",  "Erdoğan",
+                                       "Erdogan",  "水資源",  "qaddafi"};
+  return kWords[std::min(random_() % 18, random_() % 18)];
 }
 
 std::unique_ptr<Writer> OpenWriter(const Writer::Options& options) {
@@ -145,6 +152,12 @@ Query NewestFirst(Query query) {
   return query;
 }
 
+Query Chosen(Query query, std::vector<std::string> languages, bool names) {
+  query.languages = std::move(languages);
+  query.names = names;
+  return query;
+}
+
 std::vector<Query> Questions() {
   const auto date = ParseDate("2022");
   Query in_2022{.kind = Kind::kDate};
@@ -153,6 +166,19 @@ std::vector<Query> Questions() {
   return {Query{},
           Word("treaty"),
           Word("press"),
+          Word("erdoğan"),
+          Word("erdogan"),
+          Word("erdogan", Field::kSubject),
+          Word("資源"),
+          Word("水"),
+          Phrase({"水資", "資源"}),
+          Word("fr", Field::kLanguage),
+          Of(Kind::kAnd, {Word("treaties"), Of(Kind::kNot, {Word("de", Field::kLanguage)})}),
+          Chosen(Word("treaties"), {"de", "ja"}, false),
+          Chosen(Word("qaddafi"), {}, true),
+          Chosen(Of(Kind::kOr, {Word("gadafi"), Word("river"), Word("press")}), {}, true),
+          Chosen(Of(Kind::kAnd, {Word("water"), Of(Kind::kNot, {Word("kadhafi")})}), {}, true),
+          NewestFirst(Chosen(Word("gaddafi"), {"en"}, true)),
           Phrase({"treaties"}),
           Phrase({"treaty", "fishing"}),
           Word("nothing"),

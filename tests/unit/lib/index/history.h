@@ -80,6 +80,7 @@ Query Of(Kind kind, std::vector<Query> children);
 Query Near(std::vector<std::string> words, std::uint32_t window);
 Query Prefix(std::string start, Field field = Field::kText);
 Query NewestFirst(Query query);
+Query Chosen(Query query, std::vector<std::string> languages, bool names);
 
 // One of every kind.
 std::vector<Query> Questions();

@@ -13,6 +13,7 @@
 
 #include "lib/base/digest.h"
 #include "lib/index/date.h"
+#include "lib/language/language.h"
 #include "tests/unit/lib/index/history.h"
 
 namespace chancery::index {
@@ -113,8 +114,9 @@ class Asker {
 Query DrawQuery(std::mt19937& random, int depth) {
   const auto of = [&](unsigned n) { return random() % n; };
   const auto word = [&] {
-    static const char* const kWords[] = {"treaty", "fishing", "harbour", "dues", "orlane", "river"};
-    return std::string(kWords[of(6)]);
+    static const char* const kWords[] = {"treaty", "fishing", "harbour",  "dues",
+                                         "orlane", "river",   "treaties", "erdogan"};
+    return std::string(kWords[of(8)]);
   };
   if (depth == 0 || of(4) == 0) {
     switch (of(8)) {
@@ -180,6 +182,82 @@ TEST_F(IndexTest, AddsUpWhatThePartsAreWorth) {
     }
     EXPECT_GT(matched, 75u);
   }
+}
+
+// Documents of one portion each, in a language, and which of them a question finds, best first.
+class LanguagesTest : public IndexTest {
+ protected:
+  void Add(std::string_view language, std::string_view text) {
+    Document document;
+    auto* portion = document.add_portions();
+    portion->set_text(std::string(text));
+    portion->set_language(std::string(language));
+    language::Sum(&document);
+    const std::uint64_t seq = changes_.size() + 1;
+    changes_.push_back({seq, std::string(16, static_cast<char>('a' + seq)), {}, {{0, document}}});
+  }
+
+  // Their numbers, from 1, with a + before what is worth less than the one before.
+  std::string Find(Query query, std::vector<std::string> languages = {}, bool names = false) {
+    if (!fs::exists(temp_.path() / "languages")) Build(OneTail("languages"), changes_, 100);
+    Asker asker(temp_.path() / "languages", {"c0"});
+    std::string found;
+    double before = 0;
+    for (const auto& [score, order, id, version] :
+         asker.Ask(Chosen(std::move(query), std::move(languages), names), 100)) {
+      found += (score < before ? "+" : "") + std::to_string(version);
+      before = score;
+    }
+    return found;
+  }
+
+ private:
+  std::vector<Change> changes_;
+};
+
+TEST_F(LanguagesTest, StemsInTheLanguageOfThePortion) {
+  Add("fr", "négociation");
+  Add("en", "negotiation");
+  Add("de", "verhandlungen");
+  Add("", "treaties");
+  EXPECT_EQ(Find(Word("négociations")), "1");
+  EXPECT_EQ(Find(Word("negociation")), "1");
+  EXPECT_EQ(Find(Word("negotiations")), "2");
+  EXPECT_EQ(Find(Word("verhandlung")), "3");
+  EXPECT_EQ(Find(Word("verhandlung"), {"en"}), "");
+  EXPECT_EQ(Find(Word("verhandlung"), {"en", "de"}), "3");
+  EXPECT_EQ(Find(Word("treaty")), "4");
+  EXPECT_EQ(Find(Word("de", Field::kLanguage)), "3");
+  EXPECT_EQ(Find(Of(Kind::kNot, {Word("de", Field::kLanguage)})), "124");
+}
+
+TEST_F(LanguagesTest, PutsTheSpellingThatWasTypedFirst) {
+  Add("en", "Erdogan said");
+  Add("en", "Erdoğan said");
+  EXPECT_EQ(Find(Word("erdogan")), "1+2");
+  EXPECT_EQ(Find(Word("erdoğan")), "2+1");
+}
+
+TEST_F(LanguagesTest, FindsOtherSpellingsOfANameUnlessToldNotTo) {
+  Add("en", "Qaddafi said");
+  Add("fr", "Kadhafi parle");
+  Add("ar", "القذافي قال");
+  Add("en", "the cutoffs here");
+  Add("en", "a ferrous Farsi");
+  EXPECT_EQ(Find(Word("qaddafi"), {}, true), "1+23");
+  EXPECT_EQ(Find(Word("gaddafi"), {}, true), "123");
+  EXPECT_EQ(Find(Word("gaddafi"), {}, false), "");
+  // What is no name in any of them is not looked for as one.
+  EXPECT_EQ(Find(Word("cutoff"), {}, true), "4");
+}
+
+TEST_F(LanguagesTest, FindsLettersAndPairsOfTextWithoutSpaces) {
+  Add("ja", "この水資源の条約");
+  Add("zh", "水源");
+  EXPECT_EQ(Find(Word("資源")), "1");
+  EXPECT_EQ(Find(Phrase({"水資", "資源"})), "1");
+  EXPECT_EQ(Find(Word("水")).size(), 3u);
+  EXPECT_EQ(Find(Word("約")), "1");
 }
 
 TEST_F(IndexTest, PutsNewerDocumentsFirstAmongEqualScores) {

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <sstream>
+
 #include "searchd/search/query_parser.h"
 
 namespace chancery::search {
@@ -20,7 +23,8 @@ v1::Document Text(const std::vector<std::string>& portions) {
 }
 
 v1::Snippet Best(std::string_view question, const v1::Document& document) {
-  return Highlighter(ParseQuery(question).query).Best(document);
+  const ParsedQuery parsed = ParseQuery(question);
+  return Highlighter(parsed.query).Best(document);
 }
 
 // With the marked words in brackets.
@@ -46,6 +50,23 @@ TEST(HighlighterTest, MarksWhatBeginsAsAPatternAndWordsThatAreNear) {
   EXPECT_EQ(Show(Best("negotiat* dam NEAR water",
                       Text({"Negotiators negotiated the waters, dams, water and dam."}))),
             "[Negotiators] [negotiated] the waters, dams, [water] and [dam].");
+}
+
+TEST(HighlighterTest, MarksPairsThatShareALetterAsOne) {
+  EXPECT_EQ(Show(Best("水資源", Text({"この水資源の条約"}))), "この[水資源]の条約");
+}
+
+TEST(HighlighterTest, MarksWhatMatchedInTheLanguageOfThePortion) {
+  auto document = Text({"Les négociations à Genève.", "Négociations of theirs with Qaddafi."});
+  document.mutable_portions(0)->set_language("fr");
+  document.add_languages("fr");
+  EXPECT_EQ(Show(Best("negociation geneve", document)), "Les [négociations] à [Genève].");
+  EXPECT_EQ(Show(Best("法", Text({"この法律"}))), "この[法]律");
+  const ParsedQuery name = ParseQuery("kadhafi theirs");
+  const std::vector<std::uint32_t> names = {0};
+  EXPECT_EQ(Show(Highlighter(name.query, names).Best(document)),
+            "Négociations of [theirs] with [Qaddafi].");
+  EXPECT_EQ(Show(Highlighter(name.query).Best(document)), "Négociations of [theirs] with Qaddafi.");
 }
 
 TEST(HighlighterTest, LeavesExclusionsAndFiltersUnmarked) {
@@ -88,6 +109,60 @@ TEST(HighlighterTest, StaysInsideOneVeryLongWord) {
       Show(Best("harbour", Text({"harbour " + std::string(5000, 'x') + " end"})));
   EXPECT_TRUE(shown.starts_with("[harbour]")) << shown.substr(0, 80);
   EXPECT_LT(shown.size(), 700u);
+}
+
+std::vector<std::string> Passages(std::string_view question, const v1::Document& document,
+                                  std::size_t most) {
+  std::vector<std::string> shown;
+  for (const auto& passage : Highlighter(ParseQuery(question).query).Passages(document, most)) {
+    shown.push_back(std::to_string(passage.paragraph()) + ": " + Show(passage));
+  }
+  return shown;
+}
+
+TEST(HighlighterTest, GivesSeveralPassagesTheBestFirst) {
+  const auto document =
+      Text({"A harbour.", "Nothing.", "Dues of the harbour.", "Harbour, harbour."});
+  using Shown = std::vector<std::string>;
+  EXPECT_EQ(Passages("harbour dues", document, 5),
+            (Shown{"3: [Dues] of the [harbour].", "4: [Harbour], [harbour].", "1: A [harbour]."}));
+  EXPECT_EQ(Passages("harbour dues", document, 2).size(), 2u);
+  EXPECT_EQ(Passages("plover", document, 5), Shown{"1: A harbour."});
+  EXPECT_EQ(Passages("", document, 5), Shown{"1: A harbour."});
+  EXPECT_EQ(Passages("harbour", Text({}), 5).size(), 1u);
+}
+
+// The words of a text are numbered, so that an overlap would show.
+TEST(HighlighterTest, GivesPassagesThatDoNotOverlapAndTheBestOneFirst) {
+  std::uint32_t seed = 7;
+  const auto below = [&](std::uint32_t n) {
+    return (seed = seed * 1664525 + 1013904223) / 65536 % n;
+  };
+  for (int round = 0; round < 50; ++round) {
+    std::vector<std::string> portions(1 + below(3));
+    int number = 0;
+    for (std::string& text : portions) {
+      for (std::uint32_t words = below(400); words > 0; --words) {
+        const std::uint32_t kind = below(30);
+        text += kind == 0 ? "harbour " : kind == 1 ? "dues " : "w" + std::to_string(number) + " ";
+        ++number;
+      }
+    }
+    const v1::Document document = Text(portions);
+    const auto shown = Passages("harbour dues", document, 5);
+    EXPECT_EQ(shown[0], Passages("harbour dues", document, 1)[0]);
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (i > 0) {
+        EXPECT_NE(shown[i].find('['), std::string::npos) << shown[i];
+      }
+      std::istringstream words(shown[i]);
+      for (std::string word; words >> word;) {
+        if (word[0] != 'w') continue;
+        EXPECT_TRUE(seen.insert(word).second) << word;
+      }
+    }
+  }
 }
 
 }  // namespace

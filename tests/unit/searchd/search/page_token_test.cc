@@ -25,7 +25,8 @@ TEST(PageTokenTest, BeginsAtTheBeginningWithoutOne) {
 TEST(PageTokenTest, IsOfNoUseToAnybodyElse) {
   const std::string token = MakePageToken(kSecret, kPage, 10);
   for (const PageOf& other : {PageOf{"desk", "treaty", 10}, PageOf{"chief", "treaties", 10},
-                              PageOf{"chief", "treaty", 11}, PageOf{"chieft", "reaty", 10}}) {
+                              PageOf{"chief", "treaty", 11}, PageOf{"chieft", "reaty", 10},
+                              PageOf{"chief", "treaty", 10, "exact"}}) {
     EXPECT_EQ(ReadPageToken(kSecret, other, token).status().code(), StatusCode::kInvalidArgument);
   }
   EXPECT_FALSE(ReadPageToken(std::string(32, 't'), kPage, token).ok());

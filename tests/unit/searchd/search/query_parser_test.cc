@@ -54,6 +54,23 @@ TEST(QueryParserTest, JoinsWordsByOrAndTheRestByAnd) {
   EXPECT_EQ(Read("subject:dues harbour"), "subject:dues OR harbour");
 }
 
+TEST(QueryParserTest, ReadsTextWithoutSpacesAsAnyOfItsPairs) {
+  EXPECT_EQ(Read("水資源、条約"), "水資源 OR 条約");
+  const Query pairs = ParseQuery("水資源").query;
+  ASSERT_EQ(pairs.kind, Query::Kind::kOr);
+  EXPECT_EQ(pairs.children.at(1).words, (std::vector<std::string>{"資源"}));
+  EXPECT_EQ(pairs.children.at(2).kind, Query::Kind::kPhrase);
+  EXPECT_EQ(pairs.children.at(2).words, (std::vector<std::string>{"水資", "資源"}));
+  EXPECT_EQ(ParseQuery("\"水資源\"").query.kind, Query::Kind::kPhrase);
+  EXPECT_EQ(ParseQuery("from:外務省").query.kind, Query::Kind::kPhrase);
+  EXPECT_EQ(Read("水資源 AND dam"), "水資源 AND dam");
+  for (const char* text :
+       {"水資源、条約", "日日日日", "สิทธิ", "nato条約x水", "subject:水資源 -\"条約法\"", "水-水",
+        "from:外務省日本", "がぎぐ", "ｶﾞｽガス"}) {
+    ExpectToReadAsItself(text);
+  }
+}
+
 TEST(QueryParserTest, BindsAndStrongerThanOr) {
   EXPECT_EQ(Read("a OR b AND c"), "a OR (b AND c)");
   EXPECT_EQ(Read("(a OR b) AND c"), "(a OR b) AND c");
