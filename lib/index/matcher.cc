@@ -242,8 +242,11 @@ Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
   return AtTheDoor([&]() -> Status {
     OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
     if (database == nullptr) return Unavailable("index: the writer moved on");
-    if (plan_.is_of_words() && part.cells.size() > 1 && part.postings <= kFewPostings) {
-      return SearchSmallCells(lane, database, part, tally);
+    const bool small = part.cells.size() > 1 && part.postings <= kFewPostings;
+    // With facets every view that matches is looked at: then there is nothing to leave out.
+    const bool whole = wanted_.facets && plan_.scored() && !plan_.is_of_places();
+    if (plan_.is_of_words() && (small || whole)) {
+      return SearchListByList(lane, database, part, tally);
     }
     Xapian::Enquire enquire(database->handle());
     enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
@@ -283,7 +286,7 @@ Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
   });
 }
 
-Status Matcher::SearchSmallCells(Lane* lane, OpenDatabase* database, const Part& part,
+Status Matcher::SearchListByList(Lane* lane, OpenDatabase* database, const Part& part,
                                  FacetTally* tally) {
   std::vector<ScoredView> views = ScoreCells(database, part.cells, plan_, *statistics_);
   if (!plan_.scored()) {
@@ -291,8 +294,10 @@ Status Matcher::SearchSmallCells(Lane* lane, OpenDatabase* database, const Part&
   }
   const auto count = static_cast<std::uint32_t>(views.size());
   if (wanted_.facets) {
-    // Sorted, since values lie in the order of docids.
-    std::ranges::sort(views, {}, &ScoredView::docid);
+    // Values lie in the order of docids, and so mostly do views.
+    if (!std::ranges::is_sorted(views, {}, &ScoredView::docid)) {
+      std::ranges::sort(views, {}, &ScoredView::docid);
+    }
     std::optional<Values> values;
     for (const ScoredView& view : views) {
       const auto numbers = database->facets().Of(view.docid, &lane->facet_names(), [&] {

@@ -78,7 +78,7 @@ class Matcher {
   Status ExpandPatterns(Lane* lane);
   Status ChooseNames(Lane* lane);
   Status SearchPart(Lane* lane, const Part& part, FacetTally* tally);
-  Status SearchSmallCells(Lane* lane, OpenDatabase* database, const Part& part, FacetTally* tally);
+  Status SearchListByList(Lane* lane, OpenDatabase* database, const Part& part, FacetTally* tally);
   void Merge(std::vector<Found> found, std::uint32_t count);
 
   const std::shared_ptr<const Snapshot> snapshot_;

@@ -225,6 +225,12 @@ bool Plan::IsOfWords(const Node& node) {
   return false;
 }
 
+bool Plan::IsOfPlaces(const Node& node) {
+  const bool in_order = node.kind == Query::Kind::kPhrase ||
+                        node.kind == Query::Kind::kNear;  // A word may have others.
+  return (in_order && node.terms.size() > 1) || std::ranges::any_of(node.children, IsOfPlaces);
+}
+
 Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics& statistics) const {
   std::vector<Xapian::Query> queries;
   for (const CellRef* cell : cells) {

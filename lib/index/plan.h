@@ -79,6 +79,9 @@ class Plan {
   // True when no view matches that has none of the words asked for.
   bool is_of_words() const { return IsOfWords(root_); }
 
+  // True when it matters where in a view a word is, as in a phrase.
+  bool is_of_places() const { return IsOfPlaces(root_); }
+
   // The question as a tree. Terms are indices into terms(); of a phrase, in its order.
   struct Node {
     Query::Kind kind = Query::Kind::kAll;
@@ -101,6 +104,7 @@ class Plan {
  private:
   static bool IsOfWords(const Node& node);
   void PutFirst(const Node& node);
+  static bool IsOfPlaces(const Node& node);
   Node Make(const Query& query, bool excluded, Stemmer* stemmer);
   void MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node);
   void KeepNames(const std::vector<bool>& keep, Node* node);

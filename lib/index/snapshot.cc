@@ -21,7 +21,8 @@ constexpr std::size_t kFrequenciesRemembered = 100'000;
 constexpr std::size_t kLengthsRemembered = 1'000'000;
 constexpr std::size_t kNamesRemembered = 1'000'000;
 constexpr std::size_t kListBytes = 100;  // What remembering a list takes beside its entries.
-constexpr std::size_t kBytesRemembered = 24 << 20;  // Of postings, and of positions.
+constexpr std::size_t kPositionsRemembered = 24 << 20;  // Bytes, of a database.
+constexpr std::size_t kPostingsRemembered = 512 << 20;  // Bytes, of all lanes.
 
 std::string DigestOf(const std::vector<const CellRef*>& cells) {
   std::vector<std::string_view> ids;
@@ -157,7 +158,7 @@ const std::vector<Posting>& OpenDatabase::Postings(const std::string& term) {
       postings.push_back({*at, at.get_wdf(), Length(at)});
     }
   }
-  if (postings_bytes_ >= kBytesRemembered) {
+  if (postings_bytes_ >= room_) {
     postings_.clear();
     postings_bytes_ = 0;
   }
@@ -172,7 +173,7 @@ const std::vector<Xapian::termpos>& OpenDatabase::Positions(const std::string& t
   if (const auto found = positions_.find(key); found != positions_.end()) return found->second;
   std::vector<Xapian::termpos> positions(handle_.positionlist_begin(docid, term),
                                          handle_.positionlist_end(docid, term));
-  if (positions_bytes_ >= kBytesRemembered) {
+  if (positions_bytes_ >= kPositionsRemembered) {
     positions_.clear();
     positions_bytes_ = 0;
   }
@@ -212,6 +213,7 @@ Status Lane::Prepare(const std::filesystem::path& folder, const Snapshot& next,
   }
   if (current != nullptr) wanted.insert(current->databases().begin(), current->databases().end());
   std::erase_if(open_, [&](const auto& entry) { return !wanted.contains(entry.first); });
+  for (const auto& [ref, database] : open_) database->SetRoom(room_ / open_.size());
   // Names that no view has any more are only let go with all others.
   if (facet_names_.size() > kNamesRemembered) {
     for (const auto& [ref, database] : open_) database->facets().Forget();
@@ -244,7 +246,8 @@ Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const s
 
 Lanes::Lanes(int count) {
   for (int i = 0; i < count; ++i) {
-    lanes_.push_back(std::make_unique<Lane>());
+    lanes_.push_back(
+        std::make_unique<Lane>(kPostingsRemembered / static_cast<std::size_t>(std::max(1, count))));
     free_.push_back(lanes_.back().get());
   }
 }

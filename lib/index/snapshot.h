@@ -120,8 +120,12 @@ class OpenDatabase {
   void ForTermsFrom(const std::string& start, std::span<const CellRef* const> cells,
                     const std::function<void(std::string_view, std::uint64_t)>& take);
 
-  // Of a term that has few, by docid; valid until the next call. Xapian opens a list by reading
-  // each level of its tree anew, which for a short one is nearly all of the work.
+  // How many bytes of postings it may remember.
+  void SetRoom(std::size_t bytes) { room_ = bytes; }
+
+  // Of a term, by docid; valid until the next call. Xapian opens a list by reading each level of
+  // its tree anew, which for a short one is nearly all of the work, and finds the length of a view
+  // in another list.
   const std::vector<Posting>& Postings(const std::string& term);
 
   // Where the term is in a view that has it; valid until the next call. Slow the first time, for
@@ -136,7 +140,7 @@ class OpenDatabase {
 
   Xapian::Database handle_;
   std::unordered_map<std::string, std::vector<Posting>> postings_;
-  std::size_t postings_bytes_ = 0;
+  std::size_t postings_bytes_ = 0, room_ = 0;
   std::unordered_map<std::string, std::vector<Xapian::termpos>> positions_;  // By term and docid.
   std::size_t positions_bytes_ = 0;
   std::unordered_map<std::string, std::uint64_t> frequencies_;
@@ -150,6 +154,9 @@ class OpenDatabase {
 // which searches in flight may still need.
 class Lane {
  public:
+  // `room`: bytes of postings that all of its databases may remember together.
+  explicit Lane(std::size_t room) : room_(room) {}
+
   // Opens what `next` needs. Nothing is closed when it fails.
   Status Prepare(const std::filesystem::path& folder, const Snapshot& next,
                  const Snapshot* current);
@@ -165,6 +172,7 @@ class Lane {
  private:
   std::map<DatabaseRef, std::shared_ptr<OpenDatabase>> open_;
   FacetNames facet_names_;
+  const std::size_t room_;
 };
 
 // The terms that begin with `start`, of the cells that are open and of no others. Unavailable when

@@ -227,7 +227,7 @@ Result<std::unique_ptr<GrownSite>> GrownSite::Make(const testing::Pki& pki,
   });
   RETURN_IF_ERROR(status);
   site->ingest_rate_ = static_cast<double>(documents) / seconds;
-  WaitIdle(*site->world_);
+  site->settled_after_ = Seconds([&] { WaitIdle(*site->world_); });
   ASSIGN_OR_RETURN(const v1::GetStatusResponse now, site->world_->GetStatus());
   site->classes_ = now.classes();
   site->databases_ = now.databases();

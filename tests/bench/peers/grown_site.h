@@ -44,6 +44,7 @@ class GrownSite {
 
   testing::World& world() { return *world_; }
   double ingest_rate() const { return ingest_rate_; }  // Documents a second, until all are found.
+  double settled_after() const { return settled_after_; }  // Seconds from then until it was calm.
   std::uint32_t classes() const { return classes_; }
   std::uint32_t databases() const { return databases_; }
 
@@ -58,7 +59,7 @@ class GrownSite {
 
  private:
   std::unique_ptr<testing::World> world_;
-  double ingest_rate_ = 0;
+  double ingest_rate_ = 0, settled_after_ = 0;
   std::uint32_t classes_ = 0, databases_ = 0;
 };
 

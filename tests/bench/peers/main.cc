@@ -124,6 +124,7 @@ Status Compare(const Settings& settings) {
   ASSIGN_OR_RETURN(const auto site,
                    GrownSite::Make(pki, growth, settings.documents, settings.work));
   Print("chancery.ingest", site->ingest_rate(), "documents/s");
+  Print("chancery.settled_after", site->settled_after(), "s");
   Print("chancery.classes", site->classes(), "classes");
   Print("chancery.databases", site->databases(), "databases");
   const std::vector<Question> questions = DrawFrom(growth, settings.documents, settings.questions);

@@ -229,6 +229,16 @@ std::vector<Answer> Answers(const fs::path& folder, const policy::Atoms& reader,
       answer.more = found->more;
       if (first == 0) answer.facets = found->facets;
     }
+    // What is counted beside has no part in what is found.
+    const auto plain = (*index)->Search(reader, query, {0, 1007, false}, deadline);
+    EXPECT_TRUE(plain.ok()) << plain.status();
+    if (!plain.ok()) continue;
+    Answer without;
+    for (const Match& match : plain->best) {
+      without.rows.emplace_back(match.score, match.order, match.id, match.version);
+    }
+    EXPECT_EQ(without.rows, answer.rows);
+    EXPECT_EQ(std::tuple(plain->count, plain->more), std::tuple(answer.count, answer.more));
     answers.push_back(std::move(answer));
   }
   return answers;
