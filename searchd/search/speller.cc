@@ -14,9 +14,7 @@
 namespace chancery::search {
 namespace {
 
-constexpr std::uint64_t kRare = 3;        // Views.
-constexpr std::uint64_t kTimesMore = 50;  // Views of the other word.
-constexpr std::size_t kMaxWords = 4;      // That are looked at.
+constexpr std::size_t kMaxWords = 4;  // That are looked at.
 constexpr std::size_t kMinLetters = 4, kTwoSlipsFrom = 8;
 constexpr std::size_t kSame = 2;  // Letters that both begin with.
 
@@ -110,7 +108,7 @@ struct Candidate {
 
 // The word that was meant, if one was.
 Result<std::optional<std::string>> Meant(index::Index* index, const policy::Atoms& reader,
-                                         const std::string& word, std::uint64_t views) {
+                                         const std::string& word) {
   thread_local index::Stemmer stemmer;
   const Letters letters = LettersOf(word);
   const int most = letters.size() < kTwoSlipsFrom ? 1 : 2;
@@ -118,7 +116,6 @@ Result<std::optional<std::string>> Meant(index::Index* index, const policy::Atom
   std::optional<Candidate> best;
   const auto consider = [&](const index::TermViews& terms) {
     for (const auto& [term, count] : terms) {
-      if (count < kTimesMore * views || term == word) continue;
       Candidate candidate{DistanceOf(letters, LettersOf(term), most), count, term};
       if (candidate.distance > most || (best && !candidate.IsBetterThan(*best))) continue;
       if (stemmer(index::kEnglish, term).stem != stem) best = std::move(candidate);
@@ -154,8 +151,8 @@ Result<std::string> DidYouMean(index::Index* index, const policy::Atoms& reader,
   std::string meant;
   std::size_t copied = 0;
   for (std::size_t i = 0; i < asked.size(); ++i) {
-    if (views[i] > kRare) continue;
-    ASSIGN_OR_RETURN(const auto other, Meant(index, reader, words[i], views[i]));
+    if (views[i] > 0) continue;
+    ASSIGN_OR_RETURN(const auto other, Meant(index, reader, words[i]));
     if (!other) continue;
     meant += question.substr(copied, asked[i].begin - copied);
     meant += *other;

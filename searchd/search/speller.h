@@ -19,11 +19,11 @@ namespace chancery::search {
 // once at most (optimal string alignment; Boytsov 2011, doi:10.1145/1963190.1963191).
 int Distance(std::string_view a, std::string_view b, int most);
 
-// The question with other words in place of those that three documents have at most; empty when
-// nothing is better. Another word begins with the same two letters, or with these exchanged, has
-// another stem, and is in fifty times as many documents: all of it counted over the views that
-// `reader` meets. The nearest word counts, of these the one that most documents have. Four words
-// are looked at, of those that are plain words of the question. `parts` are its pieces.
+// The question with other words in place of those that no document has; empty when there are none.
+// Another word begins with the same two letters, or with these exchanged, and has another stem: all
+// of it in the views that `reader` meets. The nearest word counts, of these the one that most
+// documents have. Four words are looked at, of those that are plain words of the question. `parts`
+// are its pieces.
 Result<std::string> DidYouMean(index::Index* index, const policy::Atoms& reader,
                                std::string_view question,
                                const google::protobuf::RepeatedPtrField<v1::QueryPart>& parts);
