@@ -17,7 +17,7 @@ namespace chancery::index {
 namespace {
 
 constexpr std::size_t kReadersRemembered = 1000;
-constexpr std::size_t kFrequenciesRemembered = 100'000;
+constexpr std::size_t kFrequenciesRemembered = 500'000;
 constexpr std::size_t kLengthsRemembered = 1'000'000;
 constexpr std::size_t kNamesRemembered = 1'000'000;
 constexpr std::size_t kListBytes = 100;  // What remembering a list takes beside its entries.
