@@ -33,11 +33,12 @@ Status Run(const Config& config) {
       const auto authority,
       model::Authority::Open(config.policy_file, config.people_file, config.ceiling()));
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  search::Engine::Options options{config.data_dir, config.state_dir, config.file.cache_bytes(),
-                                  cores, std::chrono::milliseconds(config.file.catch_up_ms())};
-  options.max_parts = config.file.shares().question_parts();
-  options.max_cost = config.file.shares().question_cost();
-  if (config.file.matchers() > 0) options.matchers = static_cast<int>(config.file.matchers());
+  const int matchers =
+      config.file.matchers() > 0 ? static_cast<int>(config.file.matchers()) : cores;
+  const search::Engine::Options options{
+      {config.data_dir, config.state_dir, config.file.cache_bytes(), matchers,
+       std::chrono::milliseconds(config.file.catch_up_ms()), config.file.shares().question_cost()},
+      config.file.shares().question_parts()};
 
   // It serves when the archive is open and the audit can be written. Both are learnt before there
   // is a server to tell, and after it is gone.
@@ -62,8 +63,8 @@ Status Run(const Config& config) {
   const auto& shares = config.file.shares();
   // So that nobody alone can have all the matchers.
   const int parallel = shares.parallel() > 0 ? static_cast<int>(shares.parallel())
-                                             : std::max(1, options.matchers / 2);
-  base::FairWorkers workers({options.matchers * 2, parallel, shares.waiting()});
+                                             : std::max(1, matchers / 2);
+  base::FairWorkers workers({matchers * 2, parallel, shares.waiting()});
   search::Budgets budgets(config.budgets);
   // A clock that is put right meanwhile gives nobody a new hour.
   const auto clock = [wall = std::chrono::system_clock::now(),

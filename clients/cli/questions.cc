@@ -96,6 +96,34 @@ void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Co
   }
 }
 
+// How rpcs of the service are called through its stub.
+template <typename Request, typename Reply>
+using Rpc = grpc::Status (v1::SearchService::StubInterface::*)(grpc::ClientContext*, const Request&,
+                                                               Reply*);
+
+// Asks, and prints the answer: as JSON, or as `print` does.
+template <typename Request, typename Reply, typename Print>
+ExitCode Ask(v1::SearchService::StubInterface& service, Rpc<Request, Reply> rpc,
+             const Request& request, const Peer& peer, Console& console, Reply* reply,
+             const Print& print) {
+  grpc::ClientContext context;
+  SetDeadline(context, kQuestionTime);
+  if (const auto status = (service.*rpc)(&context, request, reply); !status.ok()) {
+    return Fail(status, peer, console.err);
+  }
+  if (console.json) {
+    PrintJson(*reply, console.out);
+  } else {
+    print();
+  }
+  PrintNotice(reply->notice(), console);
+  return kDone;
+}
+
+ExitCode FoundUnless(bool nothing, ExitCode code) {
+  return code == kDone && nothing ? kNothingFound : code;
+}
+
 }  // namespace
 
 ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterface& service,
@@ -111,18 +139,9 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   for (const std::string& code : arguments.languages) request.add_languages(code);
   request.set_no_name_variants(arguments.no_name_variants);
   v1::SearchResponse reply;
-  grpc::ClientContext context;
-  SetDeadline(context, kQuestionTime);
-  if (const auto status = service.Search(&context, request, &reply); !status.ok()) {
-    return Fail(status, peer, console.err);
-  }
-  if (console.json) {
-    PrintJson(reply, console.out);
-  } else {
-    Print(arguments, reply, console);
-  }
-  PrintNotice(reply.notice(), console);
-  return reply.hits().empty() && reply.groups().empty() ? kNothingFound : kDone;
+  const ExitCode code = Ask(service, &v1::SearchService::StubInterface::Search, request, peer,
+                            console, &reply, [&] { Print(arguments, reply, console); });
+  return FoundUnless(reply.hits().empty() && reply.groups().empty(), code);
 }
 
 ExitCode FindSimilar(const SimilarArguments& arguments, v1::SearchService::StubInterface& service,
@@ -145,18 +164,9 @@ ExitCode FindSimilar(const SimilarArguments& arguments, v1::SearchService::StubI
   request.set_page_size(arguments.limit);
   request.set_passages(arguments.passages);
   v1::FindSimilarResponse reply;
-  grpc::ClientContext context;
-  SetDeadline(context, kQuestionTime);
-  if (const auto status = service.FindSimilar(&context, request, &reply); !status.ok()) {
-    return Fail(status, peer, console.err);
-  }
-  if (console.json) {
-    PrintJson(reply, console.out);
-  } else {
-    console.out << Render(reply, console.style);
-  }
-  PrintNotice(reply.notice(), console);
-  return reply.hits().empty() ? kNothingFound : kDone;
+  const ExitCode code = Ask(service, &v1::SearchService::StubInterface::FindSimilar, request, peer,
+                            console, &reply, [&] { console.out << Render(reply, console.style); });
+  return FoundUnless(reply.hits().empty(), code);
 }
 
 ExitCode Suggest(const SuggestArguments& arguments, v1::SearchService::StubInterface& service,
@@ -165,20 +175,13 @@ ExitCode Suggest(const SuggestArguments& arguments, v1::SearchService::StubInter
   request.set_text(arguments.text);
   request.set_size(arguments.limit);
   v1::CompleteResponse reply;
-  grpc::ClientContext context;
-  SetDeadline(context, kQuestionTime);
-  if (const auto status = service.Complete(&context, request, &reply); !status.ok()) {
-    return Fail(status, peer, console.err);
-  }
-  if (console.json) {
-    PrintJson(reply, console.out);
-  } else {
-    for (const v1::Suggestion& suggestion : reply.suggestions()) {
-      console.out << Render(suggestion, console.style);
-    }
-  }
-  PrintNotice(reply.notice(), console);
-  return reply.suggestions().empty() ? kNothingFound : kDone;
+  const ExitCode code = Ask(service, &v1::SearchService::StubInterface::Complete, request, peer,
+                            console, &reply, [&] {
+                              for (const v1::Suggestion& suggestion : reply.suggestions()) {
+                                console.out << Render(suggestion, console.style);
+                              }
+                            });
+  return FoundUnless(reply.suggestions().empty(), code);
 }
 
 ExitCode ShowThread(const std::string& id, v1::SearchService::StubInterface& service,
@@ -186,18 +189,8 @@ ExitCode ShowThread(const std::string& id, v1::SearchService::StubInterface& ser
   v1::GetThreadRequest request;
   request.set_id(id);
   v1::GetThreadResponse reply;
-  grpc::ClientContext context;
-  SetDeadline(context, kQuestionTime);
-  if (const auto status = service.GetThread(&context, request, &reply); !status.ok()) {
-    return Fail(status, peer, console.err);
-  }
-  if (console.json) {
-    PrintJson(reply, console.out);
-  } else {
-    console.out << Render(reply, console.style);
-  }
-  PrintNotice(reply.notice(), console);
-  return kDone;
+  return Ask(service, &v1::SearchService::StubInterface::GetThread, request, peer, console, &reply,
+             [&] { console.out << Render(reply, console.style); });
 }
 
 ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, const Peer& peer,
@@ -205,18 +198,8 @@ ExitCode Show(const std::string& id, v1::SearchService::StubInterface& service, 
   v1::GetDocumentRequest request;
   request.set_id(id.substr(0, id.find('#')));
   v1::GetDocumentResponse reply;
-  grpc::ClientContext context;
-  SetDeadline(context, kQuestionTime);
-  if (const auto status = service.GetDocument(&context, request, &reply); !status.ok()) {
-    return Fail(status, peer, console.err);
-  }
-  if (console.json) {
-    PrintJson(reply, console.out);
-  } else {
-    console.out << Render(reply.document(), console.style, PageOf(id));
-  }
-  PrintNotice(reply.notice(), console);
-  return kDone;
+  return Ask(service, &v1::SearchService::StubInterface::GetDocument, request, peer, console,
+             &reply, [&] { console.out << Render(reply.document(), console.style, PageOf(id)); });
 }
 
 }  // namespace chancery::cli

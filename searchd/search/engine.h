@@ -3,28 +3,21 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
-#include <memory>
-#include <mutex>
-#include <optional>
 #include <string>
-#include <thread>
+#include <utility>
 
 #include "chancery/v1/search.pb.h"
 #include "lib/audit/note.h"
 #include "lib/base/status.h"
-#include "lib/index/index.h"
 #include "lib/model/authority.h"
-#include "lib/store/archive.h"
 #include "searchd/search/budgets.h"
-#include "searchd/search/losses.h"
+#include "searchd/search/sources.h"
 
 namespace chancery::search {
 
-// Follows an indexer's data and answers from it. Thread-safe.
+// Thread-safe.
 //
 // The index proposes, the records decide: every hit is looked up in its record as it is now, and
 // goes out only when the reader meets that very view. Where the two disagree nothing of the
@@ -32,36 +25,24 @@ namespace chancery::search {
 class Engine {
  public:
   struct Options {
-    std::filesystem::path data_dir;
-    std::filesystem::path state_dir;
-    std::uint64_t cache_bytes = 128 << 20;
-    int matchers = 1;
-    std::chrono::milliseconds catch_up{200};
+    Sources::Options sources;
 
-    // Of one question, as it was read: its words, filters and operators; and what the index would
-    // have to look at, as index::Index::Options::max_cost.
+    // Of one question, as it was read: its words, filters and operators.
     std::uint32_t max_parts = 256;
-    std::uint64_t max_cost = 100'000'000;
   };
 
   // Never fails for want of data: until the indexer has made an archive, and while it is not sound,
   // every question is answered Unavailable. `serving` is told whenever that changes.
-  Engine(const Options& options, model::Authority* authority, std::function<void(bool)> serving);
-  ~Engine();
+  Engine(const Options& options, model::Authority* authority, std::function<void(bool)> serving)
+      : options_(options),
+        authority_(authority),
+        sources_(options.sources, authority, std::move(serving)) {}
 
-  // From now on no question is answered from records older than change `seq` of the journal, nor
-  // from an index older than what is published, and people are admitted as they are after it.
-  // Unavailable while that can't be had. An archive that is not open answers nothing, and is never
-  // opened older.
-  Status CatchUpTo(std::uint64_t seq);
-
-  // The last change of the journal that answers made from now on have.
-  std::uint64_t seen() const { return losses_.seen(); }
-
-  // True when no change after number `seq` took anything from what this reader may see: then an
-  // answer made since `seq` was seen is still one that they may have.
+  // As those of Sources.
+  Status CatchUpTo(std::uint64_t seq) { return sources_.CatchUpTo(seq); }
+  std::uint64_t seen() const { return sources_.seen(); }
   bool Stands(const model::Reader& reader, std::uint64_t seq) const {
-    return losses_.Spare(reader, seq);
+    return sources_.Stands(reader, seq);
   }
 
   // `note` is told which documents are in the answer, and which cells it was sought in. `account`
@@ -94,34 +75,13 @@ class Engine {
                                           audit::Note* note, Account* account);
 
  private:
-  struct Sources;
   struct Met;
-  using Deadline = std::chrono::steady_clock::time_point;
 
-  void Follow();
-  void Step();
-  Status Open();
-  Status SeeUpTo(Sources* sources, std::uint64_t seq);
-  Result<std::shared_ptr<Sources>> Ready(Deadline until);
-  Status CheckAgreement(Sources* sources);
   Result<Met> Meet(const model::Reader& reader, const std::string& id);
 
   const Options options_;
   model::Authority* const authority_;
-  const std::function<void(bool)> serving_;
-
-  std::mutex open_mutex_;         // Of opening and catching up.
-  std::uint64_t needed_seq_ = 0;  // No record may be older than this.
-  std::uint64_t people_seq_ = 0;
-  Losses losses_;
-
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::shared_ptr<Sources> sources_;
-  std::string said_;  // Of the following thread: what the log was told last.
-  std::optional<Deadline> failing_since_;
-  std::thread follower_;
+  Sources sources_;
 };
 
 }  // namespace chancery::search

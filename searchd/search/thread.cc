@@ -2,6 +2,7 @@
 #include "searchd/search/thread.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace chancery::search {
@@ -10,6 +11,8 @@ namespace {
 using index::Field;
 using index::Match;
 using index::Query;
+
+constexpr std::size_t kMaxReferences = 100;
 
 // A document that the index brought back.
 struct Node {
@@ -180,6 +183,46 @@ class Walk {
 
 Result<Thread> FindThread(const Match& itself, const index::Links& links, const AskIndex& ask) {
   return Walk(ask).Follow(itself, links);
+}
+
+Status WriteThread(const Thread& thread, const index::Links& links, const v1::Document& document,
+                   const Page& page, v1::GetThreadResponse* response) {
+  std::vector<std::optional<v1::DocumentHead>> heads;
+  for (const index::Match& match : thread.documents) {
+    auto head = page.ReadHead(match);
+    if (!head.ok() && head.status().code() != StatusCode::kNotFound) return head.status();
+    heads.push_back(head.ok() ? std::optional(*std::move(head)) : std::nullopt);
+  }
+  const auto oldest_first = [&](std::vector<std::size_t> places) {
+    std::ranges::sort(places, [&](std::size_t a, std::size_t b) {
+      const index::Match &left = thread.documents[a], &right = thread.documents[b];
+      const auto of_a = index::DateOf(left), of_b = index::DateOf(right);
+      if (of_a == of_b) return left.id < right.id;
+      return of_b == index::kNoDate || (of_a != index::kNoDate && of_a < of_b);
+    });
+    return places;
+  };
+  const auto write = [&](const std::vector<std::size_t>& places, auto* out) {
+    for (const std::size_t at : oldest_first(places)) {
+      if (heads[at]) *out->Add() = *heads[at];
+    }
+  };
+  *response->mutable_document() = HeadOf(document);
+  for (std::size_t i = 0; i < links.to.size(); ++i) {
+    if (static_cast<std::size_t>(response->references_size()) == kMaxReferences) break;
+    v1::Reference reference;
+    reference.set_text(links.to[i].text);
+    write(thread.meant[i], reference.mutable_documents());
+    if (links.to[i].surely || reference.documents_size() > 0) {
+      response->add_references()->Swap(&reference);
+    }
+  }
+  write(thread.referring, response->mutable_referred_by());
+  std::vector<std::size_t> all(thread.documents.size());
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+  write(all, response->mutable_thread());
+  response->set_more(thread.more);
+  return Ok();
 }
 
 }  // namespace chancery::search

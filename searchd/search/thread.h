@@ -10,9 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "chancery/v1/search.pb.h"
 #include "lib/base/status.h"
 #include "lib/index/index.h"
 #include "lib/index/links.h"
+#include "searchd/search/page.h"
 
 namespace chancery::search {
 
@@ -38,5 +40,11 @@ using AskIndex = std::function<Result<index::Matches>(const index::Query&, const
 // `itself` needs its order, as a match has it. Errors are those of `ask`.
 Result<Thread> FindThread(const index::Match& itself, const index::Links& links,
                           const AskIndex& ask);
+
+// What a thread is to its reader, in words: for the document that it is of, with what that refers
+// to. Of its documents those that are shown are the ones that `page` took and that have not changed
+// since.
+Status WriteThread(const Thread& thread, const index::Links& links, const v1::Document& document,
+                   const Page& page, v1::GetThreadResponse* response);
 
 }  // namespace chancery::search

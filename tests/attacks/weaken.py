@@ -3,6 +3,7 @@
 """Weak builds: breaks one line of the server at a time, and expects the tests that hold the attack to fail.
 
     tests/attacks/weaken.py --build build/release [NAME ...]
+    tests/attacks/weaken.py --check
 
 Works in the source tree and puts every file back, also when it is interrupted; the tree must have no
 changes of its own in the files that are broken. Ends with 0 when every weak build was caught."""
@@ -67,17 +68,17 @@ WEAK = {
           "    for (const auto& [asked, told] : kept)\n"
           "      if (asked == request.query() && request.page_size() == 0) return told;\n"
           "  }\n"),
-         ("searchd/search/engine.cc", "    return response;\n  }\n}\n\nResult<v1::GetDocumentResponse>",
+         ("searchd/search/engine.cc", "    return response;\n  }\n}\n\nResult<v1::CompleteResponse>",
           "    const std::lock_guard lock(kept_mutex);\n"
           "    if (request.page_size() == 0) kept.emplace_back(request.query(), response);\n"
-          "    return response;\n  }\n}\n\nResult<v1::GetDocumentResponse>")]),
+          "    return response;\n  }\n}\n\nResult<v1::CompleteResponse>")]),
     "token-of-anybody": (
         "takes page tokens of other readers", ATTACKS, ["Attack.A22_PageTokensOfOthersAndOfBefore"],
         [("searchd/search/page_token.cc", "base::Sha256(page.reader) + ", "")]),
     "old-answers": (
         "confirms a change before it has seen it, and acknowledges before the index has it", API,
         ["ChangeTest.ARaisedLabelHoldsAtOnce", "ChangeTest.AWithdrawalHoldsAtOnce"],
-        [("searchd/search/engine.cc", "  if (sources == nullptr) return Ok();\n  RETURN_IF_ERROR(SeeUpTo(",
+        [("searchd/search/sources.cc", "  if (opened == nullptr) return Ok();\n  RETURN_IF_ERROR(SeeUpTo(",
           "  if (true) return Ok();\n  RETURN_IF_ERROR(SeeUpTo("),
          ("indexer/main.cc", "applier.Publish(seq,", "if (seq == 0) applier.Publish(seq,")]),
     "no-ceilings": (
@@ -213,15 +214,21 @@ def missed_by(folder, name, program, tests):
     return [test for test in tests if "[  FAILED  ] " + test not in done.stdout]
 
 
+def broken(text, name, change):
+    """The text of a file with the line broken."""
+    file, before, after = change
+    if text.count(before) != 1:
+        sys.exit(f"{name}: {file} has changed; the line to break is not there once")
+    return text.replace(before, after)
+
+
 def weaken(folder, name):
     _, program, tests, changes = WEAK[name]
     kept = {file: (ROOT / file).read_text() for file, _, _ in changes}
     try:
-        for file, before, after in changes:
-            text = (ROOT / file).read_text()
-            if text.count(before) != 1:
-                sys.exit(f"{name}: {file} has changed; the line to break is not there once")
-            (ROOT / file).write_text(text.replace(before, after))
+        for change in changes:
+            path = ROOT / change[0]
+            path.write_text(broken(path.read_text(), name, change))
         build(folder, program)
         return missed_by(folder, name, program, tests)
     finally:
@@ -229,11 +236,23 @@ def weaken(folder, name):
             (ROOT / file).write_text(text)
 
 
+def check():
+    """Whether every line to break is where it should be."""
+    for name, (_, _, _, changes) in WEAK.items():
+        texts = {}
+        for change in changes:
+            file = change[0]
+            texts[file] = broken(texts.get(file, (ROOT / file).read_text()), name, change)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--build", default="build/release", help="a configured build folder")
+    parser.add_argument("--check", action="store_true", help="builds nothing: are the lines to break there?")
     parser.add_argument("name", nargs="*", help="weak builds; all of them unless named")
     arguments = parser.parse_args()
+    if arguments.check:
+        return check()
     missed = 0
     for name in arguments.name or WEAK:
         passed = weaken(arguments.build, name)

@@ -97,7 +97,7 @@ class Inside {
   Inside(const Site& site, std::unique_ptr<model::Authority> authority, model::Reader reader)
       : authority_(std::move(authority)),
         reader_(std::move(reader)),
-        engine_({site.world->data_dir(), site.world->folder() / "inside"}, authority_.get(),
+        engine_({{site.world->data_dir(), site.world->folder() / "inside"}}, authority_.get(),
                 [](bool) {}) {}
 
   const std::unique_ptr<model::Authority> authority_;
