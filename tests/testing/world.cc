@@ -151,6 +151,8 @@ Status World::WriteConfigs() {
 Status World::WriteAuditKeys() {
   std::error_code error;
   std::filesystem::create_directories(audit_keys(), error);
+  // A log that an earlier run left here goes on under its own keys.
+  if (std::filesystem::exists(audit_keys() / "query.pub", error)) return Ok();
   const AuditKeys keys = MakeAuditKeys();
   RETURN_IF_ERROR(Write(audit_keys() / "signing.key", keys.signing_key));
   RETURN_IF_ERROR(Write(audit_keys() / "signing.pub", keys.signing_public));

@@ -158,8 +158,11 @@ class Chancery : public Side {
 }  // namespace
 
 std::vector<ReaderOf> ReadersOf(const CorpusGrowth& growth) {
-  if (growth.desks().size() == 1) return {{"all", 1}};
-  return {{"tenth", 0.1}, {"half", 0.5}, {"all", 1}};
+  std::vector<ReaderOf> readers = {{"tenth", 0.1}, {"half", 0.5}, {"all", 1}};
+  std::erase_if(readers, [&](const ReaderOf& of) {
+    return of.share < 1 && (growth.desks().size() == 1 || growth.DesksOf(of.share).empty());
+  });
+  return readers;
 }
 
 Status WriteGrown(const CorpusGrowth& growth, std::size_t documents, bool for_peers,

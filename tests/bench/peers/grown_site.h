@@ -21,7 +21,7 @@ struct ReaderOf {
   double share;
 };
 
-// With one desk there is but the reader of all.
+// Those that have a desk; with one desk but the reader of all.
 std::vector<ReaderOf> ReadersOf(const CorpusGrowth& growth);
 
 // The files that an indexer reads below `folder`/files; for the peers `folder`/documents.tsv, and
