@@ -16,24 +16,6 @@ namespace {
 
 constexpr std::size_t kLeastToSlip = 6;
 
-// What names that agree have in common one of. Slips: all forms with a letter missing.
-std::vector<std::string> Meetings(const Name& name) {
-  std::string surname;
-  std::string sounds;
-  for (const Part& part : name.surname) {
-    surname += part.latin;
-    sounds += part.sounds;
-  }
-  std::string all;
-  for (const Part& part : name.given) all += part.latin;
-  std::vector<std::string> meetings = {"=" + surname, "~" + sounds, "+" + all + surname};
-  if (surname.size() < kLeastToSlip) return meetings;
-  for (std::size_t i = 1; i < surname.size(); ++i) {
-    meetings.push_back("=" + surname.substr(0, i) + surname.substr(i + 1));
-  }
-  return meetings;
-}
-
 // What writings of one name say together, whichever of them comes first.
 void Join(const Part& from, Part* to) {
   to->is_short |= from.is_short;
@@ -80,6 +62,24 @@ bool IsPlain(const std::set<std::size_t>& around, const Neighbours& neighbours) 
 }
 
 }  // namespace
+
+std::vector<std::string> Meetings(const Name& name) {
+  std::string surname;
+  std::string sounds;
+  for (const Part& part : name.surname) {
+    surname += part.latin;
+    sounds += part.sounds;
+  }
+  std::string all;
+  for (const Part& part : name.given) all += part.latin;
+  std::vector<std::string> meetings = {"=" + surname, "~" + sounds, "+" + all + surname};
+  if (surname.size() < kLeastToSlip) return meetings;
+  // For slips: all forms with a letter missing.
+  for (std::size_t i = 1; i < surname.size(); ++i) {
+    meetings.push_back("=" + surname.substr(0, i) + surname.substr(i + 1));
+  }
+  return meetings;
+}
 
 std::vector<std::size_t> Group(std::span<const Name> names) {
   std::map<std::string, std::size_t> distinct;

@@ -19,4 +19,7 @@ namespace chancery::people {
 // of one surname with each other.
 std::vector<std::size_t> Group(std::span<const Name> names);
 
+// What two names have one of in common if they agree, or have a surname in common: few names meet.
+std::vector<std::string> Meetings(const Name& name);
+
 }  // namespace chancery::people

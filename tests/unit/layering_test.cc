@@ -38,8 +38,8 @@ const std::vector<Room>& Rooms() {
        {"lib/vocabulary/", "lib/index/analyzer.h", "lib/model/text_proto.h", "lib/base/",
         "chancery/config/"}},
       {"lib/people/",
-       {"lib/people/", "lib/index/analyzer.h", "lib/index/name_key.h", "lib/base/",
-        "chancery/v1/"}},
+       {"lib/people/", "lib/index/analyzer.h", "lib/index/name_key.h", "lib/language/language.h",
+        "lib/model/day.h", "lib/base/", "chancery/v1/"}},
       {"lib/audit/", {"lib/audit/", "lib/base/", "chancery/audit/"}},
       {"lib/lease/", {"lib/lease/", "lib/base/"}},
       {"lib/rpc/",
@@ -57,8 +57,8 @@ const std::vector<Room>& Rooms() {
       // What verifies the audit shares no code with what writes it, not even the messages.
       {"clients/audit/", {"clients/audit/", "lib/base/status.h"}},
       {"clients/desk/",
-       {"clients/desk/", "lib/model/", "lib/policy/", "lib/vocabulary/", "lib/xml/", "lib/base/",
-        "chancery/"}},
+       {"clients/desk/", "lib/language/language.h", "lib/model/", "lib/people/", "lib/policy/",
+        "lib/vocabulary/", "lib/xml/", "lib/base/", "chancery/"}},
       {"clients/cli/", {"clients/cli/", "clients/desk/", "lib/base/", "chancery/"}},
   };
   return rooms;
