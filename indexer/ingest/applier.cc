@@ -150,7 +150,9 @@ Status Applier::Step(std::unique_lock<std::mutex>* lock, bool last) {
       if (writer_->pending() == 0) pending_since_ = std::chrono::steady_clock::now();
       PrepareAhead(head);
       RETURN_IF_ERROR(ApplyNext());
-      if (writer_->pending() >= options_.commit_views) RETURN_IF_ERROR(Commit());
+      if (writer_->pending() < options_.commit_views) continue;
+      RETURN_IF_ERROR(Commit());
+      RETURN_IF_ERROR(writer_->MoveOne().status());
     }
     const bool unpublished = next_ - 1 > writer_->applied() || writer_->manifest().superseded() ||
                              writer_->manifest().policy_sha256() != options_.index.policy_sha256;

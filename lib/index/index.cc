@@ -126,6 +126,12 @@ Status Index::Refresh() {
   return Ok();
 }
 
+Result<Cells> Index::CellsOpenTo(const policy::Atoms& reader) const {
+  const auto snapshot = Current();
+  if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
+  return snapshot->OpenCells(reader)->Summary();
+}
+
 Result<Matches> Index::Search(const policy::Atoms& reader, const Query& query, const Wanted& wanted,
                               std::chrono::steady_clock::time_point deadline) {
   const auto snapshot = Current();

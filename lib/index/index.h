@@ -47,6 +47,12 @@ std::int64_t DateOf(const Match& match);
 // The order of a view with this date and id.
 std::string OrderOf(std::string_view date, std::string_view id);
 
+// The cells that open to a reader.
+struct Cells {
+  std::uint32_t count = 0;
+  std::string sha256;  // Over the ids of their classes, sorted.
+};
+
 struct Matches {
   std::vector<Match> best;  // Score descending, then order ascending; the page that was asked for.
   std::uint32_t count = 0;  // Exact up to kCountedExactly, else that.
@@ -60,9 +66,7 @@ struct Matches {
   // The numbers of words that are looked for as names as well, ascending. Follows from the same.
   std::vector<std::uint32_t> names;
 
-  // The cells that were open to the reader: how many, and SHA-256 over their classes' ids, sorted.
-  std::uint32_t cells = 0;
-  std::string cells_sha256;
+  Cells cells;  // That were open to the reader.
 
   // Of all views that match, when they were asked for.
   FacetCounts facets;
@@ -130,6 +134,9 @@ class Index {
     std::string policy_sha256;
   };
   State state() const;
+
+  // The cells that open to `reader` now. Unavailable while nothing is published.
+  Result<Cells> CellsOpenTo(const policy::Atoms& reader) const;
 
   // The views that were wanted of the ranking for the question, of those that `reader` meets.
   // Unavailable when what was read may have been overwritten meanwhile: refresh and ask again.

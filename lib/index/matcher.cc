@@ -353,8 +353,7 @@ Result<Matches> Matcher::Finish(Lane* lane) {
     std::ranges::sort(matches.names);
     matches.more = count_ > kCountedExactly;
     matches.seq = snapshot_->seq();
-    matches.cells = static_cast<std::uint32_t>(opened_->cells.size());
-    matches.cells_sha256 = opened_->classes_sha256;
+    matches.cells = opened_->Summary();
     matches.facets = std::move(facets_);
     for (std::size_t i = wanted_.first; i < best_.size(); ++i) {
       const Found& found = best_[i];

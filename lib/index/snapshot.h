@@ -49,6 +49,8 @@ struct CellRef {
 struct OpenedCells {
   std::vector<const CellRef*> cells;  // Those of one database side by side.
   std::string classes_sha256;         // Over the ids of their classes, sorted.
+
+  Cells Summary() const { return {static_cast<std::uint32_t>(cells.size()), classes_sha256}; }
 };
 
 // Immutable but for its memory of who opens what. Thread-safe.

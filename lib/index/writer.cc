@@ -27,6 +27,9 @@ bool IsLocked(const Status& status) {
   return std::string(status.message()).find("DatabaseLockError") != std::string::npos;
 }
 
+// Views, after which classes are moved while everything is made anew.
+constexpr std::size_t kRestoredAtOnce = 1000;
+
 // A tail holds many classes; a database of its own holds one.
 bool IsTail(const std::string& name) { return name.starts_with("tail"); }
 
@@ -48,6 +51,8 @@ struct Writer::Cell {
   store::v1::CellState state;
   Database* database = nullptr;
   bool dirty = false;
+  bool grown = true;   // Views were added since it was last seen whether there are many.
+  std::string former;  // What its terms had behind them before it had a database of its own.
 };
 
 struct PreparedView::Made {
@@ -232,14 +237,20 @@ std::string Writer::SuffixFor(const ClassId& class_id) {
 }
 
 Status Writer::AddTo(Cell* cell, const PreparedView& view) {
+  // The class may have got a database of its own since the view was prepared.
+  std::size_t cut = 0;
   if (view.made_->suffix != cell->state.suffix()) {
-    return Internal("index: a view was prepared for another place");
+    if (cell->former.empty() || view.made_->suffix != cell->former) {
+      return Internal("index: a view was prepared for another class");
+    }
+    cut = cell->former.size();
   }
   return AtTheDoor([&]() -> Status {
     Xapian::WritableDatabase& handle = cell->database->handle;
-    const Xapian::docid docid = handle.add_document(view.made_->document);
+    const Xapian::docid docid = handle.add_document(
+        cut == 0 ? view.made_->document : WithoutSuffix(view.made_->document, cut));
     cell->state.set_total_length(cell->state.total_length() + handle.get_doclength(docid));
-    cell->dirty = cell->database->dirty = true;
+    cell->dirty = cell->grown = cell->database->dirty = true;
     ++pending_;
     return Ok();
   });
@@ -341,7 +352,8 @@ Status Writer::Restore(const store::v1::Record& record, std::uint32_t view,
   ASSIGN_OR_RETURN(
       const PreparedView prepared,
       PreparedView::Make(record.id(), record.version(), view, cell->state.suffix(), document));
-  return AddTo(cell, prepared);
+  RETURN_IF_ERROR(AddTo(cell, prepared));
+  return pending_ % kRestoredAtOnce == 0 ? MoveOne().status() : Ok();
 }
 
 Status Writer::Restored(std::uint64_t head) {
@@ -350,11 +362,13 @@ Status Writer::Restored(std::uint64_t head) {
   return RemoveUnknown();
 }
 
-Result<bool> Writer::Tidy() {
-  if (pending_ > 0) return false;
+Result<bool> Writer::MoveOne() {
+  if (pending_ > 0 && !everything_lost_) return false;
   for (const auto& [id, cell] : cells_) {
-    if (!IsTail(cell->database->name)) continue;
     Cell* const found = cell.get();
+    if (!found->grown) continue;
+    found->grown = false;
+    if (!IsTail(found->database->name)) continue;
     const auto views = AtTheDoor([&]() -> Result<Xapian::doccount> {
       return found->database->handle.get_termfreq(std::string(kClassCode) + found->state.suffix());
     });
@@ -363,7 +377,13 @@ Result<bool> Writer::Tidy() {
     RETURN_IF_ERROR(Promote(found));
     return true;
   }
-  if (options_.compact_after_commits == 0) return false;
+  return false;
+}
+
+Result<bool> Writer::Tidy() {
+  if (pending_ > 0) return false;
+  ASSIGN_OR_RETURN(const bool moved, MoveOne());
+  if (moved || options_.compact_after_commits == 0) return moved;
   for (const auto& [name, database] : databases_) {
     if (database->revision - database->compacted_at < options_.compact_after_commits) continue;
     RETURN_IF_ERROR(Compact(database.get()));
@@ -374,7 +394,7 @@ Result<bool> Writer::Tidy() {
 
 // Copies a class from its tail into a new database, publishes, then clears the tail. A crash in
 // between leaves either an unknown folder, or a tail with a class that lives elsewhere: Load knows
-// both.
+// both. While everything is made anew nothing is published.
 Status Writer::Promote(Cell* cell) {
   Database* const tail = cell->database;
   const std::string suffix = cell->state.suffix();
@@ -388,8 +408,10 @@ Status Writer::Promote(Cell* cell) {
   });
   RETURN_IF_ERROR(copied);
   cell->database = own;
+  cell->former = suffix;
   cell->state.clear_suffix();
-  cell->dirty = true;
+  cell->dirty = own->dirty = true;
+  if (everything_lost_) return DropFromTail(tail, suffix, cell->state.class_id());
   RETURN_IF_ERROR(CommitDatabase(own, tail->committed_seq));
   RETURN_IF_ERROR(Publish(manifest_.seq()));
   RETURN_IF_ERROR(DropFromTail(tail, suffix, cell->state.class_id()));

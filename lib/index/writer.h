@@ -81,11 +81,12 @@ class Writer {
   // Takes the views of a document out of a class, as change `seq`.
   Status Remove(std::uint64_t seq, const ClassId& class_id, const std::string& id);
 
-  // What stands behind each term of a class, which is its alone. Changes in Tidy only.
+  // What stands behind each term of a class, which is its alone. Nothing once the class has a
+  // database of its own.
   std::string SuffixFor(const ClassId& class_id);
 
   // Adds a view to a class, as change `seq`. The document has no other view in the class. Internal
-  // when the view was prepared for another suffix.
+  // when the view was prepared for another class.
   Status Add(std::uint64_t seq, const ClassId& class_id, const store::v1::ViewClass& view_class,
              const PreparedView& view);
 
@@ -95,9 +96,13 @@ class Writer {
   // Makes everything up to change `seq` durable and publishes it.
   Status Commit(std::uint64_t seq);
 
-  // Gives large classes databases of their own and compacts what is due; to be called when idle,
-  // after Commit. Publishes if anything changed. Does at most one piece of work a call; true when
-  // there may be more.
+  // Gives a large class a database of its own, and publishes; to be called after Commit. Classes
+  // that grow are best moved while they are small: what it costs grows with the class and with what
+  // else is in the tail. True when there may be more.
+  Result<bool> MoveOne();
+
+  // The same, and compacts what is due; to be called when idle. Does at most one piece of work a
+  // call.
   Result<bool> Tidy();
 
   std::uint32_t databases() const { return static_cast<std::uint32_t>(databases_.size()); }

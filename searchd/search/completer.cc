@@ -146,8 +146,6 @@ Status Completer::AddTitles(const Beginning& beginning, std::size_t most, Deadli
   ASSIGN_OR_RETURN(
       const auto matches,
       index_->Search(reader_, query, {0, static_cast<std::uint32_t>(most), false}, deadline));
-  note->cells = matches.cells;
-  note->cells_sha256 = matches.cells_sha256;
   Page page(archive_, policy_, reader_);
   for (const index::Match& match : matches.best) {
     ASSIGN_OR_RETURN(const bool shown, IsShown(page.Add(match, note)));

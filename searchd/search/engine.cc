@@ -81,6 +81,11 @@ void NoteCost(const Status& status, std::uint64_t max_cost, audit::Note* note) {
   note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, 0, max_cost};
 }
 
+void NoteCells(const index::Cells& cells, audit::Note* note) {
+  note->cells = cells.count;
+  note->cells_sha256 = cells.sha256;
+}
+
 // True, after a moment, when the index moved on under a question that has time to be asked again.
 bool MovedOn(const Status& status, Clock::time_point give_up) {
   if (status.code() != StatusCode::kUnavailable || Clock::now() >= give_up) return false;
@@ -179,8 +184,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     response.set_interpreted_query(parsed.text);
     NoteShortened(matches->shortened, &response);
     NoteNames(matches->names, &response);
-    note->cells = matches->cells;
-    note->cells_sha256 = matches->cells_sha256;
+    NoteCells(matches->cells, note);
     Page page(*opened->archive, authority_->policy(), reader.atoms);
     GroupedPage in_groups(&page, request, first, size);
     std::size_t proposed = 0;
@@ -229,6 +233,10 @@ Result<v1::CompleteResponse> Engine::Complete(const model::Reader& reader,
   for (;;) {
     ASSIGN_OR_RETURN(const auto opened, sources_.Ready(give_up));
     note->documents.clear();
+    const auto cells = opened->index->CellsOpenTo(reader.atoms);
+    if (MovedOn(cells.status(), give_up)) continue;
+    RETURN_IF_ERROR(cells.status());
+    NoteCells(*cells, note);
     v1::CompleteResponse response;
     const Completer completer(opened->index.get(), *opened->archive, authority_->policy(),
                               reader.atoms);
@@ -312,8 +320,7 @@ Result<v1::FindSimilarResponse> Engine::FindSimilar(const model::Reader& reader,
     RETURN_IF_ERROR(sources_.CheckAgreement(opened.get()));
     auto& best = alike->matches.best;
     std::erase_if(best, [&](const index::Match& match) { return match.id == itself; });
-    note->cells = alike->matches.cells;
-    note->cells_sha256 = alike->matches.cells_sha256;
+    NoteCells(alike->matches.cells, note);
     v1::FindSimilarResponse response;
     for (const auto& word : alike->query.children) response.add_words(word.words[0]);
     Page page(*opened->archive, authority_->policy(), reader.atoms);
@@ -353,8 +360,7 @@ Result<v1::GetThreadResponse> Engine::GetThread(const model::Reader& reader,
   NoteCost(thread.status(), options_.sources.max_cost, note);
   RETURN_IF_ERROR(thread.status());
   ASSIGN_OR_RETURN(const auto opened, sources_.Ready(give_up));
-  note->cells = thread->last.cells;
-  note->cells_sha256 = thread->last.cells_sha256;
+  NoteCells(thread->last.cells, note);
   Page page(*opened->archive, authority_->policy(), reader.atoms);
   RETURN_IF_ERROR(Take(thread->documents, thread->documents.size(), &page, note).status());
   v1::GetThreadResponse response;

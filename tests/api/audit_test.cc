@@ -43,6 +43,20 @@ TEST(AuditTest, HasWhatASearchShowed) {
   EXPECT_EQ(answer.marking_sha256(0), base::Sha256(found->hits(0).label().marking()));
 }
 
+// However little is typed: names alone are looked for then.
+TEST(AuditTest, HasWhatCompletionWasSoughtIn) {
+  Put("audit-complete", "SECRET\n\nIt is audited: quillmarsh.\n");
+  for (const std::string_view text : {"qu", "quillm"}) {
+    v1::CompleteRequest request;
+    request.set_text(std::string(text));
+    ASSERT_TRUE(Shared().Complete("chief", request).ok());
+    const Answer answer = LastTo("chief");
+    EXPECT_EQ(answer.rpc(), testing::kComplete);
+    EXPECT_GT(answer.cells(), 0u) << text;
+    EXPECT_EQ(answer.cells_sha256().size(), 32u);
+  }
+}
+
 TEST(AuditTest, HasADocumentThatWasOpenedAndThePostsOfTheReader) {
   const std::string id = Put("audit-open", "CONFIDENTIAL\n\nIt is opened: tamberlin.\n");
   ASSERT_TRUE(Shared().GetDocument("envoy", id).ok());

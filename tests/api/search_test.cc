@@ -44,6 +44,12 @@ class QueryTest : public ::testing::Test {
     paper.subject = "Harbour dues";
     paper.authors = {"Moreau, Anne <a-moreau> [signed]", "Castell, Ian [drafted]"};
     File("q4", paper);
+    // Of few documents every word is in too many to count for much.
+    for (int i = 0; i < 40; ++i) {
+      Memorandum other = Paper("Other", "2018-03-02", "Notes of no matter.");
+      other.from = other.to = "Mission Sundra";
+      File("q-other" + std::to_string(i), other);
+    }
   }
 };
 

@@ -151,6 +151,8 @@ Status World::WriteConfigs() {
 Status World::WriteAuditKeys() {
   std::error_code error;
   std::filesystem::create_directories(audit_keys(), error);
+  // A log that an earlier run left here goes on under its own keys.
+  if (std::filesystem::exists(audit_keys() / "query.pub", error)) return Ok();
   const AuditKeys keys = MakeAuditKeys();
   RETURN_IF_ERROR(Write(audit_keys() / "signing.key", keys.signing_key));
   RETURN_IF_ERROR(Write(audit_keys() / "signing.pub", keys.signing_public));
@@ -295,6 +297,13 @@ Reply World::Call(std::string_view person, std::string_view method, const std::s
   return line.ok() ? (*line)->Call(method, request) : Failed(line.status());
 }
 
+template <typename Response, typename Request>
+Result<Response> World::Ask(std::string_view person, std::string_view method,
+                            const Request& request) {
+  ASSIGN_OR_RETURN(const auto line, As(person, Serving(method)));
+  return line->Ask<Response>(method, request);
+}
+
 Reply World::Stream(std::string_view person, std::string_view method,
                     const std::vector<std::string>& requests) {
   const auto line = As(person, Serving(method));
@@ -312,35 +321,31 @@ Result<v1::SearchResponse> World::Search(std::string_view person, std::string_vi
 
 Result<v1::SearchResponse> World::Search(std::string_view person,
                                          const v1::SearchRequest& request) {
-  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
-  return line->Ask<v1::SearchResponse>(kSearch, request);
+  return Ask<v1::SearchResponse>(person, kSearch, request);
 }
 
 Result<v1::CompleteResponse> World::Complete(std::string_view person,
                                              const v1::CompleteRequest& request) {
-  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
-  return line->Ask<v1::CompleteResponse>(kComplete, request);
+  return Ask<v1::CompleteResponse>(person, kComplete, request);
 }
 
 Result<v1::Document> World::GetDocument(std::string_view person, std::string_view id) {
   v1::GetDocumentRequest request;
   request.set_id(std::string(id));
-  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
-  ASSIGN_OR_RETURN(const auto response, line->Ask<v1::GetDocumentResponse>(kGetDocument, request));
+  ASSIGN_OR_RETURN(const auto response,
+                   Ask<v1::GetDocumentResponse>(person, kGetDocument, request));
   return response.document();
 }
 
 Result<v1::FindSimilarResponse> World::FindSimilar(std::string_view person,
                                                    const v1::FindSimilarRequest& request) {
-  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
-  return line->Ask<v1::FindSimilarResponse>(kFindSimilar, request);
+  return Ask<v1::FindSimilarResponse>(person, kFindSimilar, request);
 }
 
 Result<v1::GetThreadResponse> World::GetThread(std::string_view person, std::string_view id) {
   v1::GetThreadRequest request;
   request.set_id(std::string(id));
-  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kSearchd));
-  return line->Ask<v1::GetThreadResponse>(kGetThread, request);
+  return Ask<v1::GetThreadResponse>(person, kGetThread, request);
 }
 
 Result<v1::SubmitResponse> World::Submit(std::string_view person, std::string_view name,
@@ -352,20 +357,17 @@ Result<v1::SubmitResponse> World::Submit(std::string_view person, std::string_vi
 Status World::Withdraw(std::string_view person, std::string_view name) {
   v1::WithdrawRequest request;
   request.set_name(std::string(name));
-  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kIndexer));
-  return line->Ask<v1::WithdrawResponse>(kWithdraw, request).status();
+  return Ask<v1::WithdrawResponse>(person, kWithdraw, request).status();
 }
 
 Result<v1::ListQuarantineResponse> World::ListQuarantine(std::string_view person) {
   v1::ListQuarantineRequest request;
   request.set_page_size(1000);
-  ASSIGN_OR_RETURN(const auto line, As(person, Daemon::kIndexer));
-  return line->Ask<v1::ListQuarantineResponse>(kListQuarantine, request);
+  return Ask<v1::ListQuarantineResponse>(person, kListQuarantine, request);
 }
 
 Result<v1::GetStatusResponse> World::GetStatus() {
-  ASSIGN_OR_RETURN(const auto line, As(options_.keeper, Daemon::kIndexer));
-  return line->Ask<v1::GetStatusResponse>(kGetStatus, v1::GetStatusRequest());
+  return Ask<v1::GetStatusResponse>(options_.keeper, kGetStatus, v1::GetStatusRequest());
 }
 
 Status World::WaitApplied(milliseconds timeout) {

@@ -136,6 +136,8 @@ class World {
   void Forget(Side& side);
   Side& side(Daemon daemon) { return sides_[static_cast<int>(daemon)]; }
   Credentials Own(std::string_view person);
+  template <typename Response, typename Request>
+  Result<Response> Ask(std::string_view person, std::string_view method, const Request& request);
 
   const Pki& pki_;
   const std::filesystem::path folder_;

@@ -158,8 +158,11 @@ class Chancery : public Side {
 }  // namespace
 
 std::vector<ReaderOf> ReadersOf(const CorpusGrowth& growth) {
-  if (growth.desks().size() == 1) return {{"all", 1}};
-  return {{"tenth", 0.1}, {"half", 0.5}, {"all", 1}};
+  std::vector<ReaderOf> readers = {{"tenth", 0.1}, {"half", 0.5}, {"all", 1}};
+  std::erase_if(readers, [&](const ReaderOf& of) {
+    return of.share < 1 && (growth.desks().size() == 1 || growth.DesksOf(of.share).empty());
+  });
+  return readers;
 }
 
 Status WriteGrown(const CorpusGrowth& growth, std::size_t documents, bool for_peers,
@@ -235,6 +238,15 @@ Result<std::unique_ptr<GrownSite>> GrownSite::Make(const testing::Pki& pki,
   return site;
 }
 
+std::uintmax_t GrownSite::IndexBytes() const {
+  std::uintmax_t bytes = 0;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(world_->data_dir() / "index")) {
+    if (entry.is_regular_file()) bytes += entry.file_size();
+  }
+  return bytes;
+}
+
 std::unique_ptr<Side> GrownSite::MakeSide() { return std::make_unique<Chancery>(world_.get()); }
 
 Result<std::vector<double>> GrownSite::TakeSnippets(const std::string& reader,
@@ -266,6 +278,23 @@ Result<std::vector<double>> GrownSite::TakeSnippets(const std::string& reader,
                       written = page.Write(parsed.query, found.names, 1, response.mutable_hits());
                     }));
     RETURN_IF_ERROR(written);
+  }
+  return times;
+}
+
+Result<std::vector<double>> GrownSite::TakeCompletions(const std::string& reader,
+                                                       const std::vector<Question>& questions) {
+  std::vector<double> times;
+  for (const Question& question : questions) {
+    for (const std::string& word : question.words) {
+      for (std::size_t letters = 2; letters <= word.size(); ++letters) {
+        v1::CompleteRequest request;
+        request.set_text(word.substr(0, letters));
+        Result<v1::CompleteResponse> reply = Internal("not asked");
+        times.push_back(1e3 * Seconds([&] { reply = world_->Complete(reader, request); }));
+        RETURN_IF_ERROR(reply.status());
+      }
+    }
   }
   return times;
 }

@@ -21,7 +21,7 @@ struct ReaderOf {
   double share;
 };
 
-// With one desk there is but the reader of all.
+// Those that have a desk; with one desk but the reader of all.
 std::vector<ReaderOf> ReadersOf(const CorpusGrowth& growth);
 
 // The files that an indexer reads below `folder`/files; for the peers `folder`/documents.tsv, and
@@ -47,6 +47,7 @@ class GrownSite {
   double settled_after() const { return settled_after_; }  // Seconds from then until it was calm.
   std::uint32_t classes() const { return classes_; }
   std::uint32_t databases() const { return databases_; }
+  std::uintmax_t IndexBytes() const;  // On disk.
 
   // Asks over gRPC: facets of year, type, level, office and author, and ten hits. The matches are
   // those that the facet of levels has counted, as every document has one.
@@ -56,6 +57,11 @@ class GrownSite {
   // asked for, without what finds the hits. In this process.
   Result<std::vector<double>> TakeSnippets(const std::string& reader,
                                            const std::vector<Question>& questions);
+
+  // Milliseconds over gRPC for what is offered while the words of the questions are typed, from
+  // their second letter on.
+  Result<std::vector<double>> TakeCompletions(const std::string& reader,
+                                              const std::vector<Question>& questions);
 
  private:
   std::unique_ptr<testing::World> world_;

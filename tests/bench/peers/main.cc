@@ -118,6 +118,20 @@ Status Snippets(GrownSite& site, const std::vector<Question>& questions) {
   return Ok();
 }
 
+// Everything once before, as for the engines.
+Status Completions(GrownSite& site, const std::vector<ReaderOf>& readers,
+                   const std::vector<Question>& questions) {
+  for (const ReaderOf& reader : readers) {
+    ASSIGN_OR_RETURN(const auto first, site.TakeCompletions(reader.name, questions));
+    ASSIGN_OR_RETURN(const auto again, site.TakeCompletions(reader.name, questions));
+    const std::string name = "complete." + reader.name;
+    Print(name + ".first.p99", Percentile(first, 0.99), "ms");
+    Print(name + ".p50", Percentile(again, 0.5), "ms");
+    Print(name + ".p99", Percentile(again, 0.99), "ms");
+  }
+  return Ok();
+}
+
 Status Compare(const Settings& settings) {
   ASSIGN_OR_RETURN(const CorpusGrowth growth, Grow(settings, settings.desks));
   const testing::Pki pki;
@@ -127,6 +141,7 @@ Status Compare(const Settings& settings) {
   Print("chancery.settled_after", site->settled_after(), "s");
   Print("chancery.classes", site->classes(), "classes");
   Print("chancery.databases", site->databases(), "databases");
+  Print("chancery.index", static_cast<double>(site->IndexBytes()) / (1 << 20), "MiB");
   const std::vector<Question> questions = DrawFrom(growth, settings.documents, settings.questions);
   std::vector<Engine> engines;
   engines.push_back({site->MakeSide(), settings.rounds});
@@ -139,6 +154,7 @@ Status Compare(const Settings& settings) {
     engines.push_back({std::move(postgres), settings.postgres_rounds});
   }
   RETURN_IF_ERROR(Snippets(*site, questions));
+  RETURN_IF_ERROR(Completions(*site, ReadersOf(growth), questions));
   std::printf(
       "\n| reader | engine     |  p50 (ms) |  p99 (ms) |  times |    matches |  hits |\n"
       "| --- | --- | --- | --- | --- | --- | --- |\n");

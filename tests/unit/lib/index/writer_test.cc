@@ -83,6 +83,71 @@ TEST_F(IndexTest, IsMadeAnewFromWhatIsThereWhenItIsDamaged) {
   EXPECT_EQ(Answers(options.folder, {"c0"}), before);
 }
 
+// What is prepared ahead may find its class somewhere else than it was.
+TEST_F(IndexTest, TakesViewsThatWerePreparedBeforeTheirClassMoved) {
+  const History history(5, 60, 2);
+  Build(OneTail("straight"), history.changes(), 1000);
+  const auto options = Layout("moved", 8, 1, 0);
+  const auto writer = OpenWriter(options);
+  std::map<int, std::string> suffixes;
+  for (const int number : {0, 1}) suffixes[number] = writer->SuffixFor(IdOfClass(number));
+  bool moved = false;
+  for (const Change& change : history.changes()) {
+    for (const int number : change.removed) {
+      ASSERT_TRUE(writer->Remove(change.seq, IdOfClass(number), change.id).ok());
+    }
+    std::uint32_t view = 0;
+    for (const auto& [number, document] : change.added) {
+      const auto add = [&](const std::string& suffix) {
+        const auto prepared = PreparedView::Make(change.id, change.seq, view, suffix, document);
+        EXPECT_TRUE(prepared.ok()) << prepared.status();
+        return writer->Add(change.seq, IdOfClass(number), model::ToRecord(ClassOf(number)),
+                           *prepared);
+      };
+      EXPECT_EQ(add(suffixes[1 - number]).code(), StatusCode::kInternal);
+      ASSERT_TRUE(add(suffixes[number]).ok());
+      ++view;
+    }
+    ASSERT_TRUE(writer->Commit(change.seq).ok());
+    const auto more = writer->MoveOne();
+    ASSERT_TRUE(more.ok()) << more.status();
+    moved |= *more;
+  }
+  EXPECT_TRUE(moved);
+  const policy::Atoms reader{"c0", "c1"};
+  EXPECT_EQ(Answers(options.folder, reader), Answers(temp_.path() / "straight", reader));
+}
+
+TEST_F(IndexTest, MovesLargeClassesWhileAllIsMadeAnew) {
+  const auto options = Layout("anew", 300, 1, 0);
+  const auto straight = OneTail("straight");
+  std::vector<Change> changes;
+  for (std::uint64_t seq = 1; seq <= 2100; ++seq) {
+    Document document;
+    document.add_portions()->set_text(seq % 3 == 0 ? "treaty" : "harbour dues");
+    changes.push_back({seq, base::Sha256(std::to_string(seq)).substr(0, 16), {}, {}});
+    changes.back().added.push_back({seq % 20 == 0 ? 1 : 0, document});
+  }
+  Build(straight, changes, 10'000);
+  auto writer = Writer::Open(options);
+  ASSERT_TRUE(writer.ok()) << writer.status();
+  ASSERT_TRUE((*writer)->everything_lost());
+  for (const Change& change : changes) {
+    const auto& [number, document] = change.added[0];
+    store::v1::Record record;
+    record.set_id(change.id);
+    record.set_version(change.seq);
+    record.add_view()->set_class_id(IdOfClass(number));
+    ASSERT_TRUE((*writer)->Restore(record, 0, model::ToRecord(ClassOf(number)), document).ok());
+  }
+  ASSERT_TRUE((*writer)->Restored(2100).ok());
+  EXPECT_EQ((*writer)->databases(), 2u) << "a tail, and one of its own";
+  const policy::Atoms reader{"c0", "c1"};
+  EXPECT_EQ(Answers(options.folder, reader), Answers(straight.folder, reader));
+  writer->reset();
+  EXPECT_EQ(OpenWriter(options)->applied(), 2100u);
+}
+
 TEST_F(IndexTest, HasOneWriter) {
   const auto options = OneTail("one");
   Document document;
