@@ -25,6 +25,7 @@ struct Token {
   std::string text;       // Without a point at the end.
   std::string plain;      // ToLatin, or for "2d" what it is.
   bool pointed = false;   // A point follows.
+  bool joined = false;    // A hyphen follows.
   bool capitals = false;  // Two letters or more, all of them capitals.
 };
 
@@ -86,7 +87,7 @@ std::size_t Letters(std::string_view text) {
 
 void AddToken(std::string_view word, bool pointed, Tokens* out) {
   if (word.empty()) return;
-  Token token{std::string(word), ToLatin(word), pointed, AllCapitals(word)};
+  Token token{std::string(word), ToLatin(word), pointed, false, AllCapitals(word)};
   if (word[0] >= '0' && word[0] <= '9') token.plain = std::string(word);
   if (!token.plain.empty()) out->push_back(std::move(token));
 }
@@ -101,6 +102,7 @@ Tokens Words(std::string_view text) {
       continue;
     }
     AddToken(word, c == '.', &out);
+    if (c == '-' && !word.empty() && !out.empty()) out.back().joined = true;
     word.clear();
   }
   AddToken(word, false, &out);
@@ -209,8 +211,20 @@ std::pair<std::size_t, std::size_t> SurnameIn(const Tokens& words) {
   return {begin, size};
 }
 
+bool IsSmall(const Token& token) { return token.text[0] >= 'a' && token.text[0] <= 'z'; }
+
+// "Al-Huni" and "de Gaulle" are surnames alone; "Al Haig" is not.
+void DropLeadingParticles(Tokens* words) {
+  const auto leads = [&] {
+    const Token& first = words->front();
+    return IsParticle(first.plain) && (first.joined || (IsSmall(first) && !IsSmall(words->back())));
+  };
+  while (words->size() > 1 && leads()) words->erase(words->begin());
+}
+
 void ReadNaturalOrder(Tokens words, Name* name) {
   DropTitles(1, &words);
+  DropLeadingParticles(&words);
   if (words.empty()) return;
   const auto [begin, end] = SurnameIn(words);
   const auto at = [&](std::size_t i) { return words.begin() + static_cast<std::ptrdiff_t>(i); };

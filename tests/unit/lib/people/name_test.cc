@@ -52,6 +52,11 @@ TEST(ParseNameTest, FindsTheSurname) {
   EXPECT_EQ(Key("Zedong MAO"), "mao,zedong,");
   EXPECT_EQ(Key("de Gaulle, Charles"), "gaulle,charles,");
   EXPECT_EQ(Key("Charles de Gaulle"), "gaulle,charles,");
+  EXPECT_EQ(Key("de Gaulle"), "gaulle,,");
+  EXPECT_EQ(Key("Al-Huni"), "huni,,");
+  EXPECT_EQ(Key("Al Haig"), "haig,al,");
+  EXPECT_EQ(Key("al haig"), "haig,al,");
+  EXPECT_EQ(Key("Le Duc Tho"), "tho,le duc,");
   EXPECT_EQ(Key("Gaulle, Charles de"), "gaulle,charles,");
   EXPECT_EQ(Key("Konrad von der Heide"), "heide,konrad,");
   EXPECT_EQ(Key("al–Khalidi, Fakhri, Husayn"), "khalidi,fakhri husayn,");
