@@ -18,6 +18,7 @@ namespace {
 constexpr std::string_view kDirectory = "role:directory";
 constexpr std::uint32_t kMost = 1000;  // Profiles in one call.
 constexpr std::size_t kUsual = 100;
+constexpr std::size_t kLongestPage = 1 << 20;  // Bytes, but for the last profile.
 
 bool HasWord(std::string_view name, const std::string& start) {
   const std::string latin = people::ToLatin(name);
@@ -155,14 +156,16 @@ Result<v1::ListProfilesResponse> PeopleService::List(const v1::ListProfilesReque
   const std::string start = people::ToLatin(request.start());
   const std::lock_guard lock(mutex_);
   v1::ListProfilesResponse response;
+  std::size_t bytes = 0;
   for (auto at = profiles_.upper_bound(*after); at != profiles_.end(); ++at) {
     if (!Fits(at->second, start)) continue;
-    if (static_cast<std::size_t>(response.profile_size()) == size) {
+    if (static_cast<std::size_t>(response.profile_size()) == size || bytes > kLongestPage) {
       const auto& last = response.profile(response.profile_size() - 1);
       response.set_next_page_token(base::Base32(last.id()));
       break;
     }
     *response.add_profile() = at->second;
+    bytes += at->second.ByteSizeLong();
   }
   return response;
 }

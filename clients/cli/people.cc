@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/cli/people.h"
 
-#include <algorithm>
-
 #include "clients/cli/channel.h"
 #include "clients/cli/clean.h"
 #include "clients/cli/json.h"
@@ -12,7 +10,8 @@
 namespace chancery::cli {
 namespace {
 
-constexpr std::size_t kAtOnce = 1000;
+constexpr int kAtOnce = 1000;
+constexpr std::size_t kBytesAtOnce = 256 << 10;  // A server takes a megabyte by default.
 
 void PrintLine(const char* key, const std::string& value, Console& console) {
   if (!value.empty()) console.out << key << CleanLine(value) << "\n";
@@ -75,11 +74,15 @@ ExitCode SetProfiles(const PeopleArguments& arguments, bool keep_decisions,
     return kUsage;
   }
   v1::SetProfilesResponse all;
-  for (std::size_t begin = 0; begin < profiles->size(); begin += kAtOnce) {
+  for (auto next = profiles->begin(); next != profiles->end();) {
     v1::SetProfilesRequest request;
     request.set_keep_decisions(keep_decisions);
-    const std::size_t end = std::min(begin + kAtOnce, profiles->size());
-    for (std::size_t i = begin; i < end; ++i) *request.add_profile() = profiles->at(i);
+    for (std::size_t bytes = 0;
+         next != profiles->end() && request.profile_size() < kAtOnce && bytes < kBytesAtOnce;
+         ++next) {
+      bytes += next->ByteSizeLong();
+      *request.add_profile() = *next;
+    }
     v1::SetProfilesResponse reply;
     grpc::ClientContext context;
     SetDeadline(context, kQuestionTime);

@@ -20,8 +20,8 @@ struct PeopleArguments {
   std::string new_id;               // Of split.
 };
 
-// The profiles of a file, a thousand in a call; ends with the first call that is refused. With
-// `keep_decisions` what people have decided stays.
+// The profiles of a file, up to a thousand in a call; ends with the first call that is refused.
+// With `keep_decisions` what people have decided stays.
 ExitCode SetProfiles(const PeopleArguments& arguments, bool keep_decisions,
                      v1::PeopleService::StubInterface& service, const Peer& peer, Console& console);
 
