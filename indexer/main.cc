@@ -19,6 +19,7 @@
 #include "indexer/ingest/policy_change.h"
 #include "indexer/ingest/source_name.h"
 #include "indexer/ingest/watcher.h"
+#include "indexer/people_service.h"
 #include "indexer/service.h"
 #include "indexer/witness.h"
 #include "lib/audit/log.h"
@@ -117,13 +118,16 @@ Status Run(const Config& config) {
   const rpc::Desk desk{authority.get(), audit.get(), &workers,
                        std::chrono::milliseconds(config.file.listener().max_call_ms())};
   // A change of a person is in the journal too, and is done with when the applier has passed it.
-  AdminService admin(desk, archive.get(), intake.get(), [&](std::uint64_t seq) {
+  const auto confirm_change = [&](std::uint64_t seq) {
     applier->Nudge();
     return confirm(seq);
-  });
+  };
+  AdminService admin(desk, archive.get(), intake.get(), confirm_change);
+  ASSIGN_OR_RETURN(const auto people, PeopleService::Open(desk, archive.get(), confirm_change));
   IngestService service({desk, archive.get(), intake.get(), applier.get(), watcher.get()});
-  ASSIGN_OR_RETURN(const auto server, rpc::Server::Start(config.listener, authority.get(),
-                                                         audit.get(), {&service, &admin}));
+  ASSIGN_OR_RETURN(const auto server,
+                   rpc::Server::Start(config.listener, authority.get(), audit.get(),
+                                      {&service, &admin, people.get()}));
   audit->Watch([&server = *server](bool writable) { server.SetServing(writable); });
   base::LogInfo("listening on " + server->address());
   stop.Wait();

@@ -239,6 +239,37 @@ void AddAdmin(CLI::App& app, Arguments& a) {
   remove.add_option("ID", a.person.id, "Id of the person")->required();
 }
 
+void AddPeople(CLI::App& app, Arguments& a) {
+  CLI::App& people = *app.add_subcommand("people", "Keep the directory of people");
+  people.fallthrough();
+  people.require_subcommand(1);
+  CLI::App& load = AddCommand(people, a, "load", "Take in people; decisions on names are kept",
+                              Command::kPeopleLoad);
+  load.add_option("FILE", a.people.file, "Profiles, or an export of LDAP: FILE.ldif")->required();
+  CLI::App& set =
+      AddCommand(people, a, "set", "Set all that is known of people", Command::kPeopleSet);
+  set.add_option("FILE", a.people.file, "Profiles (config/directory.example.textproto)")
+      ->required();
+  CLI::App& list = AddCommand(people, a, "list", "List people", Command::kPeopleList);
+  list.add_option("START", a.people.start, "Only names with a word that begins so");
+  CLI::App& show = AddCommand(people, a, "show", "Print a profile", Command::kPeopleShow);
+  CLI::App& remove = AddCommand(people, a, "remove", "Take a profile out", Command::kPeopleRemove);
+  CLI::App& merge =
+      AddCommand(people, a, "merge", "Decide that these are one person", Command::kPeopleMerge);
+  CLI::App& split = AddCommand(people, a, "split", "Decide that a name is not this person's",
+                               Command::kPeopleSplit);
+  for (CLI::App* command : {&show, &remove, &merge, &split}) {
+    command->add_option("ID", a.people.id, "Id of the profile")->required();
+  }
+  merge.add_option("OTHER", a.people.others, "Ids of others, which become part of it");
+  for (CLI::App* command : {&merge, &split}) {
+    command->add_option("--name", a.people.names, "A name of documents; may be repeated")
+        ->allow_extra_args(false);
+  }
+  split.add_option("--to", a.people.new_id, "Id of whom it is instead, made if there is none")
+      ->type_name("ID");
+}
+
 }  // namespace
 
 std::unique_ptr<CLI::App> MakeGrammar(Arguments& arguments) {
@@ -254,6 +285,7 @@ std::unique_ptr<CLI::App> MakeGrammar(Arguments& arguments) {
   AddPolicy(*app, arguments);
   AddVocabulary(*app, arguments);
   AddAdmin(*app, arguments);
+  AddPeople(*app, arguments);
   return app;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "clients/cli/admin.h"
+#include "clients/cli/people.h"
 #include "clients/cli/policy.h"
 #include "clients/cli/questions.h"
 #include "clients/cli/settings.h"
@@ -38,7 +39,14 @@ enum class Command {
   kLabelSet,
   kLabelDue,
   kPersonSet,
-  kPersonRemove
+  kPersonRemove,
+  kPeopleLoad,
+  kPeopleSet,
+  kPeopleList,
+  kPeopleShow,
+  kPeopleRemove,
+  kPeopleMerge,
+  kPeopleSplit
 };
 
 struct Arguments {
@@ -55,6 +63,7 @@ struct Arguments {
   VocabularyArguments vocabulary;
   LabelArguments label;
   PersonArguments person;
+  PeopleArguments people;
   std::string shell;  // Of completion.
 };
 

@@ -10,6 +10,7 @@
 #include "clients/cli/completion.h"
 #include "clients/cli/console.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/people.h"
 #include "clients/cli/policy.h"
 #include "clients/cli/questions.h"
 #include "clients/cli/records.h"
@@ -60,6 +61,30 @@ int Decide(const Arguments& arguments, const Settings& settings, Console& consol
   }
 }
 
+int KeepPeople(const Arguments& arguments, const Settings& settings, Console& console) {
+  const auto channel = OpenChannel(settings.indexer, settings);
+  if (!channel.ok()) return WrongUse(channel.status(), console);
+  const auto service = v1::PeopleService::NewStub(*channel);
+  const Peer peer{settings.indexer, settings.certificate.string()};
+  const PeopleArguments& people = arguments.people;
+  switch (arguments.command) {
+    case Command::kPeopleLoad:
+      return SetProfiles(people, /*keep_decisions=*/true, *service, peer, console);
+    case Command::kPeopleSet:
+      return SetProfiles(people, /*keep_decisions=*/false, *service, peer, console);
+    case Command::kPeopleList:
+      return ListProfiles(people, *service, peer, console);
+    case Command::kPeopleShow:
+      return ShowProfile(people, *service, peer, console);
+    case Command::kPeopleRemove:
+      return RemoveProfile(people, *service, peer, console);
+    case Command::kPeopleMerge:
+      return MergeProfiles(people, *service, peer, console);
+    default:
+      return SplitProfile(people, *service, peer, console);
+  }
+}
+
 int Keep(const Arguments& arguments, const Settings& settings, Console& console) {
   const auto channel = OpenChannel(settings.indexer, settings);
   if (!channel.ok()) return WrongUse(channel.status(), console);
@@ -106,6 +131,14 @@ int Run(const Arguments& arguments, Console& console) {
     case Command::kPersonSet:
     case Command::kPersonRemove:
       return Decide(arguments, *settings, console);
+    case Command::kPeopleLoad:
+    case Command::kPeopleSet:
+    case Command::kPeopleList:
+    case Command::kPeopleShow:
+    case Command::kPeopleRemove:
+    case Command::kPeopleMerge:
+    case Command::kPeopleSplit:
+      return KeepPeople(arguments, *settings, console);
     default:
       return Keep(arguments, *settings, console);
   }

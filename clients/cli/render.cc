@@ -27,6 +27,7 @@ std::string Author(const v1::Person& person) {
   std::string line = CleanLine(person.name());
   if (person.role() == v1::ROLE_SIGNED) line += " (signed)";
   if (person.role() == v1::ROLE_DRAFTED) line += " (drafted)";
+  if (person.role() == v1::ROLE_CLEARED) line += " (cleared)";
   return line;
 }
 

@@ -37,11 +37,11 @@ std::optional<Field> FieldOf(std::string_view line) {
 }
 
 bool IsKnownKey(std::string_view key) {
-  constexpr std::array<std::string_view, 24> kKeys = {
-      "MSGID",   "TYPE",    "DATE",     "PLACE",   "FROM",   "TO",
-      "CC",      "TITLE",   "SUBJECT",  "SUBJ",    "TAGS",   "REF",
-      "REFS",    "INFO",    "AUTHOR",   "DRAFTED", "ORIGIN", "CLASSIFICATION",
-      "MARKING", "CAPTION", "CAPTIONS", "CAVEATS", "CAVEAT", "HANDLING"};
+  constexpr std::array<std::string_view, 25> kKeys = {
+      "MSGID",   "TYPE",    "DATE",     "PLACE",          "FROM",    "TO",      "CC",
+      "TITLE",   "SUBJECT", "SUBJ",     "TAGS",           "REF",     "REFS",    "INFO",
+      "AUTHOR",  "DRAFTED", "ORIGIN",   "CLASSIFICATION", "MARKING", "CAPTION", "CAPTIONS",
+      "CAVEATS", "CAVEAT",  "HANDLING", "CLEARED"};
   return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
 }
 
@@ -78,16 +78,19 @@ v1::Role RoleOf(std::string_view how) {
   if (how == "from") return v1::ROLE_FROM;
   if (how == "signed") return v1::ROLE_SIGNED;
   if (how == "drafted") return v1::ROLE_DRAFTED;
+  if (how == "cleared") return v1::ROLE_CLEARED;
   return v1::ROLE_UNSPECIFIED;
 }
 
-// "Rusk, Dean <rusk-dean> [signed]"; "<?>" is nobody known.
-void AddAuthorOf(std::string_view value, Extracted& out) {
-  v1::Role role = v1::ROLE_UNSPECIFIED;
+// "Rusk, Dean <rusk-dean> [signed]"; "<?>" is nobody known. `role` where nothing is said.
+void AddAuthorOf(std::string_view value, v1::Role role, Extracted& out) {
   const std::size_t bracket = value.rfind('[');
   if (value.ends_with(']') && bracket != std::string_view::npos) {
-    role = RoleOf(value.substr(bracket + 1, value.size() - bracket - 2));
-    if (role != v1::ROLE_UNSPECIFIED) value = Trim(value.substr(0, bracket));
+    const v1::Role said = RoleOf(value.substr(bracket + 1, value.size() - bracket - 2));
+    if (said != v1::ROLE_UNSPECIFIED) {
+      role = said;
+      value = Trim(value.substr(0, bracket));
+    }
   }
   std::string_view id;
   const std::size_t angle = value.rfind('<');
@@ -151,7 +154,9 @@ void Apply(const std::string& key, const std::string& value, Extracted& out, Mar
   } else if (key == "REF" || key == "REFS") {
     AddReferences(value, out);
   } else if (key == "AUTHOR" || key == "DRAFTED") {
-    AddAuthorOf(Squeezed(value), out);
+    AddAuthorOf(Squeezed(value), v1::ROLE_UNSPECIFIED, out);
+  } else if (key == "CLEARED") {
+    AddAuthorOf(Squeezed(value), v1::ROLE_CLEARED, out);
   } else if (IsKnownKey(key) && (key.starts_with("C") || key == "MARKING" || key == "HANDLING")) {
     marking.Add(value);  // CLASSIFICATION, CAPTION, CAVEATS.
   }

@@ -111,7 +111,7 @@ std::string KeyOf(std::string_view latin) {
     if (!doubled || !key.ends_with(letter)) key += letter;
     doubled = true;
   }
-  return key.size() < kLeast ? std::string() : key;
+  return key;
 }
 
 }  // namespace
@@ -125,7 +125,7 @@ bool MayBeName(std::string_view typed) {
   return c >= 0 && (u_isupper(c) || (c >= 0x590 && c < 0x700) || (c >= 0xFB1D && c < 0xFF00));
 }
 
-std::string NameKey(std::string_view folded) {
+std::string NameSounds(std::string_view folded) {
   constexpr std::string_view kArticle = "\u0627\u0644";
   const bool ascii =
       std::ranges::all_of(folded, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -138,6 +138,12 @@ std::string NameKey(std::string_view folded) {
     folded.remove_prefix(kArticle.size());
   }
   return KeyOf(ToLatin(FoldAccents(folded)));
+}
+
+std::string NameKey(std::string_view folded) {
+  std::string key = NameSounds(folded);
+  if (key.size() < kLeast) key.clear();
+  return key;
 }
 
 }  // namespace chancery::index

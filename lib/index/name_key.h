@@ -18,4 +18,7 @@ bool MayBeName(std::string_view typed);
 // word with less than three of these, of which too many share one.
 std::string NameKey(std::string_view folded);
 
+// The same of words of any length, also of an initial: "j" for "Ю" and for "Yuri" begins with "j".
+std::string NameSounds(std::string_view folded);
+
 }  // namespace chancery::index

@@ -132,6 +132,26 @@ Result<std::uint64_t> Archive::ApplyPerson(const std::string& id,
   return journal.head();
 }
 
+Result<std::uint64_t> Archive::ApplyProfiles(const std::vector<chancery::v1::Profile>& set,
+                                             const std::vector<std::string>& removed) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(CheckSpace(1));
+  const Database& db = *database_;
+  Journal journal;
+  RETURN_IF_ERROR(journal.Open(*this));
+  rocksdb::WriteBatch batch;
+  v1::JournalEntry journalled;
+  journalled.set_profiles(static_cast<std::uint32_t>(set.size() + removed.size()));
+  journal.Add(std::move(journalled), db, &batch);
+  for (const auto& profile : set) {
+    Put(&batch, db[kProfiles], profile.id(), profile.SerializeAsString());
+  }
+  for (const std::string& id : removed) Delete(&batch, db[kProfiles], id);
+  Put(&batch, db[kMeta], kProfilesSeqKey, BigEndian(journal.head()));
+  RETURN_IF_ERROR(journal.Write(db, &batch));
+  return journal.head();
+}
+
 Result<std::uint64_t> Archive::ApplyPolicy(const v1::Policy& policy) {
   const std::lock_guard lock(mutex_);
   RETURN_IF_ERROR(CheckSpace(1));

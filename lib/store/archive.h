@@ -18,6 +18,7 @@
 #include "chancery/store/v1/record.pb.h"
 #include "chancery/v1/document.pb.h"
 #include "chancery/v1/ingest.pb.h"
+#include "chancery/v1/people.pb.h"
 #include "lib/base/status.h"
 
 namespace chancery::store {
@@ -78,6 +79,16 @@ class Reader {
   // Every person of whom there was a change, by id; stops at the first error of `visit`.
   Status ForEachPerson(
       const std::function<Status(const std::string&, const v1::PersonChange&)>& visit) const;
+
+  // A profile of the directory of people.
+  Result<chancery::v1::Profile> ReadProfile(const std::string& id) const;
+
+  // The number of the last change of the directory; 0 when there was none.
+  Result<std::uint64_t> ProfilesSeq() const;
+
+  // Every profile whose id comes after `after`, by id; stops at the first error of `visit`.
+  Status ForEachProfile(const std::string& after,
+                        const std::function<Status(const chancery::v1::Profile&)>& visit) const;
 
   // Documents, and files in quarantine.
   struct Counts {
@@ -153,6 +164,11 @@ class Archive : public Reader {
   // person is not admitted from now on. Errors as for Apply.
   Result<std::uint64_t> ApplyPerson(const std::string& id,
                                     const std::optional<config::v1::PersonEntry>& entry);
+
+  // Makes changes of the directory of people durable, all or none, and returns their number in the
+  // journal. No id may be in both. Errors as for Apply.
+  Result<std::uint64_t> ApplyProfiles(const std::vector<chancery::v1::Profile>& set,
+                                      const std::vector<std::string>& removed);
 
   // The archive is under this policy from now on. One with `before` gets a number in the journal,
   // which is returned: servers that see it stop until they have that policy too. Errors as for

@@ -15,8 +15,9 @@
 namespace chancery::store {
 namespace {
 
-constexpr const char* kNames[kFamilies] = {"default",    "records", "views",  "journal", "sources",
-                                           "quarantine", "classes", "people", "reviews"};
+constexpr const char* kNames[kFamilies] = {"default", "records",    "views",   "journal",
+                                           "sources", "quarantine", "classes", "people",
+                                           "reviews", "profiles"};
 
 // RocksDB's own log, into ours. Its default logger writes a file beside the data, and Debian's
 // build aborts the process when that write fails on a full disk.

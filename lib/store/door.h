@@ -26,6 +26,7 @@ enum Family {
   kClasses,
   kPeople,
   kReviews,
+  kProfiles,
   kFamilies
 };
 

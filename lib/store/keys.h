@@ -16,6 +16,7 @@ inline const std::string kHeadSha256Key = "head_sha256";
 inline const std::string kDocumentsKey = "documents";
 inline const std::string kQuarantinedKey = "quarantined";
 inline const std::string kPeopleSeqKey = "people_seq";
+inline const std::string kProfilesSeqKey = "profiles_seq";
 inline const std::string kPolicyKey = "policy";
 inline const std::string kPolicySha256Key = "policy_sha256";
 inline const std::string kSchemaKey = "schema";

@@ -138,6 +138,28 @@ Status Reader::ForEachPerson(
   return FromRocks("list people", it->status());
 }
 
+Result<chancery::v1::Profile> Reader::ReadProfile(const std::string& id) const {
+  return GetMessage<chancery::v1::Profile>(*database_->db, (*database_)[kProfiles], id, "profile");
+}
+
+Result<std::uint64_t> Reader::ProfilesSeq() const {
+  return GetNumber(*database_->db, (*database_)[kMeta], kProfilesSeqKey);
+}
+
+Status Reader::ForEachProfile(
+    const std::string& after,
+    const std::function<Status(const chancery::v1::Profile&)>& visit) const {
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database_->db->NewIterator(rocksdb::ReadOptions(), (*database_)[kProfiles]));
+  for (it->Seek(after); it->Valid(); it->Next()) {
+    if (it->key() == after) continue;
+    ASSIGN_OR_RETURN(const auto profile,
+                     Parse<chancery::v1::Profile>(it->value().ToStringView(), "profile"));
+    RETURN_IF_ERROR(visit(profile));
+  }
+  return FromRocks("list profiles", it->status());
+}
+
 Result<Reader::Counts> Reader::Count() const {
   Counts counts;
   ASSIGN_OR_RETURN(counts.documents, GetNumber(*database_->db, (*database_)[kMeta], kDocumentsKey));

@@ -107,7 +107,8 @@ Status Sources::CatchUpTo(std::uint64_t seq) {
   return refreshed.code() == StatusCode::kUnavailable ? Ok() : refreshed;
 }
 
-// The records and the people as they are now, at least after change `seq`. Under `open_mutex_`.
+// The records, the directory and the people as they are now, at least after change `seq`. Under
+// `open_mutex_`.
 Status Sources::SeeUpTo(Opened* opened, std::uint64_t seq) {
   RETURN_IF_ERROR(opened->archive->CatchUp());
   ASSIGN_OR_RETURN(const std::uint64_t head, opened->archive->Head());
@@ -121,6 +122,7 @@ Status Sources::SeeUpTo(Opened* opened, std::uint64_t seq) {
                        " of the policy, and this is version " +
                        std::to_string(authority_->policy().version()) + " or another text");
   }
+  RETURN_IF_ERROR(colleagues_.Bring(*opened->archive));
   const Status people = store::BringPeople(*opened->archive, authority_, &people_seq_);
   if (people.code() != StatusCode::kInvalidArgument) return people;
   base::LogError("nobody is admitted: " + std::string(people.message()));

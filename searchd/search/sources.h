@@ -17,6 +17,7 @@
 #include "lib/index/index.h"
 #include "lib/model/authority.h"
 #include "lib/store/archive.h"
+#include "searchd/search/colleagues.h"
 #include "searchd/search/losses.h"
 
 namespace chancery::search {
@@ -60,8 +61,8 @@ class Sources {
     std::uint64_t max_cost = 100'000'000;
   };
 
-  // Never fails for want of data. `serving` is told whenever there begins or ends to be what answers
-  // can come from.
+  // Never fails for want of data. `serving` is told whenever there begins or ends to be what
+  // answers can come from.
   Sources(const Options& options, model::Authority* authority, std::function<void(bool)> serving);
   ~Sources();
 
@@ -79,6 +80,9 @@ class Sources {
   bool Stands(const model::Reader& reader, std::uint64_t seq) const {
     return losses_.Spare(reader, seq);
   }
+
+  // The directory of people, as of the last change that was seen.
+  std::shared_ptr<const people::Directory> directory() const { return colleagues_.Now(); }
 
   // What is open, brought up to what is published; that is waited for until `until` at most, and
   // then what was open before is as good. Unavailable while there is nothing, or while archive,
@@ -102,6 +106,7 @@ class Sources {
   std::uint64_t needed_seq_ = 0;  // No record may be older than this.
   std::uint64_t people_seq_ = 0;
   Losses losses_;
+  Colleagues colleagues_;
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -74,6 +74,7 @@ config::v1::People People() {
   *people.add_person() = Person("clerk", {"lvl.UNCLASSIFIED", "role:submit"});
   *people.add_person() = Person("registry", {"lvl.UNCLASSIFIED", "role:submit"});
   *people.add_person() = Person("keeper", {"lvl.UNCLASSIFIED", "role:records"});
+  *people.add_person() = Person("archivist", {"lvl.UNCLASSIFIED", "role:directory"});
   *people.add_person() =
       Person("chief", {"lvl.TOP SECRET", "nat:own", "cat.exdis.EXDIS", "cat.limdis.LIMDIS"});
   *people.add_person() = Person("desk", {"lvl.CONFIDENTIAL", "nat:own"});

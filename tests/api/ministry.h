@@ -21,6 +21,7 @@ const testing::Pki& Foreign();
 
 // Who there is:
 //   clerk, registry   may submit, and are cleared for nothing but UNCLASSIFIED
+//   archivist         keeps the directory of people
 //   keeper            may see the state of the archive
 //   chief             TOP SECRET, EXDIS, LIMDIS
 //   desk, public      CONFIDENTIAL; UNCLASSIFIED

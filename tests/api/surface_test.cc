@@ -80,7 +80,8 @@ TEST_P(SurfaceTest, ServesHealthAndReflectionToPeopleItKnows) {
   const std::set<std::string> own =
       GetParam() == Daemon::kSearchd
           ? std::set<std::string>{"chancery.v1.SearchService"}
-          : std::set<std::string>{"chancery.v1.AdminService", "chancery.v1.IngestService"};
+          : std::set<std::string>{"chancery.v1.AdminService", "chancery.v1.IngestService",
+                                  "chancery.v1.PeopleService"};
   std::set<std::string> names(services->begin(), services->end());
   std::erase_if(names, [](const std::string& name) { return name.starts_with("grpc."); });
   EXPECT_EQ(names, own);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "chancery/v1/admin.pb.h"
+#include "chancery/v1/people.pb.h"
 #include "tests/attacks/checks.h"
 
 namespace chancery::attacks {
@@ -55,6 +56,12 @@ const std::map<std::string, std::string>& Rules() {
       {"chancery.v1.IngestService/ListQuarantine", "role:records"},
       {"chancery.v1.IngestService/Submit", "role:submit"},
       {"chancery.v1.IngestService/Withdraw", "role:submit"},
+      {"chancery.v1.PeopleService/GetProfile", "role:directory"},
+      {"chancery.v1.PeopleService/ListProfiles", "role:directory"},
+      {"chancery.v1.PeopleService/MergeProfiles", "role:directory"},
+      {"chancery.v1.PeopleService/RemoveProfile", "role:directory"},
+      {"chancery.v1.PeopleService/SetProfiles", "role:directory"},
+      {"chancery.v1.PeopleService/SplitProfile", "role:directory"},
       {"chancery.v1.SearchService/Complete", ""},
       {"chancery.v1.SearchService/FindSimilar", ""},
       {"chancery.v1.SearchService/GetDocument", ""},
@@ -66,11 +73,13 @@ const std::map<std::string, std::string>& Rules() {
 
 TEST(Attack, A38_MethodsWithoutARule) {
   ASSERT_NE(v1::SetLabelRequest::descriptor(), nullptr);  // Links the services' descriptions.
+  ASSERT_NE(v1::Profile::descriptor(), nullptr);
   const auto* pool = google::protobuf::DescriptorPool::generated_pool();
   const std::map<std::string, std::string> roles = {{std::string(kInsider), ""},
                                                     {"clerk", "role:submit"},
                                                     {"keeper", "role:records"},
-                                                    {"security", "role:security"}};
+                                                    {"security", "role:security"},
+                                                    {"archivist", "role:directory"}};
   std::set<std::string> methods;
   for (const Daemon daemon : {Daemon::kIndexer, Daemon::kSearchd}) {
     const auto services = (*TheWorlds().with().As("keeper", daemon))->Services();

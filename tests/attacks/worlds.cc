@@ -30,6 +30,7 @@ config::v1::People People() {
   *people.add_person() = Person("registry", {"lvl.UNCLASSIFIED", "role:submit"});
   *people.add_person() = Person("keeper", {"lvl.UNCLASSIFIED", "role:records"});
   *people.add_person() = Person("security", {"lvl.UNCLASSIFIED", "role:security"});
+  *people.add_person() = Person("archivist", {"lvl.UNCLASSIFIED", "role:directory"});
   *people.add_person() = Person("dual", {"lvl.SECRET", "nat:GBR", "nat:FRA"});
   *people.add_person() =
       Person("mover", {"lvl.TOP SECRET", "nat:own", "cat.exdis.EXDIS", "cat.limdis.LIMDIS"});

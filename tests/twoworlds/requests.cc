@@ -8,6 +8,7 @@
 
 #include "chancery/v1/admin.pb.h"
 #include "chancery/v1/ingest.pb.h"
+#include "chancery/v1/people.pb.h"
 
 namespace chancery::twoworlds {
 namespace {
@@ -332,7 +333,18 @@ Request DrawSimilar(Dice& dice, const Matter& matter) {
 
 // Calls that a reader has no business with, or that are no calls.
 Request DrawOther(Dice& dice, const Matter& matter) {
-  switch (dice.Below(11)) {
+  switch (dice.Below(13)) {
+    case 11: {
+      v1::SetProfilesRequest request;
+      request.add_profile()->set_id("r.open");
+      request.mutable_profile(0)->set_name("Hoover, Herbert, Jr.");
+      return One(testing::kSetProfiles, request);
+    }
+    case 12: {
+      v1::ListProfilesRequest request;
+      request.set_page_size(static_cast<std::uint32_t>(dice.Below(1200)));
+      return One(testing::kListProfiles, request);
+    }
     case 9: {
       v1::SetLabelRequest request;
       request.set_id(AnyId(dice, matter));

@@ -69,6 +69,27 @@ TEST(ParseTest, TheLastOfAFlagWins) {
   EXPECT_EQ(ParseWords({"--as", "a", "status", "--as", "b"}).arguments.flags.profile, "b");
 }
 
+TEST(ParseTest, ReadsPeople) {
+  const auto merge =
+      ParseWords({"people", "merge", "a", "b", "c", "--name", "A. B.", "--name", "C"});
+  ASSERT_TRUE(merge.goes_on);
+  EXPECT_EQ(merge.arguments.command, Command::kPeopleMerge);
+  EXPECT_EQ(merge.arguments.people.id, "a");
+  EXPECT_EQ(merge.arguments.people.others, (std::vector<std::string>{"b", "c"}));
+  EXPECT_EQ(merge.arguments.people.names, (std::vector<std::string>{"A. B.", "C"}));
+  const auto split = ParseWords({"people", "split", "a", "--name", "B", "--to", "b"});
+  ASSERT_TRUE(split.goes_on);
+  EXPECT_EQ(split.arguments.command, Command::kPeopleSplit);
+  EXPECT_EQ(split.arguments.people.new_id, "b");
+  EXPECT_EQ(ParseWords({"people", "load", "f.ldif"}).arguments.command, Command::kPeopleLoad);
+  EXPECT_EQ(ParseWords({"people", "set", "f"}).arguments.command, Command::kPeopleSet);
+  EXPECT_EQ(ParseWords({"people", "list"}).arguments.command, Command::kPeopleList);
+  EXPECT_EQ(ParseWords({"people", "show", "a"}).arguments.command, Command::kPeopleShow);
+  EXPECT_EQ(ParseWords({"people", "remove", "a"}).arguments.command, Command::kPeopleRemove);
+  EXPECT_EQ(ParseWords({"people"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"people", "show"}).code, kUsage);
+}
+
 TEST(ParseTest, ReadsSubmit) {
   const auto parsed = ParseWords(
       {"submit", "a", "b/", "--default-marking", "SECRET//EXDIS", "--name-prefix", "in/"});

@@ -71,6 +71,21 @@ TEST(CableTest, ReadsAHeaderBlock) {
   EXPECT_EQ(e.paragraph(2).raw(), "(C) A portion\nof two lines.");
 }
 
+TEST(CableTest, KeepsWhoClearedIt) {
+  const Extracted e = ParseCable(
+      "MSGID: a 1\nAUTHOR: Rusk, Dean [cleared]\nCLEARED: Ball, George W. <ball-george-w>\n"
+      "CLEARED: Hare [drafted]\nAUTHOR: Talbot [helped]\n\nText.\n");
+  ASSERT_EQ(e.author_size(), 4);
+  EXPECT_EQ(e.author(0).name(), "Rusk, Dean");
+  EXPECT_EQ(e.author(0).role(), v1::ROLE_CLEARED);
+  EXPECT_EQ(e.author(1).name(), "Ball, George W.");
+  EXPECT_EQ(e.author(1).role(), v1::ROLE_CLEARED);
+  EXPECT_EQ(e.author(2).role(), v1::ROLE_DRAFTED);
+  EXPECT_EQ(e.author(3).name(), "Talbot [helped]");
+  EXPECT_EQ(e.author(3).role(), v1::ROLE_UNSPECIFIED);
+  EXPECT_EQ(e.marking(), "");
+}
+
 TEST(CableTest, KeepsEveryMarkingOfAHeader) {
   const Extracted e = ParseCable(
       "MSGID: 1\nCLASSIFICATION: UNCLASSIFIED\nCAVEATS: NODIS\nCLASSIFICATION: SECRET\n\n"

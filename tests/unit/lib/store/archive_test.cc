@@ -176,6 +176,40 @@ TEST_F(ArchiveTest, WalksOverSourcesAndRecords) {
   EXPECT_EQ(records, 2);
 }
 
+chancery::v1::Profile Profile(const std::string& id, const std::string& name) {
+  chancery::v1::Profile profile;
+  profile.set_id(id);
+  profile.set_name(name);
+  return profile;
+}
+
+TEST_F(ArchiveTest, KeepsTheDirectoryOfPeople) {
+  EXPECT_EQ(archive_->ProfilesSeq().value(), 0u);
+  Apply({Version("one", {"a"})});
+  ASSERT_EQ(
+      archive_->ApplyProfiles({Profile("b", "Ball"), Profile("a", "Allison")}, {}).value_or(0), 2u);
+  ASSERT_EQ(archive_->ApplyProfiles({Profile("c", "Cox")}, {"a"}).value_or(0), 3u);
+  Open();
+  EXPECT_EQ(archive_->ProfilesSeq().value(), 3u);
+  EXPECT_EQ(archive_->Head().value(), 3u);
+  EXPECT_EQ(archive_->ReadJournal(2)->profiles(), 2u);
+  EXPECT_EQ(archive_->ReadProfile("b")->name(), "Ball");
+  EXPECT_EQ(archive_->ReadProfile("a").status().code(), StatusCode::kNotFound);
+  const auto after = [&](const std::string& id) {
+    std::string names;
+    const Status listed = archive_->ForEachProfile(id, [&](const auto& profile) {
+      names += profile.name() + " ";
+      return Ok();
+    });
+    EXPECT_TRUE(listed.ok()) << listed;
+    return names;
+  };
+  EXPECT_EQ(after(""), "Ball Cox ");
+  EXPECT_EQ(after("b"), "Cox ");
+  EXPECT_EQ(after("aa"), "Ball Cox ");
+  ExpectCounts(1, 0);
+}
+
 TEST_F(ArchiveTest, IsFollowedByReaders) {
   Apply({Version("a", {"x"})});
   const auto reader = Reader::Follow({folder(), temp_.path() / "state", 1 << 20});
