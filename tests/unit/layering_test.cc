@@ -36,7 +36,7 @@ const std::vector<Room>& Rooms() {
        {"lib/index/", "lib/language/", "lib/model/", "lib/policy/", "lib/base/", "chancery/"}},
       {"lib/vocabulary/",
        {"lib/vocabulary/", "lib/index/analyzer.h", "lib/model/text_proto.h", "lib/base/",
-        "chancery/config/"}},
+        "chancery/config/", "chancery/v1/document.pb.h"}},
       {"lib/audit/", {"lib/audit/", "lib/base/", "chancery/audit/"}},
       {"lib/lease/", {"lib/lease/", "lib/base/"}},
       {"lib/rpc/",
