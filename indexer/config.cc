@@ -28,6 +28,9 @@ Result<Config> ReadConfig(const std::filesystem::path& path) {
   config.policy_file = in(config.file.authority().policy_file());
   config.people_file = in(config.file.authority().people_file());
   config.data_dir = in(config.file.data_dir());
+  if (!config.file.vocabulary_dir().empty()) {
+    config.vocabulary_dir = in(config.file.vocabulary_dir());
+  }
 
   std::set<std::string> names;
   for (const auto& folder : config.file.folder()) {

@@ -35,6 +35,8 @@
 #include "lib/store/originals.h"
 #include "lib/store/people.h"
 #include "lib/store/secret.h"
+#include "lib/vocabulary/assign.h"
+#include "lib/vocabulary/vocabulary.h"
 
 namespace chancery::indexer {
 namespace {
@@ -68,6 +70,11 @@ Status Run(const Config& config) {
                     config.file.index().tails(), config.file.index().compact_after_commits(),
                     authority->policy().id(),    authority->policy().version(),
                     authority->policy_sha256()};
+  if (!config.vocabulary_dir.empty()) {
+    ASSIGN_OR_RETURN(const auto vocabulary, vocabulary::Vocabulary::Read(config.vocabulary_dir));
+    applying.tagger = std::make_shared<vocabulary::Tagger>(vocabulary);
+    applying.index.vocabulary_sha256 = vocabulary::RulesSha256(vocabulary);
+  }
   applying.commit_views = config.file.index().commit_views();
   applying.commit_after = std::chrono::milliseconds(config.file.index().commit_ms());
   ingest::Intake::Options taking;

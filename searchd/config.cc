@@ -58,6 +58,9 @@ Result<Config> ReadConfig(const std::filesystem::path& path) {
   config.policy_file = in(config.file.authority().policy_file());
   config.people_file = in(config.file.authority().people_file());
   config.data_dir = in(config.file.data_dir());
+  if (!config.file.vocabulary_dir().empty()) {
+    config.vocabulary_dir = in(config.file.vocabulary_dir());
+  }
   config.state_dir = in(config.file.state_dir());
   if (config.file.catch_up_ms() < 1)
     return InvalidArgument(path.string() + ": catch_up_ms starts at 1");

@@ -21,6 +21,7 @@ struct Config {
   std::filesystem::path policy_file;
   std::filesystem::path people_file;
   std::filesystem::path data_dir;
+  std::filesystem::path vocabulary_dir;  // Empty: none.
 
   // Of the listener; null when it has none.
   const config::v1::Ceiling* ceiling() const {

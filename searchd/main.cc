@@ -18,6 +18,7 @@
 #include "lib/base/signals.h"
 #include "lib/model/authority.h"
 #include "lib/rpc/server.h"
+#include "lib/vocabulary/vocabulary.h"
 #include "searchd/config.h"
 #include "searchd/lease_gate.h"
 #include "searchd/search/engine.h"
@@ -35,10 +36,16 @@ Status Run(const Config& config) {
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int matchers =
       config.file.matchers() > 0 ? static_cast<int>(config.file.matchers()) : cores;
+  std::shared_ptr<const search::Wording> wording;
+  if (!config.vocabulary_dir.empty()) {
+    ASSIGN_OR_RETURN(const auto vocabulary, vocabulary::Vocabulary::Read(config.vocabulary_dir));
+    wording = std::make_shared<search::Wording>(vocabulary);
+  }
   const search::Engine::Options options{
       {config.data_dir, config.state_dir, config.file.cache_bytes(), matchers,
        std::chrono::milliseconds(config.file.catch_up_ms()), config.file.shares().question_cost()},
-      config.file.shares().question_parts()};
+      config.file.shares().question_parts(),
+      wording};
 
   // It serves when the archive is open and the audit can be written. Both are learnt before there
   // is a server to tell, and after it is gone.
@@ -62,8 +69,8 @@ Status Run(const Config& config) {
   LeaseGate gate(config.data_dir, &engine);
   const auto& shares = config.file.shares();
   // So that nobody alone can have all the matchers.
-  const int parallel = shares.parallel() > 0 ? static_cast<int>(shares.parallel())
-                                             : std::max(1, matchers / 2);
+  const int parallel =
+      shares.parallel() > 0 ? static_cast<int>(shares.parallel()) : std::max(1, matchers / 2);
   base::FairWorkers workers({matchers * 2, parallel, shares.waiting()});
   search::Budgets budgets(config.budgets);
   // A clock that is put right meanwhile gives nobody a new hour.

@@ -17,7 +17,7 @@ constexpr const char* kSearchHelp =
     "Words; \"a phrase\"; word*; AND, OR, NOT, parentheses, -word; a NEAR b, a NEAR/5 b.\n"
     "from: to: post: author: subject: tag: type: ref: level: with a word, a word* or a "
     "\"phrase\";\n"
-    "lang:fr for documents in French; "
+    "country:germany for documents about it, by name or code; lang:fr for documents in French; "
     "date:2023..2024, date:2023-05, date:>=2023-05; sort:date for the newest first, as without "
     "words.\n"
     "Nothing is an error: what can't be read as it looks is read as words, and the answer says "
@@ -73,10 +73,10 @@ void AddQuestions(CLI::App& app, Arguments& a) {
   search
       .add_option("--count-by", a.search.count_by,
                   "Count all that match, too: year, month, type, level, origin, author, tag, "
-                  "language")
+                  "language, country")
       ->delimiter(',')
-      ->check(
-          CLI::IsMember({"year", "month", "type", "level", "origin", "author", "tag", "language"}));
+      ->check(CLI::IsMember(
+          {"year", "month", "type", "level", "origin", "author", "tag", "language", "country"}));
   search
       .add_option("--lang", a.search.languages,
                   "Languages that the words may be of, as fr,de (else all)")
@@ -84,6 +84,18 @@ void AddQuestions(CLI::App& app, Arguments& a) {
       ->delimiter(',');
   search.add_flag("--no-name-variants", a.search.no_name_variants,
                   "Don't look for other spellings of names (Qaddafi, Gaddafi)");
+  search.add_flag("--no-expansion", a.search.no_expansion,
+                  "Don't look for what words are called otherwise (EU, European Union)");
+  search
+      .add_option("--without-expansion", a.search.without_expansions,
+                  "Not for this one; the answer names those there are")
+      ->type_name("ID")
+      ->allow_extra_args(false);
+  search
+      .add_option("--with-expansion", a.search.with_expansions,
+                  "Also for this one, which the answer only offers")
+      ->type_name("ID")
+      ->allow_extra_args(false);
   CLI::App& suggest = AddCommand(
       app, a, "suggest", "Complete what you have begun to type: words, people, posts, tags, titles",
       Command::kSuggest);
@@ -155,8 +167,9 @@ void AddPolicy(CLI::App& app, Arguments& a) {
   explain.add_option("--policy", a.policy.file, "The policy file")->required()->type_name("FILE");
   CLI::Option* people =
       explain.add_option("--people", a.policy.people, "The people file")->type_name("FILE");
-  CLI::Option* reader =
-      explain.add_option("--reader", a.policy.reader, "Id of a person in it")->type_name("ID");
+  CLI::Option* reader = explain.add_option("--reader", a.policy.reader, "Id of a person in it")
+                            ->type_name("ID")
+                            ->allow_extra_args(false);
   CLI::Option* atoms =
       explain.add_option("--atoms", a.policy.atoms, "What a reader holds, instead of a person")
           ->type_name("ATOM,...")

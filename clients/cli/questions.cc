@@ -24,6 +24,13 @@ std::string NextPage(const SearchArguments& arguments, const std::string& token)
   command += " --limit " + std::to_string(arguments.limit) + " --page " + ShellQuoted(token);
   for (const std::string& code : arguments.languages) command += " --lang " + ShellQuoted(code);
   if (arguments.no_name_variants) command += " --no-name-variants";
+  if (arguments.no_expansion) command += " --no-expansion";
+  for (const std::string& id : arguments.without_expansions) {
+    command += " --without-expansion " + ShellQuoted(id);
+  }
+  for (const std::string& id : arguments.with_expansions) {
+    command += " --with-expansion " + ShellQuoted(id);
+  }
   if (!arguments.query.empty()) command += " -- " + ShellQuoted(arguments.query);
   return CleanText(command);
 }
@@ -84,6 +91,7 @@ void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Co
   if (const auto read_as = ReadAs(arguments.query, reply); !read_as.empty()) {
     console.out << "read as: " << read_as << "\n";
   }
+  for (const std::string& line : Expansions(reply)) console.out << line << "\n";
   for (const std::string& line : Notes(reply)) console.out << "note: " << line << "\n";
   if (!reply.did_you_mean().empty()) {
     console.out << "did you mean: " << CleanLine(reply.did_you_mean()) << "\n";
@@ -138,6 +146,9 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   for (const std::string& name : arguments.count_by) request.add_facets(FacetOf(name));
   for (const std::string& code : arguments.languages) request.add_languages(code);
   request.set_no_name_variants(arguments.no_name_variants);
+  request.set_no_expansions(arguments.no_expansion);
+  for (const std::string& id : arguments.without_expansions) request.add_refused_expansions(id);
+  for (const std::string& id : arguments.with_expansions) request.add_wanted_expansions(id);
   v1::SearchResponse reply;
   const ExitCode code = Ask(service, &v1::SearchService::StubInterface::Search, request, peer,
                             console, &reply, [&] { Print(arguments, reply, console); });

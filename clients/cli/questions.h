@@ -22,6 +22,9 @@ struct SearchArguments {
   std::vector<std::string> count_by = {};   // Facets: "year".
   std::vector<std::string> languages = {};  // Of the words: "fr".
   bool no_name_variants = false;
+  bool no_expansion = false;
+  std::vector<std::string> without_expansions = {};  // By their ids.
+  std::vector<std::string> with_expansions = {};
   std::string profile = {};  // As given by --as, for the command that the next page is asked with.
 };
 

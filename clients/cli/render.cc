@@ -128,6 +128,19 @@ std::vector<std::string> Notes(const v1::SearchResponse& reply) {
   return lines;
 }
 
+std::vector<std::string> Expansions(const v1::SearchResponse& reply) {
+  std::vector<std::string> lines;
+  for (const v1::QueryPart& part : reply.parts()) {
+    for (const v1::Expansion& expansion : part.expansions()) {
+      const std::string line = std::string(expansion.taken() ? "also looked for: " : "offered: ") +
+                               Joined(expansion.forms(), ", ", CleanLine) + "  [" +
+                               CleanLine(expansion.id()) + "]";
+      lines.push_back(line + (expansion.note().empty() ? "" : "  " + CleanLine(expansion.note())));
+    }
+  }
+  return lines;
+}
+
 std::string Render(const v1::Hit& hit, const Style& style) {
   const auto authors = Joined(hit.authors(), ", ", Author);
   std::string facts;
@@ -170,6 +183,8 @@ std::string Render(const v1::Document& document, const Style& style, std::uint32
   AddField(out, "Kind", CleanLine(document.type_name()));
   AddField(out, "Number", CleanLine(document.message_id()));
   AddField(out, "Tags", Joined(document.tags(), ", ", CleanLine));
+  const auto name = [](const v1::AssignedTag& tag) { return CleanLine(tag.name()); };
+  AddField(out, "About", Joined(document.assigned_tags(), ", ", name));
   AddField(out, "Refers to", Joined(document.references(), "; ", CleanLine));
   AddField(out, "Id", CleanLine(document.id()));
   out += "\n";

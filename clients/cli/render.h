@@ -26,6 +26,10 @@ std::string ReadAs(std::string_view query, const v1::SearchResponse& reply);
 // A line for each piece of the question that was read otherwise than it looks: the piece, and why.
 std::vector<std::string> Notes(const v1::SearchResponse& reply);
 
+// A line for each other form of the question's words, looked for or offered: the forms, and the id
+// that refuses them or asks for them.
+std::vector<std::string> Expansions(const v1::SearchResponse& reply);
+
 std::string Render(const v1::Hit& hit, const Style& style);
 std::string Render(const v1::Suggestion& suggestion, const Style& style);
 // All of it, or its head and one page.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lib/base/log.h"
+#include "lib/vocabulary/assign.h"
 
 namespace chancery::ingest {
 namespace {
@@ -104,6 +105,15 @@ Status Applier::OpenIndex() {
   return Ok();
 }
 
+// A view with its tags, which it is given each time anew: they follow from its text and from the
+// vocabulary.
+Result<v1::Document> Applier::ReadTagged(const std::string& id, std::uint64_t version,
+                                         std::uint32_t view) const {
+  ASSIGN_OR_RETURN(auto document, archive_->ReadView(id, version, view));
+  if (options_.tagger) vocabulary::Assign(*options_.tagger, &document);
+  return document;
+}
+
 // The records are the truth: every view of every record goes into a new index.
 Status Applier::Rebuild() {
   ASSIGN_OR_RETURN(const std::uint64_t head, archive_->Head());
@@ -111,8 +121,7 @@ Status Applier::Rebuild() {
   const auto restore = [&](const store::v1::Record& record) -> Status {
     for (int i = 0; i < record.view_size(); ++i) {
       const auto view = static_cast<std::uint32_t>(i);
-      ASSIGN_OR_RETURN(const auto document,
-                       archive_->ReadView(record.id(), record.version(), view));
+      ASSIGN_OR_RETURN(const auto document, ReadTagged(record.id(), record.version(), view));
       ASSIGN_OR_RETURN(const auto view_class, archive_->ReadClass(record.view(i).class_id()));
       RETURN_IF_ERROR(writer_->Restore(record, view, view_class, document));
     }
@@ -193,16 +202,16 @@ void Applier::PrepareAhead(std::uint64_t head) {
     for (int i = 0; i < ahead.entry.added_class_size(); ++i) {
       auto made = std::make_shared<std::promise<Result<View>>>();
       ahead.views.push_back(made->get_future());
-      preparers_.Post([archive = archive_, made, seq, id = ahead.entry.id(),
+      preparers_.Post([this, made, seq, id = ahead.entry.id(),
                        number = static_cast<std::uint32_t>(i),
                        class_id = ahead.entry.added_class(i),
                        suffix = writer_->SuffixFor(ahead.entry.added_class(i))] {
         const auto make = [&]() -> Result<View> {
           View view;
-          const auto document = archive->ReadView(id, seq, number);
+          const auto document = ReadTagged(id, seq, number);
           if (document.status().code() == StatusCode::kNotFound) return view;
           RETURN_IF_ERROR(document.status());
-          ASSIGN_OR_RETURN(view.view_class, archive->ReadClass(class_id));
+          ASSIGN_OR_RETURN(view.view_class, archive_->ReadClass(class_id));
           ASSIGN_OR_RETURN(view.view,
                            index::PreparedView::Make(id, seq, number, suffix, *document));
           return view;

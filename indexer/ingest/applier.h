@@ -15,6 +15,7 @@
 #include "lib/base/workers.h"
 #include "lib/index/writer.h"
 #include "lib/store/archive.h"
+#include "lib/vocabulary/tagger.h"
 
 namespace chancery::ingest {
 
@@ -27,6 +28,9 @@ class Applier {
     index::Writer::Options index;
     std::uint32_t commit_views = 1000;
     std::chrono::milliseconds commit_after{1000};
+
+    // What tags views; null: nothing does.
+    std::shared_ptr<const vocabulary::Tagger> tagger;
   };
 
   // Opens the index, makes it anew from the records where it can't be used, and starts the thread.
@@ -57,6 +61,8 @@ class Applier {
 
   Applier(const Options& options, store::Archive* archive);
   Status OpenIndex();
+  Result<v1::Document> ReadTagged(const std::string& id, std::uint64_t version,
+                                  std::uint32_t view) const;
   Status Rebuild();
   void Run();
   Status Step(std::unique_lock<std::mutex>* lock, bool last);

@@ -18,7 +18,7 @@ TermScore::TermScore(const Statistics& statistics, std::size_t term, double fact
   const auto views = static_cast<double>(statistics.views);
   const auto with = static_cast<double>(statistics.frequencies[term]);
   weight_ = factor * std::log1p((views - with + 0.5) / (with + 0.5)) * (kK1 + 1);
-  if (term < statistics.first.size() && statistics.first[term]) more_ = kFirst;
+  if (term < statistics.first.size()) more_ = kFirst * statistics.first[term];
   if (statistics.views > 0 && statistics.total_length > 0) {
     mean_length_ = static_cast<double>(statistics.total_length) / views;
   }

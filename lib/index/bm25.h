@@ -18,8 +18,9 @@ struct Statistics {
   std::uint64_t views = 0;
   std::uint64_t total_length = 0;
   std::vector<std::uint64_t>
-      frequencies;          // Views that hold the term, for each scored term of the query.
-  std::vector<bool> first;  // For each term whether it counts kFirst more. May be shorter: no.
+      frequencies;  // Views that hold the term, for each scored term of the query.
+  // For each term how many times kFirst it counts more. May be shorter: none.
+  std::vector<std::uint8_t> first;
 };
 
 // More than four words can be worth together, and a multiple of 2^-20: views with one word more

@@ -24,10 +24,11 @@ enum class Facet : std::uint8_t {
   kLevel,     // "SECRET": of the view, which may be less than of the document.
   kOrigin,    // "Embassy Valderon".
   kAuthor,    // Each of them once.
-  kTag,       // Each of them once.
+  kTag,       // Each of them once: its own, and assigned ones by name, but for countries.
   kLanguage,  // "fr": each that the view is written in.
+  kCountry,   // "Germany": each assigned tag of a country.
 };
-inline constexpr std::size_t kFacets = 8;
+inline constexpr std::size_t kFacets = 9;
 
 // What a view counts as: the bytes that its cell keeps. A name that is there twice counts once.
 std::string PackFacets(const chancery::v1::Document& view);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "lib/index/best_source.h"
 #include "lib/index/forms.h"
 #include "lib/index/phrase_source.h"
 #include "lib/index/schema.h"
@@ -49,10 +50,14 @@ Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
     MakeWord(query, excluded, stemmer, &node);
     return node;
   }
+  // The words of another form are together worth what one is.
+  const double factor =
+      query.factor < 1 ? query.factor / static_cast<double>(query.words.size()) : 1;
   for (const std::string& word : query.words) {
     node.terms.push_back(terms_.size());
-    node.factors.push_back(1);
-    const bool is_word = query.field != Field::kLevel && query.field != Field::kLanguage;
+    node.factors.push_back(factor);
+    const bool is_word = query.field != Field::kLevel && query.field != Field::kLanguage &&
+                         query.field != Field::kAssigned;
     terms_.push_back(is_word ? written(word) : std::string(WordCode(query.field)) + word);
   }
   if (query.kind == Query::Kind::kDate) {
@@ -66,19 +71,13 @@ Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
     node.children.push_back(Make(child, not_this, stemmer));
   }
   if (query.kind == Query::Kind::kNot) scored_ = scored_before;
-  if (query.most_first && !excluded) PutFirst(node);
+  node.most_first = query.most_first && !excluded;
   return node;
-}
-
-void Plan::PutFirst(const Node& node) {
-  for (const Node& word : node.children) {
-    first_.insert(first_.end(), word.terms.begin(), word.terms.end());
-  }
 }
 
 // Nothing is excluded for being spelt much like what was asked to be.
 void Plan::MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node) {
-  const bool names = with_names_ && !excluded && query.field == Field::kText;
+  const bool names = with_names_ && !excluded && query.factor == 1 && query.field == Field::kText;
   for (const Form& form : FormsOf(query.words[0], languages_, names, stemmer)) {
     node->has_name = form.kind == Form::Kind::kName;
     const std::string_view code = node->has_name                   ? kNameCode
@@ -86,7 +85,7 @@ void Plan::MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* n
                                                                    : StemCode(query.field);
     if (node->has_name) names_.push_back({query.number, terms_.size(), node->terms});
     node->terms.push_back(terms_.size());
-    node->factors.push_back(form.factor);
+    node->factors.push_back(form.factor * query.factor);
     terms_.push_back(std::string(code) + form.word);
   }
 }
@@ -131,15 +130,73 @@ void Plan::Weigh(Statistics* statistics) const {
     }
   }
   Weigh(root_, statistics);
-  statistics->first.assign(terms_.size(), false);
-  // Words that most have say nothing of what is asked for.
-  for (const std::size_t term : first_) {
-    statistics->first[term] = statistics->frequencies[term] * kMost <= statistics->views;
+  statistics->first.assign(terms_.size(), 0);
+  CountFirst(root_, statistics);
+}
+
+// Words that most have say nothing of what is asked for. Another form counts as the words that it
+// stands for.
+void Plan::CountFirst(const Node& node, Statistics* statistics) const {
+  const auto is_rare = [&](std::size_t term) {
+    return statistics->frequencies[term] * kMost <= statistics->views;
+  };
+  const auto count = [&](const Node& word) -> std::uint8_t {
+    for (const std::size_t term : word.terms) statistics->first[term] = is_rare(term) ? 1 : 0;
+    return !word.terms.empty() && is_rare(word.terms[0]) ? 1 : 0;
+  };
+  if (!node.most_first) {
+    for (const Node& child : node.children) CountFirst(child, statistics);
+    return;
+  }
+  for (const Node& child : node.children) {
+    if (child.kind != Query::Kind::kBest) {
+      count(child);
+      continue;
+    }
+    const Node& asked = child.children[0];
+    std::uint8_t words = asked.kind == Query::Kind::kOr ? 0 : count(asked);
+    for (const Node& word : asked.children) words = static_cast<std::uint8_t>(words + count(word));
+    for (const Node& other : std::span(child.children).subspan(1)) {
+      // Of a phrase once.
+      const bool is_word = other.kind == Query::Kind::kWord;
+      for (const std::size_t term :
+           std::span(other.terms).first(is_word ? other.terms.size() : 1)) {
+        statistics->first[term] = is_rare(term) ? words : 0;
+      }
+    }
+  }
+}
+
+// At most so many views match.
+std::uint64_t Plan::MostViews(const Node& node, const Statistics& statistics) {
+  if (node.kind == Query::Kind::kOr) {
+    std::uint64_t views = statistics.views;  // As a phrase.
+    for (const Node& child : node.children) views = std::min(views, MostViews(child, statistics));
+    return views;
+  }
+  std::uint64_t most = 0, least = statistics.views;
+  for (const std::size_t term : node.terms) {
+    most = std::max(most, statistics.frequencies[term]);
+    least = std::min(least, statistics.frequencies[term]);
+  }
+  return node.kind == Query::Kind::kWord ? most : least;
+}
+
+// What was asked stays worth what it is without other forms.
+void Plan::WeighOthers(const Node& node, Statistics* statistics) {
+  std::uint64_t together = 0;
+  for (const Node& child : node.children) together += MostViews(child, *statistics);
+  together = std::min(together, statistics->views);
+  for (const Node& other : std::span(node.children).subspan(1)) {
+    for (const std::size_t term : other.terms) {
+      if (statistics->frequencies[term] > 0) statistics->frequencies[term] = together;
+    }
   }
 }
 
 void Plan::Weigh(const Node& node, Statistics* statistics) {
   for (const Node& child : node.children) Weigh(child, statistics);
+  if (node.kind == Query::Kind::kBest) WeighOthers(node, statistics);
   if (node.kind != Query::Kind::kWord || node.terms.size() < 2) return;
   auto& frequencies = statistics->frequencies;
   const std::size_t words = node.terms.size() - (node.has_name ? 1 : 0);
@@ -174,6 +231,7 @@ bool Plan::CanMatch(const Node& node, std::span<const std::uint64_t> frequencies
     case Query::Kind::kAnd:
       return std::all_of(node.children.begin(), node.children.end(), child_can);
     case Query::Kind::kOr:
+    case Query::Kind::kBest:
       return std::any_of(node.children.begin(), node.children.end(), child_can);
     case Query::Kind::kAll:
     case Query::Kind::kNot:
@@ -211,6 +269,7 @@ bool Plan::IsOfWords(const Node& node) {
     case Query::Kind::kPrefix:
       return true;
     case Query::Kind::kOr:
+    case Query::Kind::kBest:
       return std::all_of(node.children.begin(), node.children.end(), IsOfWords);
     case Query::Kind::kAnd:
       return !std::all_of(node.children.begin(), node.children.end(), is_excluded) &&
@@ -240,14 +299,39 @@ Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics&
   return Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end());
 }
 
+// Of a word or a phrase.
+std::unique_ptr<Xapian::PostingSource> Plan::Source(const Node& node, const Place& place) const {
+  const auto score = [&](std::size_t i) {
+    return node.scored ? TermScore(place.statistics, node.terms[i], node.factors[i]) : TermScore();
+  };
+  if (node.kind != Query::Kind::kWord) {
+    std::vector<PhraseSource::Word> words;
+    for (std::size_t i = 0; i < node.terms.size(); ++i) {
+      words.push_back({terms_[node.terms[i]] + place.suffix, score(i)});
+    }
+    return std::make_unique<PhraseSource>(std::move(words), node.window);
+  }
+  std::vector<WordSource::Form> forms;
+  for (std::size_t i = 0; i < node.terms.size(); ++i) {
+    if (place.statistics.frequencies[node.terms[i]] == 0) continue;  // Of no view.
+    forms.push_back({terms_[node.terms[i]] + place.suffix, score(i)});
+  }
+  return std::make_unique<WordSource>(std::move(forms));
+}
+
+Xapian::Query Plan::Best(const Node& node, const Place& place) const {
+  std::vector<BestSource::Way> ways(node.children.size());
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    const Node& way = node.children[i];
+    if (way.kind != Query::Kind::kOr) ways[i].push_back(Source(way, place));
+    for (const Node& word : way.children) ways[i].push_back(Source(word, place));
+  }
+  return Xapian::Query((new BestSource(std::move(ways)))->release());
+}
+
 Xapian::Query Plan::Phrase(const Node& node, const Place& place) const {
   if ((place.below_or || node.window > 0) && node.terms.size() > 1) {
-    std::vector<PhraseSource::Word> words;
-    for (const std::size_t term : node.terms) {
-      words.push_back({terms_[term] + place.suffix,
-                       node.scored ? TermScore(place.statistics, term) : TermScore()});
-    }
-    return Xapian::Query((new PhraseSource(std::move(words), node.window))->release());
+    return Xapian::Query(Source(node, place).release()->release());
   }
   std::vector<Xapian::Query> leaves;
   for (const std::size_t term : node.terms) {
@@ -267,12 +351,7 @@ Xapian::Query Plan::Word(const Node& node, const Place& place) const {
   }
   if (there.empty()) there.push_back(0);
   if (node.scored && (there.size() > 1 || node.factors[there[0]] != 1)) {
-    std::vector<WordSource::Form> forms;
-    for (const std::size_t i : there) {
-      forms.push_back({terms_[node.terms[i]] + place.suffix,
-                       TermScore(place.statistics, node.terms[i], node.factors[i])});
-    }
-    return Xapian::Query((new WordSource(std::move(forms)))->release());
+    return Xapian::Query(Source(node, place).release()->release());
   }
   std::vector<Xapian::Query> leaves;
   for (const std::size_t i : there) {
@@ -316,6 +395,8 @@ Xapian::Query Plan::Build(const Node& node, const Place& place) const {
       }
       return XQuery(XQuery::OP_OR, children.begin(), children.end());
     }
+    case Query::Kind::kBest:
+      return Best(node, place);
     case Query::Kind::kNot:
       return XQuery(XQuery::OP_AND_NOT, all, Build(node.children[0], place));
     case Query::Kind::kAnd: {

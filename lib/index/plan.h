@@ -5,6 +5,7 @@
 #include <xapian.h>
 
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -60,7 +61,8 @@ class Plan {
   // Each word of a pattern is worth what a word would be that is in as many views as all of them
   // together: else the rarest would count most, which are mostly slips of the pen. For the
   // statistics of terms(), after Cost was asked. So is each form of a word: accents don't
-  // make it rare. A key of names is worth no more than the word.
+  // make it rare. A key of names is worth no more than the word. Another form of what was asked is
+  // worth what one word would be that is in as many views as all forms together, less its factor.
   void Weigh(Statistics* statistics) const;
 
   // False when filters alone decide, or order is to be by date: then every score is 0.
@@ -87,8 +89,9 @@ class Plan {
     Query::Kind kind = Query::Kind::kAll;
     bool scored = false;
     std::vector<std::size_t> terms;  // Of a word: any of them, the best counts.
-    std::vector<double> factors;     // Of a word: of the score of each.
+    std::vector<double> factors;     // Of the score of each.
     bool has_name = false;           // The last term of a word is its key as a name.
+    bool most_first = false;         // The number of its words counts before their worth.
     std::vector<Node> children;
     std::uint32_t window = 0;
     std::size_t pattern = 0;  // Into patterns(): any of its terms will do.
@@ -103,12 +106,14 @@ class Plan {
 
  private:
   static bool IsOfWords(const Node& node);
-  void PutFirst(const Node& node);
   static bool IsOfPlaces(const Node& node);
   Node Make(const Query& query, bool excluded, Stemmer* stemmer);
   void MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node);
   void KeepNames(const std::vector<bool>& keep, Node* node);
   static void Weigh(const Node& node, Statistics* statistics);
+  static std::uint64_t MostViews(const Node& node, const Statistics& statistics);
+  static void WeighOthers(const Node& node, Statistics* statistics);
+  void CountFirst(const Node& node, Statistics* statistics) const;
   bool CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const;
   std::uint64_t Cost(const Node& node, std::span<const std::uint64_t> frequencies,
                      std::uint64_t views) const;
@@ -121,6 +126,8 @@ class Plan {
   Xapian::Query Build(const Node& node, const Place& place) const;
   Xapian::Query Phrase(const Node& node, const Place& place) const;
   Xapian::Query Word(const Node& node, const Place& place) const;
+  std::unique_ptr<Xapian::PostingSource> Source(const Node& node, const Place& place) const;
+  Xapian::Query Best(const Node& node, const Place& place) const;
 
   bool by_date_ = false;
   bool with_names_ = false;
@@ -130,7 +137,6 @@ class Plan {
   std::vector<Name> names_;
   std::set<std::size_t> left_out_;
   bool scored_ = false;
-  std::vector<std::size_t> first_;  // Terms of words whose number counts before their worth.
   Node root_;
 };
 

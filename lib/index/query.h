@@ -12,7 +12,8 @@ namespace chancery::index {
 // kind of document, kRef its own number and those that it refers to. A level is one word, whatever
 // stands in it (JoinedWords), so that nothing is found by a part of its name. kNumber is a key of
 // links.h that the view bears, kMention one that it refers to, each as one word. kLanguage is a
-// code ("fr"). All are of the view.
+// code ("fr"). kAssigned is a tag of the vocabulary, by its AssignedKey, kCountry one of a country
+// by its code. All are of the view.
 enum class Field {
   kText,
   kSubject,
@@ -25,8 +26,12 @@ enum class Field {
   kLevel,
   kNumber,
   kMention,
-  kLanguage
+  kLanguage,
+  kAssigned,
+  kCountry
 };
+
+inline constexpr std::uint32_t kNoNumber = 0xffffffff;
 
 // Words and phrases in kText and kSubject are scored; everything else only decides.
 struct Query {
@@ -38,6 +43,8 @@ struct Query {
     kNear,  // The words as they are, each another, in any order, none more than `window` from any.
     kAnd,   // All of the children; those that are kNot are excluded.
     kOr,    // Some of the children, none of which is kNot.
+    kBest,  // Some of the children, of which the best counts. children[0] is what was asked, a
+            // word, a phrase or a kOr of them; the others are words and phrases with a factor.
     kNot,   // Not children[0].
     kDate,  // first <= date <= last.
   };
@@ -51,7 +58,9 @@ struct Query {
 
   std::uint32_t window = 0;
   std::uint32_t pattern = 0;  // Of a prefix: its number, which Matches::shortened names.
-  std::uint32_t number = 0;   // Of a word in kText: its number, which Matches::names names.
+  std::uint32_t number = 0;   // Of a word in kText: its number, which Matches::names names. Phrases
+                              // have numbers of their own, or kNoNumber.
+  double factor = 1;          // Below 1: of another form of what was asked, which is no name.
   std::int64_t first = 0;     // As DateSeconds gives them.
   std::int64_t last = 0;
 

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "lib/index/assigned.h"
 #include "lib/index/date.h"
 #include "lib/index/facets.h"
 #include "lib/index/links.h"
@@ -164,6 +165,10 @@ std::string_view WordCode(Field field) {
       return "E";
     case Field::kLanguage:
       return kLanguageCode;
+    case Field::kAssigned:
+      return "J";
+    case Field::kCountry:
+      return "Jc";
   }
   return "";
 }
@@ -261,6 +266,10 @@ Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_vi
   }
   for (const std::string& code : view.languages()) {
     document.add_boolean_term(std::string(kLanguageCode) + code + end);
+  }
+  for (const auto& tag : view.assigned_tags()) {
+    document.add_boolean_term(std::string(WordCode(Field::kAssigned)) +
+                              AssignedKey(tag.kind(), tag.id()) + end);
   }
   if (terms.accented()) document.add_boolean_term(std::string(kAccented) + end);
   document.add_boolean_term(std::string(kIdCode) + std::string(id) + end);

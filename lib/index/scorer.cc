@@ -97,6 +97,13 @@ class Scorer {
         }
         return views;
       }
+      case Kind::kBest: {
+        Views views = Find(node.children[0]);
+        for (const auto& child : std::span(node.children).subspan(1)) {
+          views = Either(views, Find(child), Best);
+        }
+        return views;
+      }
       case Kind::kAnd: {
         const auto wanted = std::ranges::find_if(
             node.children, [](const Plan::Node& child) { return child.kind != Kind::kNot; });
@@ -138,9 +145,9 @@ class Scorer {
 
   // Views with every word of the node.
   Views FindAll(const Plan::Node& node) {
-    Views views = FindTerm(node.terms[0], node.scored);
-    for (const std::size_t term : std::span(node.terms).subspan(1)) {
-      views = Both(views, FindTerm(term, node.scored));
+    Views views = FindTerm(node.terms[0], node.scored, node.factors[0]);
+    for (std::size_t i = 1; i < node.terms.size(); ++i) {
+      views = Both(views, FindTerm(node.terms[i], node.scored, node.factors[i]));
     }
     return views;
   }

@@ -88,6 +88,10 @@ Status Writer::Load() {
   auto manifest = ReadManifest(options_.folder);
   if (manifest.ok()) {
     manifest_ = *std::move(manifest);
+    if (manifest_.generation() > 0 && manifest_.vocabulary_sha256() != options_.vocabulary_sha256) {
+      base::LogInfo("index: the vocabulary has other rules, all is made anew");
+      everything_lost_ = true;
+    }
   } else {
     if (manifest.status().code() != StatusCode::kNotFound)
       base::LogError(manifest.status().ToString());
@@ -315,6 +319,7 @@ Status Writer::Publish(std::uint64_t seq) {
   manifest.set_policy_id(options_.policy_id);
   manifest.set_policy_version(options_.policy_version);
   manifest.set_policy_sha256(options_.policy_sha256);
+  manifest.set_vocabulary_sha256(options_.vocabulary_sha256);
   std::map<const Database*, std::uint32_t> numbers;
   for (const auto& [name, database] : databases_) {
     numbers[database.get()] = static_cast<std::uint32_t>(manifest.database_size());

@@ -53,6 +53,9 @@ class Writer {
     std::string policy_id;
     std::int64_t policy_version = 0;
     std::string policy_sha256;
+
+    // Of the rules that views are tagged by. An index of others can't be used.
+    std::string vocabulary_sha256{};
   };
 
   // Opens what is there and removes what was never published. When a database or the manifest can't

@@ -44,8 +44,7 @@ void Expander::Add(Entry entry) {
 Expansion Expander::Make(const Use& use, std::size_t first, std::size_t count) const {
   const Entry& entry = entries_[use.entry];
   Expansion made{entry.kind, entry.id, entry.note, first, count, false, {}};
-  // Whoever wrote an expansion out did not mean the word.
-  made.also_a_word = entry.also_a_word && use.form == 0;
+  made.also_a_word = entry.also_a_word;
   for (std::size_t i = 0; i < entry.forms.size(); ++i) {
     // Of another sense of the same letters nothing is known: who asks for one expansion gets the
     // short form, not the other expansions.

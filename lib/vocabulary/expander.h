@@ -19,7 +19,9 @@ struct Expansion {
   std::string note;       // What it is for; may be empty for an abbreviation.
   std::size_t first = 0;  // words[first, first + count) of the question.
   std::size_t count = 0;
-  bool also_a_word = false;  // Not to be taken unasked.
+  // Not to be taken unasked: as what was typed or as what is looked for instead of it, the
+  // abbreviation is a word that stands everywhere, since an index has no capitals.
+  bool also_a_word = false;
   std::vector<std::string>
       forms;  // As the vocabulary writes them, without the one in the question.
 

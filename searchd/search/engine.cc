@@ -10,7 +10,9 @@
 #include "lib/base/log.h"
 #include "lib/index/links.h"
 #include "lib/language/language.h"
+#include "lib/vocabulary/assign.h"
 #include "searchd/search/completer.h"
+#include "searchd/search/extender.h"
 #include "searchd/search/facets.h"
 #include "searchd/search/gate.h"
 #include "searchd/search/grouped_page.h"
@@ -34,6 +36,8 @@ constexpr std::uint32_t kDefaultSuggestions = 5;
 constexpr std::uint32_t kMaxSuggestions = 20;
 constexpr std::uint32_t kMaxPassages = 5;
 constexpr std::size_t kMaxTextBytes = 65'536;
+constexpr int kMaxIds = 64;
+constexpr std::size_t kMaxIdBytes = 128;
 constexpr int kTries = 10;
 
 using Clock = std::chrono::steady_clock;
@@ -61,6 +65,14 @@ Status CheckPage(std::uint32_t size, std::uint32_t passages) {
   return passages <= kMaxPassages ? Ok() : InvalidArgument("A hit may have 5 passages at most.");
 }
 
+// Of expansions that are named.
+Status CheckIds(const google::protobuf::RepeatedPtrField<std::string>& ids) {
+  const auto is_long = [](const std::string& id) { return id.size() > kMaxIdBytes; };
+  return ids.size() <= kMaxIds && std::ranges::none_of(ids, is_long)
+             ? Ok()
+             : InvalidArgument("64 expansions may be named at most, each by 128 bytes.");
+}
+
 Status CheckSearch(const v1::SearchRequest& request) {
   if (request.query().size() > kMaxQueryBytes) {
     return InvalidArgument("The question may have 4,096 bytes at most.");
@@ -73,7 +85,8 @@ Status CheckSearch(const v1::SearchRequest& request) {
   for (const std::string& code : request.languages()) {
     if (!language::IsLanguage(code)) return InvalidArgument("There is no such language.");
   }
-  return Ok();
+  RETURN_IF_ERROR(CheckIds(request.refused_expansions()));
+  return CheckIds(request.wanted_expansions());
 }
 
 void NoteCost(const Status& status, std::uint64_t max_cost, audit::Note* note) {
@@ -117,6 +130,12 @@ void NoteNames(const std::vector<std::uint32_t>& names, v1::SearchResponse* resp
   }
 }
 
+Wishes WishesOf(const v1::SearchRequest& request) {
+  return {request.no_expansions(),
+          {request.refused_expansions().begin(), request.refused_expansions().end()},
+          {request.wanted_expansions().begin(), request.wanted_expansions().end()}};
+}
+
 // What beside the question decides what is found, and how it is put together: the same bytes for
 // the same meaning.
 std::string OptionsOf(const v1::SearchRequest& request) {
@@ -124,6 +143,15 @@ std::string OptionsOf(const v1::SearchRequest& request) {
   std::string options = std::to_string(ShapeOf(request));
   if (request.no_name_variants()) options += ",exact";
   for (const std::string& code : languages) options += "," + code;
+  if (request.no_expansions()) return options + ",asked";
+  const Wishes wishes = WishesOf(request);
+  const auto add = [&](char kind, const std::set<std::string>& ids) {
+    for (const std::string& id : ids) {
+      options += "," + (kind + std::to_string(id.size())) + ":" + id;
+    }
+  };
+  add('-', wishes.refused);
+  add('+', wishes.wanted);
   return options;
 }
 
@@ -153,6 +181,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
   ParsedQuery parsed = ParseQuery(request.query());
   parsed.query.languages.assign(request.languages().begin(), request.languages().end());
   parsed.query.names = !request.no_name_variants();
+  if (options_.wording) Extend(*options_.wording, WishesOf(request), &parsed);
   if (const std::size_t parts = PartsOf(parsed.query); parts > options_.max_parts) {
     note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, parts,
                   options_.max_parts};
@@ -262,6 +291,9 @@ Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
   response.set_notice(account->Opened(met->document.origin()));
   note->decided();
   *response.mutable_document() = std::move(met->document);
+  if (options_.wording) {
+    vocabulary::Assign(options_.wording->tagger(), response.mutable_document());
+  }
   return response;
 }
 

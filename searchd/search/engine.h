@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "lib/model/authority.h"
 #include "searchd/search/budgets.h"
 #include "searchd/search/sources.h"
+#include "searchd/search/wording.h"
 
 namespace chancery::search {
 
@@ -29,6 +31,9 @@ class Engine {
 
     // Of one question, as it was read: its words, filters and operators.
     std::uint32_t max_parts = 256;
+
+    // The vocabulary; null: none.
+    std::shared_ptr<const Wording> wording;
   };
 
   // Never fails for want of data: until the indexer has made an archive, and while it is not sound,

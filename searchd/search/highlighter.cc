@@ -57,8 +57,20 @@ void Highlighter::Collect(const index::Query& query, index::StemLanguages langua
   using Kind = index::Query::Kind;
   if (query.kind == Kind::kNot) return;
   const bool in_text = query.field == index::Field::kText;
+  if (query.kind == Kind::kBest) {
+    const int term = terms->count;  // All forms of one thing are one.
+    Collect(query.children[0], languages, terms);
+    for (const index::Query& form : std::span(query.children).subspan(1)) {
+      if (form.kind == Kind::kWord) {
+        AddWord(form, languages, term, terms);
+      } else {
+        AddOther(form, term, terms);
+      }
+    }
+    return;
+  }
   if (query.kind == Kind::kWord && in_text) {
-    AddWord(query, languages, terms);
+    AddWord(query, languages, terms->count++, terms);
   } else {
     for (const std::string& word : query.words) {
       if (!in_text) continue;
@@ -70,18 +82,26 @@ void Highlighter::Collect(const index::Query& query, index::StemLanguages langua
   for (const index::Query& child : query.children) Collect(child, languages, terms);
 }
 
-void Highlighter::AddWord(const index::Query& query, index::StemLanguages languages,
+void Highlighter::AddOther(const index::Query& form, int term, Terms* terms) {
+  if (form.words.size() > 1) {
+    terms->phrases[form.words[0]].emplace_back(form.words, term);
+    return;
+  }
+  terms->first_bytes.set(static_cast<unsigned char>(form.words[0].front()));
+  terms->exact.emplace(form.words[0], term);
+}
+
+void Highlighter::AddWord(const index::Query& query, index::StemLanguages languages, int term,
                           Terms* terms) const {
   using Form = index::Form;
-  const bool name = std::ranges::find(names_, query.number) != names_.end();
+  const bool name = query.factor == 1 && std::ranges::find(names_, query.number) != names_.end();
   for (const Form& form : FormsOf(query.words[0], languages, name, &ThreadStemmer())) {
     auto& of_kind = form.kind == Form::Kind::kStem   ? terms->stems
                     : form.kind == Form::Kind::kBare ? terms->bare
                                                      : terms->names;
-    of_kind.emplace(form.word, terms->count);
+    of_kind.emplace(form.word, term);
     terms->first_bytes.set(static_cast<unsigned char>(form.word.front()));
   }
-  ++terms->count;
 }
 
 // The term that a word of a text is, -1 for none. Where that is one letter of a pair the word
@@ -129,6 +149,7 @@ void Highlighter::Scan(const Terms& terms, const v1::Document& document,
                        const v1::Portion& portion) {
   words_.clear();
   found_.clear();
+  folded_.clear();
   const std::string_view text = portion.text();
   const index::StemLanguage language = index::StemLanguageOf(language::Of(document, &portion));
   index::WordReader reader(text);
@@ -137,7 +158,28 @@ void Highlighter::Scan(const Terms& terms, const v1::Document& document,
     const int term = terms.count == 0 ? -1 : TermOf(terms, language, text, &word);
     if (term >= 0) found_.push_back({words_.size(), term});
     words_.push_back({word.begin, word.end, term >= 0});
+    if (!terms.phrases.empty()) folded_.push_back(word.folded);
   }
+  if (!terms.phrases.empty()) MarkPhrases(terms);
+}
+
+// Words one after the other, of which none need be one that is looked for.
+void Highlighter::MarkPhrases(const Terms& terms) {
+  const std::size_t single = found_.size();
+  for (std::size_t at = 0; at < folded_.size(); ++at) {
+    const auto begin = terms.phrases.find(folded_[at]);
+    if (begin == terms.phrases.end()) continue;
+    for (const auto& [words, term] : begin->second) {
+      const auto here = std::span(folded_).subspan(at);
+      if (here.size() < words.size() || !std::ranges::equal(here.first(words.size()), words)) {
+        continue;
+      }
+      found_.push_back({at, term});
+      for (std::size_t i = at; i < at + words.size(); ++i) words_[i].marked = true;
+    }
+  }
+  if (found_.size() == single) return;
+  std::ranges::stable_sort(found_, {}, &Found::word);
 }
 
 // Chooses the window of a portion.

@@ -57,12 +57,17 @@ class Highlighter {
     std::bitset<256> first_bytes;  // Of the words looked for.
     std::unordered_map<std::string, int> stems, bare, names, exact;
     std::vector<std::pair<std::string, int>> prefixes;
+    // Of other forms with several words: by the first one, all of them and the term.
+    std::map<std::string, std::vector<std::pair<std::vector<std::string>, int>>> phrases;
     int count = 0;
   };
 
   const Terms& TermsFor(const v1::Document& document);
   void Collect(const index::Query& query, index::StemLanguages languages, Terms* terms) const;
-  void AddWord(const index::Query& query, index::StemLanguages languages, Terms* terms) const;
+  void AddWord(const index::Query& query, index::StemLanguages languages, int term,
+               Terms* terms) const;
+  static void AddOther(const index::Query& form, int term, Terms* terms);
+  void MarkPhrases(const Terms& terms);
   int TermOf(const Terms& terms, index::StemLanguage language, std::string_view text,
              index::Word* word) const;
   void Scan(const Terms& terms, const v1::Document& document, const v1::Portion& portion);
@@ -81,6 +86,7 @@ class Highlighter {
   };
   std::vector<Span> words_;
   std::vector<Found> found_;
+  std::vector<std::string> folded_;  // The words, when phrases are looked for.
 };
 
 }  // namespace chancery::search

@@ -31,6 +31,7 @@ inline constexpr std::string_view kNoDate = "This is no date: read as words.";
 inline constexpr std::string_view kEndsEarly = "It ends before it begins: nothing has such a date.";
 inline constexpr std::string_view kNoLanguage =
     "Languages are codes of two letters, as fr: read as words.";
+inline constexpr std::string_view kNoCountry = "The vocabulary has no country of this name.";
 inline constexpr std::string_view kNoField = "There is no such field: read as words.";
 inline constexpr std::string_view kNoValue = "Nothing stands behind the colon: read as a word.";
 inline constexpr std::string_view kNoOrder = "The orders are date and relevance: read as words.";

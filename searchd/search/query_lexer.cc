@@ -9,9 +9,9 @@
 namespace chancery::search {
 namespace {
 
-constexpr std::array<std::string_view, 12> kFields = {"from", "to",   "post", "author",
-                                                      "tag",  "type", "ref",  "subject",
-                                                      "lang", "date", "sort", "level"};
+constexpr std::array<std::string_view, 13> kFields = {"from",    "to",   "post", "author",  "tag",
+                                                      "country", "type", "ref",  "subject", "lang",
+                                                      "date",    "sort", "level"};
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool Ends(char c) { return IsSpace(c) || c == '(' || c == ')' || c == '"'; }

@@ -12,7 +12,7 @@
 namespace chancery::search {
 
 // In `parts`, those of KIND_PREFIX have the numbers from 0 on of the patterns of `query`, and those
-// of KIND_WORD the numbers from 0 on of its words.
+// of KIND_WORD the numbers from 0 on of its words, those of KIND_PHRASE of its phrases.
 //
 // A question and how it was read: `text` has every operator written out, and reads as the same
 // question.

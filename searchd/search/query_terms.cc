@@ -60,6 +60,7 @@ Query Apart(const Query& words, Query phrase) {
     one.words = {word};
     any.children.push_back(std::move(one));
   }
+  phrase.number = index::kNoNumber;
   any.children.push_back(std::move(phrase));
   return any;
 }
@@ -110,6 +111,7 @@ Part QueryTerms::Near(std::span<const Token> tokens) {
   part.scored = true;
   if (query.words.size() == 1) {
     query.kind = Kind::kPhrase;
+    query.number = phrases_++;
     query.window = 0;
     part.text = '"' + query.words[0] + '"';
   } else {
@@ -126,9 +128,10 @@ Part QueryTerms::Near(std::span<const Token> tokens) {
 
 Part QueryTerms::Term(const Token& token) {
   static const std::map<std::string_view, Field> kFields = {
-      {"", Field::kText},         {"from", Field::kFrom},       {"to", Field::kTo},
-      {"author", Field::kAuthor}, {"subject", Field::kSubject}, {"tag", Field::kTag},
-      {"type", Field::kType},     {"ref", Field::kRef},         {"post", Field::kFrom}};
+      {"", Field::kText},          {"from", Field::kFrom},       {"to", Field::kTo},
+      {"author", Field::kAuthor},  {"subject", Field::kSubject}, {"tag", Field::kTag},
+      {"type", Field::kType},      {"ref", Field::kRef},         {"post", Field::kFrom},
+      {"country", Field::kCountry}};
   if (token.field == "date") return Date(token);
   if (token.field == "level") return Level(token);
   if (token.field == "lang") return Language(token);
@@ -144,6 +147,7 @@ Part QueryTerms::Star(const Token& token, Field field) {
   const std::string_view before = std::string_view(token.text).substr(0, token.text.size() - 1);
   index::WordReader reader(before);
   index::Word word, another;
+  if (field == Field::kCountry) return Words(token, field, before, note::kStarInside);
   const bool ends = token.text.back() == '*' && reader.Next(&word) && word.end == before.size() &&
                     !reader.Next(&another);
   if (!ends) return Words(token, field, token.text, note::kStarInside);
@@ -210,6 +214,7 @@ Part QueryTerms::Words(const Token& token, Field field, std::string_view text,
                                                             : v1::QueryPart::KIND_WORD;
   Say(token, kind, field == Field::kText ? "" : token.field, part.text, why);
   if (kind == v1::QueryPart::KIND_WORD) query.number = numbers_++;
+  if (kind == v1::QueryPart::KIND_PHRASE) query.number = phrases_++;
   if (apart) query = Apart(query, std::move(phrase));
   part.query = token.field == "post" ? AtEitherEnd(std::move(query)) : std::move(query);
   part.whole = true;

@@ -61,6 +61,7 @@ class QueryTerms {
   std::size_t words_ = 0;
   std::uint32_t patterns_ = 0;
   std::uint32_t numbers_ = 0;  // Of words.
+  std::uint32_t phrases_ = 0;
   bool excluded_ = false;
 };
 

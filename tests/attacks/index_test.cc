@@ -180,6 +180,24 @@ TEST(Attack, A07_FormsOfWordsInHiddenDocuments) {
   ExpectWeakTells("tharbelle");
 }
 
+// Other forms of a word come from the vocabulary; what they are worth, from what the reader may
+// read.
+TEST(Attack, A07_OtherFormsByTheVocabulary) {
+  PutAll({Note("a07-short", kOpen, "The EU of kelmarsh."),
+          Note("a07-whole", kOpen, "The European Union of kelmarsh."),
+          Note("a07-other", kOpen, "The African Union of kelmarsh.")});
+  PutAll(Notes("a07-hidden-forms", 30, kSecret, "The European Union, and a union of Europeans."));
+  EXPECT_GE(InsiderFinds("\"European Union\""), 32u);
+  for (const char* question :
+       {"kelmarsh AND EU", "kelmarsh AND \"european union\"", "European Union kelmarsh",
+        "EU kelmarsh AU", "kelmarsh -EU", "EU AU sort:date", "\"African Union\" kelmarsh"}) {
+    ExpectNothingLearnt(question);
+  }
+  const auto found = ExpectNothingLearnt("kelmarsh AND EU");
+  EXPECT_EQ(found.hits_size(), 2);
+  EXPECT_TRUE(found.parts(1).expansions(0).taken());
+}
+
 // A star stands for words in what the reader may read; nothing else that looks like a pattern is
 // one.
 TEST(Attack, A14_PatternsOverWordsAndValues) {

@@ -44,6 +44,33 @@ TEST(Attack, A09_DocumentsByGuessedAndOldIds) {
   for (const std::string& id : TheWorlds().ids()) ExpectNothingLearntOf(id);
 }
 
+// What the vocabulary says that a document is about is told from what its reader sees of it.
+TEST(Attack, A49_TagsGivenByHiddenWords) {
+  Document cable = Cable("a49-talks", kSecret, "TALKS AT PENNICOTE", "");
+  cable.subject_level = kOpen;
+  cable.parts = {{kOpen, false, "The guests of pennicote came from Zambia, to speak of the AI."},
+                 {kSecret, false, "They spoke of ransomware, algorithms and Uruguay."},
+                 {kOpen, false, "The guests left pennicote."}};
+  const auto id = TheWorlds().Put(cable);
+  ASSERT_TRUE(id.ok()) << id.status();
+  ASSERT_TRUE(TheWorlds().Settle().ok());
+  const auto whole = TheWorlds().with().GetDocument(kInsider, *id);
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  EXPECT_EQ(InsiderFinds("pennicote tag:cybercrime country:uruguay"), 1u);
+  // A hidden word would support one that says nothing by itself.
+  EXPECT_EQ(InsiderFinds("pennicote tag:ai"), 1u);
+  EXPECT_EQ(whole->assigned_tags_size(), 4);
+  EXPECT_EQ(ExpectNothingLearnt("pennicote country:zambia").hits_size(), 1);
+  for (const char* question :
+       {"pennicote tag:cybercrime", "pennicote tag:ai", "pennicote country:URY",
+        "tag:\"artificial intelligence\" pennicote"}) {
+    EXPECT_EQ(ExpectNothingLearnt(question).hits_size(), 0) << question;
+  }
+  ExpectNothingLearnt("pennicote -country:uruguay");
+  ExpectNothingLearnt("pennicote");  // With every facet.
+  ExpectNothingLearntOf(*id);
+}
+
 TEST(Attack, A11_SnippetsAcrossPortions) {
   const auto id = TheWorlds().Put(Talks("a11-talks"));
   ASSERT_TRUE(id.ok()) << id.status();

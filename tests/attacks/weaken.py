@@ -56,6 +56,14 @@ WEAK = {
         ["Attack.A11_SnippetsAcrossPortions", "Attack.A12_TitlesThatAreHidden"],
         [("searchd/search/page.cc", "archive_.ReadView(match->id, match->version, match->view, document)",
           "archive_.ReadView(match->id, match->version, 0, document)")]),
+    "tags-of-all": (
+        "tags each view by the words of the whole document", ATTACKS, ["Attack.A49_TagsGivenByHiddenWords"],
+        [("indexer/ingest/applier.cc", "  if (options_.tagger) vocabulary::Assign(*options_.tagger, &document);\n",
+          "  if (options_.tagger) {\n"
+          "    ASSIGN_OR_RETURN(auto whole, archive_->ReadView(id, version, 0));\n"
+          "    vocabulary::Assign(*options_.tagger, &whole);\n"
+          "    document.mutable_assigned_tags()->Swap(whole.mutable_assigned_tags());\n"
+          "  }\n")]),
     "shared-cache": (
         "keeps answers by question and gives them to whoever asks next", ATTACKS,
         ["Attack.A21_AnswersKeptForOthers"],

@@ -44,6 +44,9 @@ testing::World::Options OptionsOf(const std::string& secret, std::uint32_t own_d
   options.secret = secret;
   options.people = People();
   options.indexer.set_extractors(1);
+  const std::string vocabulary = testing::SourceFolder() / "config/vocabulary";
+  options.indexer.set_vocabulary_dir(vocabulary);
+  options.searchd.set_vocabulary_dir(vocabulary);
   auto& of_sweeper = *options.searchd.add_budget_of();
   of_sweeper.set_atom("person:" + std::string(kSweeper));
   of_sweeper.mutable_budget()->set_opened_per_hour(kSweepersHour);

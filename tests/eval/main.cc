@@ -174,6 +174,8 @@ int main(int argc, char** argv) {
   app.add_option("--own-at", setup.layout.own_database_at,
                  "Views at which a class has a database of its own");
   app.add_option("--tails", setup.layout.tails, "Databases that the other classes share");
+  app.add_option("--vocabulary", setup.layout.vocabulary,
+                 "Extends questions by the vocabulary in this folder (config/vocabulary)");
   app.add_option("--keep", setup.keep,
                  "Keeps the product's indexes in this folder, and takes what is there from an "
                  "earlier run. For work on scores: after a change of what is indexed, remove it");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
+#include <memory>
 #include <unordered_map>
 #include <utility>
 
@@ -10,7 +11,9 @@
 #include "lib/language/language.h"
 #include "lib/model/label_record.h"
 #include "lib/policy/view.h"
+#include "searchd/search/extender.h"
 #include "searchd/search/query_parser.h"
+#include "searchd/search/wording.h"
 #include "tests/eval/systems.h"
 
 namespace chancery::eval {
@@ -68,14 +71,16 @@ Status Write(const Collection& collection, const Layout& layout,
 
 class Product : public System {
  public:
-  Product(const Collection& collection, policy::Atoms reader, std::unique_ptr<index::Index> index)
-      : reader_(std::move(reader)), index_(std::move(index)) {
+  Product(const Collection& collection, policy::Atoms reader, std::unique_ptr<index::Index> index,
+          std::unique_ptr<const search::Wording> wording)
+      : reader_(std::move(reader)), index_(std::move(index)), wording_(std::move(wording)) {
     for (const Item& item : collection.documents) names_.emplace(IdOf(item.name), &item.name);
   }
 
   Result<Ranking> Rank(const std::string& question, std::uint32_t depth) override {
     search::ParsedQuery parsed = search::ParseQuery(question);
     parsed.query.names = true;
+    if (wording_ != nullptr) search::Extend(*wording_, {}, &parsed);
     ASSIGN_OR_RETURN(const index::Matches found,
                      index_->Search(reader_, parsed.query, {0, depth, false},
                                     std::chrono::steady_clock::now() + kPatience));
@@ -87,6 +92,7 @@ class Product : public System {
  private:
   const policy::Atoms reader_;
   const std::unique_ptr<index::Index> index_;
+  const std::unique_ptr<const search::Wording> wording_;
   std::unordered_map<std::string, const std::string*> names_;
 };
 
@@ -97,8 +103,13 @@ Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const 
   RETURN_IF_ERROR(Write(collection, layout, folder));
   ASSIGN_OR_RETURN(auto index, index::Index::Open({folder, 1}));
   RETURN_IF_ERROR(index->Refresh());
-  return std::unique_ptr<System>(
-      std::make_unique<Product>(collection, Everybody(layout), std::move(index)));
+  std::unique_ptr<const search::Wording> wording;
+  if (!layout.vocabulary.empty()) {
+    ASSIGN_OR_RETURN(const auto vocabulary, vocabulary::Vocabulary::Read(layout.vocabulary));
+    wording = std::make_unique<search::Wording>(vocabulary);
+  }
+  return std::unique_ptr<System>(std::make_unique<Product>(collection, Everybody(layout),
+                                                           std::move(index), std::move(wording)));
 }
 
 }  // namespace chancery::eval

@@ -37,6 +37,9 @@ struct Layout {
   // unless asked otherwise: moving it takes longer than all the questions.
   std::uint32_t own_database_at = 1'000'000;
   std::uint32_t tails = 1;
+
+  // The folder of the vocabulary by which questions are extended; empty: none.
+  std::filesystem::path vocabulary;
 };
 
 // The product's own index, written into `folder` and tidied up unless it is there already, and its

@@ -258,6 +258,17 @@ const std::vector<std::string>& Tags() {
   return kTags;
 }
 
+const std::vector<std::string>& KnownTexts() {
+  static const std::vector<std::string> kTexts = {
+      "The EU and NATO spoke of cybercrime, ransomware and a cyber attack on Germany.",
+      "The European Union agreed with the North Atlantic Treaty Organization and with France.",
+      "Who told the World Health Organization of the plague in Southern Asia, and of encryption?",
+      "Cyber diplomacy is what some call digital diplomacy; the AU and the African Union like it.",
+      "Rhodesian delegates in Salisbury spoke of Zambia, and the UN Security Council of Egypt.",
+      "German and French ministers met in Berlin; data centres and algorithms, and AI, they said."};
+  return kTexts;
+}
+
 const std::vector<Reader>& Readers() {
   static const std::vector<Reader> kReaders = {
       {"r.open", 0, {}, "own", {}},
@@ -330,6 +341,7 @@ std::string Author::Text() {
       "The talks with Gaddafi were of no use, and the minister of the interior said so to "
       "Erdoğan."};
   if (dice_.Chance(18)) return dice_.Pick(kForeign);
+  if (dice_.Chance(18)) return dice_.Pick(KnownTexts());
   std::string out;
   for (int sentences = dice_.Between(1, 4); sentences > 0; --sentences) {
     if (!out.empty()) out += ' ';
@@ -386,6 +398,7 @@ void Author::Head(Document& document) {
   document.type = dice_.Chance(50) ? "MEMORANDUM" : "AIRGRAM";
   document.subject = vocabulary_.Sentence(dice_, dice_.Between(3, 8));
   document.subject.pop_back();
+  if (dice_.Chance(10)) document.subject = "Ransomware in Germany and the EU";
   document.title = document.subject;
   for (int tags = dice_.Between(0, 3); tags > 0; --tags)
     document.tags.push_back(dice_.Pick(Tags()));

@@ -127,4 +127,8 @@ const std::vector<std::string>& Offices();
 const std::vector<std::string>& Names();
 const std::vector<std::string>& Tags();
 
+// Texts with words of config/vocabulary: forms that stand for each other, and what tags are given
+// by.
+const std::vector<std::string>& KnownTexts();
+
 }  // namespace chancery::twoworlds

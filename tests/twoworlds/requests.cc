@@ -15,6 +15,40 @@ namespace {
 
 using testing::Dice;
 
+// What the vocabulary knows by other forms.
+std::string Known(Dice& dice) {
+  static const std::vector<std::string> kKnown = {"EU",
+                                                  "eu",
+                                                  "European Union",
+                                                  "\"European Union\"",
+                                                  "NATO",
+                                                  "AU",
+                                                  "who",
+                                                  "World Health Organization",
+                                                  "cybersecurity",
+                                                  "digital diplomacy",
+                                                  "\"cyber attack\"",
+                                                  "cyberattack",
+                                                  "GOI",
+                                                  "UNSC"};
+  return dice.Pick(kKnown);
+}
+
+std::string TagOfVocabulary(Dice& dice) {
+  static const std::vector<std::string> kTags = {"country:germany",
+                                                 "country:DEU",
+                                                 "country:france",
+                                                 "country:zimbabwe",
+                                                 "country:\"South Sudan\"",
+                                                 "country:nowhere",
+                                                 "tag:cybercrime",
+                                                 "tag:encryption",
+                                                 "tag:NATO",
+                                                 "tag:\"Southern Asia\"",
+                                                 "tag:EGY"};
+  return dice.Pick(kTags);
+}
+
 std::string Word(Dice& dice, const Matter& matter) {
   static const std::vector<std::string> kForeign = {
       "négociations", "negociation", "verhandlungen", "qaddafi", "Gaddafi",
@@ -106,7 +140,10 @@ std::string Field(Dice& dice, const Matter& matter) {
     const std::string& name = dice.Pick(Offices());
     return dice.Chance(50) ? '"' + name + '"' : name.substr(name.rfind(' ') + 1);
   };
-  switch (dice.Below(13)) {
+  switch (dice.Below(15)) {
+    case 13:
+    case 14:
+      return TagOfVocabulary(dice);
     case 12: {
       static const std::vector<std::string> kLanguages = {"fr", "en", "de", "ar", "ja", "xx"};
       return "lang:" + dice.Pick(kLanguages);
@@ -147,7 +184,8 @@ std::string Field(Dice& dice, const Matter& matter) {
 std::string Question(Dice& dice, const Matter& matter, int depth);
 
 std::string Operand(Dice& dice, const Matter& matter, int depth) {
-  const int kind = dice.Between(0, 12);
+  const int kind = dice.Between(0, 14);
+  if (kind >= 13) return Known(dice);
   if (kind >= 11) return Pattern(dice, matter);
   if (kind == 10) return Near(dice, matter);
   if (kind < 5) return Word(dice, matter);
@@ -447,6 +485,12 @@ v1::SearchRequest Continue(Dice& dice, const v1::SearchRequest& request, const s
     case 6:
       next.set_fold_duplicates(!request.fold_duplicates());
       break;
+    case 7:
+      next.set_no_expansions(!request.no_expansions());
+      break;
+    case 8:
+      next.add_refused_expansions("EU");
+      break;
     default:
       break;
   }
@@ -486,6 +530,15 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
     request.add_languages(dice.Pick(kLanguages));
   }
   request.set_no_name_variants(dice.Chance(25));
+  request.set_no_expansions(dice.Chance(15));
+  static const std::vector<std::string> kIds = {"EU",  "NATO", "WHO", "AU", "cybersecurity",
+                                                "GOI", "none", ""};
+  for (int i = dice.Chance(15) ? dice.Between(1, 3) : 0; i > 0; --i) {
+    request.add_refused_expansions(dice.Pick(kIds));
+  }
+  for (int i = dice.Chance(15) ? dice.Between(1, 2) : 0; i > 0; --i) {
+    request.add_wanted_expansions(dice.Chance(3) ? std::string(200, 'x') : dice.Pick(kIds));
+  }
   if (!matter.tokens.empty() && dice.Chance(2)) request.set_page_token(dice.Pick(matter.tokens));
   if (dice.Chance(1)) request.set_page_token("AAAA");
   return request;

@@ -113,6 +113,9 @@ Result<std::unique_ptr<Site>> MakeDaemons(const testing::Pki& pki,
   options.keeper = kClerk;
   *options.indexer.mutable_index() = layout;
   options.indexer.set_extractors(1);
+  const std::string vocabulary = testing::SourceFolder() / "config/vocabulary";
+  options.indexer.set_vocabulary_dir(vocabulary);
+  options.searchd.set_vocabulary_dir(vocabulary);
   if (budgets == Budgets::kSmall) {
     auto& everybody = *options.searchd.mutable_budgets()->mutable_everybody();
     everybody.set_opened_per_hour(30);

@@ -36,7 +36,7 @@ const std::vector<Room>& Rooms() {
        {"lib/index/", "lib/language/", "lib/model/", "lib/policy/", "lib/base/", "chancery/"}},
       {"lib/vocabulary/",
        {"lib/vocabulary/", "lib/index/analyzer.h", "lib/model/text_proto.h", "lib/base/",
-        "chancery/config/"}},
+        "chancery/config/", "chancery/v1/document.pb.h"}},
       {"lib/people/",
        {"lib/people/", "lib/index/analyzer.h", "lib/index/name_key.h", "lib/language/language.h",
         "lib/model/day.h", "lib/base/", "chancery/v1/"}},

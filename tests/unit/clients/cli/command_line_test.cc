@@ -49,6 +49,17 @@ TEST(ParseTest, TakesLanguagesAndTheSwitchForNames) {
   EXPECT_FALSE(ParseWords({"search", "water"}).arguments.search.no_name_variants);
 }
 
+TEST(ParseTest, TakesTheExpansionsThatAreNotWantedAndThoseThatAre) {
+  const auto parsed = ParseWords({"search", "--no-expansion", "--without-expansion", "EU",
+                                  "--without-expansion", "talks", "--with-expansion", "WHO", "EU"});
+  const auto& search = parsed.arguments.search;
+  EXPECT_TRUE(search.no_expansion);
+  EXPECT_EQ(search.without_expansions, (std::vector<std::string>{"EU", "talks"}));
+  EXPECT_EQ(search.with_expansions, std::vector<std::string>{"WHO"});
+  EXPECT_EQ(search.query, "EU");
+  EXPECT_FALSE(ParseWords({"search", "EU"}).arguments.search.no_expansion);
+}
+
 TEST(ParseTest, TakesAMinusWordAfterTwoDashes) {
   const auto parsed = ParseWords({"search", "--limit", "2", "--", "-fish", "water"});
   ASSERT_TRUE(parsed.goes_on);
@@ -184,7 +195,7 @@ TEST(SearchHelpTest, HasEveryFieldAndOperatorOfThePage) {
     EXPECT_NE(help.find(field), std::string::npos) << field;
     ++fields;
   }
-  EXPECT_EQ(fields, 12);
+  EXPECT_EQ(fields, 13);
   for (const char* word : {"AND", "OR", "NOT", "NEAR", "word*", "-word", "sort:date"}) {
     EXPECT_NE(help.find(word), std::string::npos) << word;
   }

@@ -55,6 +55,26 @@ TEST(ReadAsTest, IsSilentWhenTheServerReadTheSame) {
   EXPECT_EQ(ReadAs("water (talks", reply), "water talks");
 }
 
+TEST(ExpansionsTest, TellsWhatIsLookedForFromWhatIsOffered) {
+  v1::SearchResponse reply;
+  v1::QueryPart& part = *reply.add_parts();
+  v1::Expansion& taken = *part.add_expansions();
+  taken.set_id("EU");
+  taken.add_forms("European Union");
+  taken.add_forms("the \x1b[31mUnion");
+  taken.set_taken(true);
+  v1::Expansion& offered = *reply.add_parts()->add_expansions();
+  offered.set_id("WHO");
+  offered.add_forms("World Health Organization");
+  offered.set_note("not: a word");
+  const auto lines = Expansions(reply);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_TRUE(lines[0].starts_with("also looked for: European Union, the ")) << lines[0];
+  EXPECT_TRUE(lines[0].ends_with("  [EU]")) << lines[0];
+  EXPECT_EQ(lines[0].find('\x1b'), std::string::npos);
+  EXPECT_EQ(lines[1], "offered: World Health Organization  [WHO]  not: a word");
+}
+
 TEST(RenderHitTest, PrintsItsFactsInOrder) {
   EXPECT_EQ(Render(WaterHit(), kPlain),
             "SECRET//EXDIS\n"
@@ -139,6 +159,8 @@ TEST(RenderDocumentTest, PrintsBannerHeaderPagesAndPortions) {
   document.add_recipients("MFA Aldmark");
   document.add_recipients("Embassy Torvenna");
   document.add_references("VALDERON 000101");
+  document.add_assigned_tags()->set_name("Germany");
+  document.add_assigned_tags()->set_name("Water");
   document.mutable_label()->set_marking("SECRET");
   auto& first = *document.add_portions();
   first.mutable_label()->set_marking("UNCLASSIFIED");
@@ -153,6 +175,7 @@ TEST(RenderDocumentTest, PrintsBannerHeaderPagesAndPortions) {
   EXPECT_EQ(Render(document, kPlain),
             "SECRET\nWater\n\n"
             "To:         MFA Aldmark; Embassy Torvenna\n"
+            "About:      Germany, Water\n"
             "Refers to:  VALDERON 000101\n"
             "Id:         0123abcd\n\n"
             "-- page 1\n\n1. (UNCLASSIFIED)\n   One.\n   Two.\n\n"

@@ -170,6 +170,31 @@ TEST_F(ServiceTest, SearchSendsHowHitsArePutTogether) {
       << out_.str();
 }
 
+TEST_F(ServiceTest, SearchSendsWhichExpansionsAreWanted) {
+  search_.answer.add_hits();
+  v1::Expansion& taken = *search_.answer.add_parts()->add_expansions();
+  taken.set_id("EU");
+  taken.add_forms("European Union");
+  taken.set_taken(true);
+  search_.answer.set_next_page_token("t0k");
+  EXPECT_EQ(Search({.query = "EU",
+                    .no_expansion = true,
+                    .without_expansions = {"talks"},
+                    .with_expansions = {"WHO"}},
+                   *searcher_, peer_, console_),
+            kDone);
+  EXPECT_TRUE(search_.asked.no_expansions());
+  ASSERT_EQ(search_.asked.refused_expansions_size(), 1);
+  EXPECT_EQ(search_.asked.refused_expansions(0), "talks");
+  ASSERT_EQ(search_.asked.wanted_expansions_size(), 1);
+  EXPECT_EQ(search_.asked.wanted_expansions(0), "WHO");
+  EXPECT_NE(out_.str().find("also looked for: European Union  [EU]\n"), std::string::npos);
+  EXPECT_TRUE(
+      out_.str().ends_with("--page t0k --no-expansion --without-expansion talks "
+                           "--with-expansion WHO -- EU\n"))
+      << out_.str();
+}
+
 TEST_F(ServiceTest, SearchWithoutHitsEndsWithOne) {
   EXPECT_EQ(Search({.query = "x"}, *searcher_, peer_, console_), kNothingFound);
 }

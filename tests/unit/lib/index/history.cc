@@ -69,6 +69,12 @@ Document History::MakeDocument() {
     portion->set_language(kLanguages[random_() % 7]);
   }
   language::Sum(&document);
+  if (random_() % 3 == 0) {
+    auto* tag = document.add_assigned_tags();
+    tag->set_kind(v1::AssignedTag::KIND_COUNTRY);
+    tag->set_id(random_() % 2 == 0 ? "DEU" : "FRA");
+    tag->set_name(tag->id() == "DEU" ? "Germany" : "France");
+  }
   return document;
 }
 
@@ -158,6 +164,11 @@ Query Chosen(Query query, std::vector<std::string> languages, bool names) {
   return query;
 }
 
+Query Other(Query form, double factor) {
+  form.factor = factor;
+  return form;
+}
+
 std::vector<Query> Questions() {
   const auto date = ParseDate("2022");
   Query in_2022{.kind = Kind::kDate};
@@ -191,6 +202,16 @@ std::vector<Query> Questions() {
           Of(Kind::kAnd, {Word("treaty"), Phrase({"orlane", "0007"}, Field::kRef)}),
           Near({"treaty", "fishing"}, 3),
           Near({"treaty", "harbour", "dues"}, 9),
+          Of(Kind::kBest, {Word("treaty"), Other(Phrase({"water", "river"})), Other(Word("dues"))}),
+          Of(Kind::kOr, {Of(Kind::kBest, {Of(Kind::kOr, {Word("river"), Word("press")}),
+                                          Other(Phrase({"minister"}))}),
+                         Word("water")}),
+          Of(Kind::kAnd, {Of(Kind::kBest, {Phrase({"treaty", "fishing"}), Other(Word("orlane"))}),
+                          Of(Kind::kNot, {Word("harbour")})}),
+          NewestFirst(Of(Kind::kBest, {Word("nothing"), Other(Phrase({"treaty", "dues"}))})),
+          Word("icybercrime", Field::kAssigned),
+          Word("cdeu", Field::kAssigned),
+          Word("deu", Field::kCountry),
           Prefix("treat"),
           Prefix("riv", Field::kText),
           Prefix("val", Field::kFrom),

@@ -78,6 +78,8 @@ Query Phrase(std::vector<std::string> words, Field field = Field::kText);
 Query Of(Kind kind, std::vector<Query> children);
 
 Query Near(std::vector<std::string> words, std::uint32_t window);
+// Another form of something, in a kBest.
+Query Other(Query form, double factor = 0.5);
 Query Prefix(std::string start, Field field = Field::kText);
 Query NewestFirst(Query query);
 Query Chosen(Query query, std::vector<std::string> languages, bool names);

@@ -119,7 +119,13 @@ Query DrawQuery(std::mt19937& random, int depth) {
     return std::string(kWords[of(8)]);
   };
   if (depth == 0 || of(4) == 0) {
-    switch (of(8)) {
+    switch (of(10)) {
+      case 8:
+        return Of(Kind::kBest,
+                  {Word(word()), Other(Phrase({word(), word()})), Other(Word(word()))});
+      case 9:
+        return Of(Kind::kBest,
+                  {Of(Kind::kOr, {Word(word()), Word(word())}), Other(Phrase({word()}))});
       case 6:
         return Prefix(word().substr(0, 1 + of(4)));
       case 7: {
@@ -452,6 +458,59 @@ TEST_F(IndexTest, PutsViewsWithMoreOfTheWordsFirstWhenAsked) {
     EXPECT_GT(std::get<0>(rows[3]), 256);  // Each of the others has one.
     EXPECT_LT(std::get<0>(rows[4]), 256);
     EXPECT_EQ(std::get<3>(rows[1]), std::get<3>(by_worth[0])) << name;
+  }
+}
+
+// What one view is worth, 0 when it does not match: by the number of its text, from 1.
+double WorthOf(Asker& asker, const Query& query, std::uint64_t text) {
+  for (const auto& [score, order, id, version] : asker.Ask(query, 100)) {
+    if (version == text) return score;
+  }
+  return 0;
+}
+
+TEST_F(IndexTest, CountsTheBestOfSeveralForms) {
+  std::vector<std::string> texts = {"eu summit of the day", "european union summit day",
+                                    "union of european towns day", "eu european union town day",
+                                    "summit of the other day"};
+  for (int i = 0; i < 60; ++i) texts.push_back("dull dull dull dull");
+  Build(OneTail("tail"), Texts(texts), 100);
+  Build(Layout("own", 1, 1, 0), Texts(texts), 100);
+  Build(Layout("mixed", 15, 1, 0), Texts(texts), 100);
+  const Query exact = Word("eu");
+  const Query best = Of(Kind::kBest, {exact, Other(Phrase({"european", "union"}))});
+  for (const char* name : {"tail", "own", "mixed"}) {
+    Asker asker(temp_.path() / name, {"c0"});
+    EXPECT_EQ(asker.Ask(best, 100).size(), 3u) << name;
+    EXPECT_EQ(WorthOf(asker, best, 1), WorthOf(asker, exact, 1)) << name;
+    EXPECT_GT(WorthOf(asker, best, 2), 0) << name;
+    EXPECT_LT(WorthOf(asker, best, 2), WorthOf(asker, best, 1) * 0.51) << name;
+    EXPECT_EQ(WorthOf(asker, best, 3), 0) << name;
+    // Not both together.
+    EXPECT_EQ(WorthOf(asker, best, 4), WorthOf(asker, exact, 4)) << name;
+  }
+}
+
+TEST_F(IndexTest, CountsAnotherFormAsTheWordsThatItStandsFor) {
+  std::vector<std::string> texts = {"eu summit", "european union summit", "european summit",
+                                    "union of towns", "summit"};
+  for (int i = 0; i < 100; ++i) texts.push_back("dull dull dull dull");
+  Build(OneTail("tail"), Texts(texts), 100);
+  Build(Layout("own", 1, 1, 0), Texts(texts), 100);
+  Query query = Of(
+      Kind::kOr,
+      {Of(Kind::kBest, {Of(Kind::kOr, {Word("european"), Word("union")}), Other(Phrase({"eu"}))}),
+       Word("summit")});
+  query.most_first = true;
+  for (const char* name : {"tail", "own"}) {
+    Asker asker(temp_.path() / name, {"c0"});
+    const auto rows = asker.Ask(query, 10);
+    ASSERT_EQ(rows.size(), 5u) << name;
+    EXPECT_EQ(std::get<3>(rows[0]), 2u) << name;
+    EXPECT_EQ(std::get<3>(rows[1]), 1u) << name;
+    EXPECT_EQ(std::get<3>(rows[2]), 3u) << name;
+    EXPECT_GT(std::get<0>(rows[1]), 3 * 256) << name;
+    EXPECT_LT(std::get<0>(rows[2]), 3 * 256) << name;
   }
 }
 

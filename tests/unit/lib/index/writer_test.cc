@@ -148,6 +148,24 @@ TEST_F(IndexTest, MovesLargeClassesWhileAllIsMadeAnew) {
   EXPECT_EQ(OpenWriter(options)->applied(), 2100u);
 }
 
+TEST_F(IndexTest, IsMadeAnewWhenTheVocabularyHasOtherRules) {
+  auto options = OneTail("tagged");
+  options.vocabulary_sha256 = std::string(32, 'a');
+  Document document;
+  document.add_portions()->set_text("treaty");
+  Build(options, {{1, std::string(16, 'd'), {}, {{0, document}}}}, 1);
+  auto same = Writer::Open(options);
+  ASSERT_TRUE(same.ok()) << same.status();
+  EXPECT_FALSE((*same)->everything_lost());
+  same->reset();
+  for (const std::string& other : {std::string(32, 'b'), std::string()}) {
+    options.vocabulary_sha256 = other;
+    const auto writer = Writer::Open(options);
+    ASSERT_TRUE(writer.ok()) << writer.status();
+    EXPECT_TRUE((*writer)->everything_lost());
+  }
+}
+
 TEST_F(IndexTest, HasOneWriter) {
   const auto options = OneTail("one");
   Document document;

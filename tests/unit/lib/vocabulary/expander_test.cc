@@ -48,12 +48,12 @@ TEST(ExpanderTest, TakesTheLongestForm) {
 }
 
 TEST(ExpanderTest, GivesNoOtherSenseOfTheSameLetters) {
-  EXPECT_EQ(Expand("chief of protocol"), "abbr COP 0+3: COP;\n");
+  EXPECT_EQ(Expand("chief of protocol"), "abbr COP 0+3?: COP;\n");
 }
 
 TEST(ExpanderTest, MarksWhatMayBeAWord) {
   EXPECT_EQ(Expand("who knows"), "abbr WHO 0+1?: World Health Organization;\n");
-  EXPECT_EQ(Expand("world health organization"), "abbr WHO 0+3: WHO;\n");
+  EXPECT_EQ(Expand("world health organization"), "abbr WHO 0+3?: WHO;\n");
 }
 
 TEST(ExpanderTest, GoesRoundTheRing) {

@@ -52,6 +52,24 @@ TEST(HighlighterTest, MarksWhatBeginsAsAPatternAndWordsThatAreNear) {
             "[Negotiators] [negotiated] the waters, dams, [water] and [dam].");
 }
 
+TEST(HighlighterTest, MarksOtherFormsWhereTheyStandAsAWhole) {
+  using Kind = index::Query::Kind;
+  index::Query best{Kind::kBest};
+  best.children = {ParseQuery("eu").query, ParseQuery("\"union of states\"").query,
+                   ParseQuery("blocs").query};
+  for (std::size_t i = 1; i < 3; ++i) best.children[i].factor = 0.5;
+  const auto document =
+      Text({"The EU is a union of states, of which a union is made; a bloc, not of states."});
+  EXPECT_EQ(
+      Show(Highlighter(best).Best(document)),
+      "The [EU] is a [union] [of] [states], of which a union is made; a [bloc], not of states.");
+  // All of them are one word of the question: a passage with two others is better.
+  index::Query question{Kind::kOr};
+  question.children = {best, ParseQuery("dam").query, ParseQuery("water").query};
+  const auto parts = Text({"The EU, a union of states and a bloc.", "The dam and its water."});
+  EXPECT_EQ(Highlighter(question).Best(parts).paragraph(), 2u);
+}
+
 TEST(HighlighterTest, MarksPairsThatShareALetterAsOne) {
   EXPECT_EQ(Show(Best("水資源", Text({"この水資源の条約"}))), "この[水資源]の条約");
 }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The vocabulary as answers use it: what else words are called, and which tags there are.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chancery/v1/document.pb.h"
+#include "lib/vocabulary/expander.h"
+#include "lib/vocabulary/tagger.h"
+#include "lib/vocabulary/vocabulary.h"
+
+namespace chancery::search {
+
+// The same for all readers: nothing in it is of documents. Immutable and thread-safe.
+class Wording {
+ public:
+  explicit Wording(const vocabulary::Vocabulary& vocabulary);
+
+  const vocabulary::Expander& expander() const { return expander_; }
+  const vocabulary::Tagger& tagger() const { return tagger_; }
+
+  // The keys (index::AssignedKey) of the tags that are called so, by id, name or another name;
+  // `countries`: of countries only. Sorted.
+  std::vector<std::string> TagsCalled(std::string_view name, bool countries) const;
+
+ private:
+  void Name(v1::AssignedTag::Kind kind, const std::string& id, std::string_view name);
+
+  vocabulary::Expander expander_;
+  vocabulary::Tagger tagger_;
+  std::map<std::string, std::vector<std::string>, std::less<>> called_;  // By index::JoinedWords.
+};
+
+}  // namespace chancery::search
