@@ -214,6 +214,7 @@ Result<Query> Index::Choose(const std::shared_ptr<const Snapshot>& snapshot,
     any.children.push_back({.kind = Query::Kind::kWord, .words = {word.word}});
   }
   Query chosen{.kind = Query::Kind::kOr};
+  chosen.description = true;
   if (any.children.empty()) return chosen;
   Matcher matcher(snapshot, any, &ThreadStemmer(), {}, deadline);
   {

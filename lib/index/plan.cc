@@ -16,15 +16,17 @@ Xapian::Query Unscored(const Xapian::Query& query) {
   return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, 0.0);
 }
 
-constexpr std::uint64_t kMost =
-    16;  // Words that more than one view of so many has count nothing extra.
+constexpr std::uint64_t kMost = 16;  // A word that more than one view of so many has is common.
 
 bool IsScored(Field field) { return field == Field::kText || field == Field::kSubject; }
 
 }  // namespace
 
 Plan::Plan(const Query& query, StemLanguages languages, Stemmer* stemmer)
-    : by_date_(query.by_date), with_names_(query.names), languages_(languages) {
+    : by_date_(query.by_date),
+      strict_(!query.description),
+      with_names_(query.names),
+      languages_(languages) {
   root_ = Make(query, false, stemmer);
 }
 
@@ -71,8 +73,9 @@ Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
 }
 
 void Plan::PutFirst(const Node& node) {
-  for (const Node& word : node.children) {
-    first_.insert(first_.end(), word.terms.begin(), word.terms.end());
+  for (const Node& child : node.children) {
+    const bool single = child.kind == Query::Kind::kWord || child.kind == Query::Kind::kPhrase;
+    if (child.scored && single && child.factors.front() == 1) first_.push_back(child);
   }
 }
 
@@ -131,11 +134,26 @@ void Plan::Weigh(Statistics* statistics) const {
     }
   }
   Weigh(root_, statistics);
-  statistics->first.assign(terms_.size(), false);
-  // Words that most have say nothing of what is asked for.
-  for (const std::size_t term : first_) {
-    statistics->first[term] = statistics->frequencies[term] * kMost <= statistics->views;
+  statistics->strict = strict_;
+  statistics->more.assign(terms_.size(), 0);
+  for (const Node& word : first_) {
+    for (std::size_t i = 0; i < word.terms.size(); ++i) {
+      statistics->more[word.terms[i]] = More(word, i, *statistics);
+    }
   }
+}
+
+// Words that most have say nothing of what is asked for: of these, whether a view has them at all
+// does not come before what the others are worth, but only whether it has them otherwise.
+double Plan::More(const Node& word, std::size_t form, const Statistics& statistics) const {
+  const auto views_with = [&](std::size_t i) { return statistics.frequencies[word.terms[i]]; };
+  const bool itself = word.factors[form] == 1;
+  if (views_with(form) * kMost <= statistics.views) return itself ? kItself + kAnyForm : kAnyForm;
+  bool otherwise = false;
+  for (std::size_t i = 0; i < word.terms.size(); ++i) {
+    otherwise = otherwise || (word.factors[i] != 1 && views_with(i) > 0);
+  }
+  return itself && otherwise ? kCommonItself : 0;
 }
 
 void Plan::Weigh(const Node& node, Statistics* statistics) {

@@ -104,6 +104,7 @@ class Plan {
  private:
   static bool IsOfWords(const Node& node);
   void PutFirst(const Node& node);
+  double More(const Node& word, std::size_t form, const Statistics& statistics) const;
   static bool IsOfPlaces(const Node& node);
   Node Make(const Query& query, bool excluded, Stemmer* stemmer);
   void MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node);
@@ -123,6 +124,7 @@ class Plan {
   Xapian::Query Word(const Node& node, const Place& place) const;
 
   bool by_date_ = false;
+  bool strict_ = true;
   bool with_names_ = false;
   StemLanguages languages_ = 0;
   std::vector<std::string> terms_;
@@ -130,7 +132,7 @@ class Plan {
   std::vector<Name> names_;
   std::set<std::size_t> left_out_;
   bool scored_ = false;
-  std::vector<std::size_t> first_;  // Terms of words whose number counts before their worth.
+  std::vector<Node> first_;  // Words whose number counts before their worth.
   Node root_;
 };
 

@@ -199,8 +199,8 @@ class LanguagesTest : public IndexTest {
 
   // Their numbers, from 1, with a + before what is worth less than the one before.
   std::string Find(Query query, std::vector<std::string> languages = {}, bool names = false) {
-    if (!fs::exists(temp_.path() / "languages")) Build(OneTail("languages"), changes_, 100);
-    Asker asker(temp_.path() / "languages", {"c0"});
+    if (!fs::exists(layout_.folder)) Build(layout_, changes_, 100);
+    Asker asker(layout_.folder, {"c0"});
     std::string found;
     double before = 0;
     for (const auto& [score, order, id, version] :
@@ -210,6 +210,8 @@ class LanguagesTest : public IndexTest {
     }
     return found;
   }
+
+  Writer::Options layout_ = OneTail("languages");
 
  private:
   std::vector<Change> changes_;
@@ -249,6 +251,64 @@ TEST_F(LanguagesTest, FindsOtherSpellingsOfANameUnlessToldNotTo) {
   EXPECT_EQ(Find(Word("gaddafi"), {}, false), "");
   // What is no name in any of them is not looked for as one.
   EXPECT_EQ(Find(Word("cutoff"), {}, true), "4");
+}
+
+// However often the other spelling is there, how short its text, and how rare it is; in cells of
+// either kind.
+TEST_F(LanguagesTest, NeverPutsAnotherSpellingBeforeTheWordItself) {
+  const std::string many = [] {
+    std::string text;
+    for (int i = 0; i < 400; ++i) text += "some other words ";
+    return text;
+  }();
+  std::string gaddafi = "Gaddafi", erdogan = "Erdogan", accented = "Erdoğan";
+  for (int i = 0; i < 6; ++i) {
+    gaddafi += " " + gaddafi;
+    erdogan += " " + erdogan;
+    accented += " " + accented;
+  }
+  Add("en", gaddafi);
+  Add("en", "Qaddafi was there. " + many);
+  Add("en", erdogan);
+  Add("en", "Erdoğan was there. " + many);
+  Add("en", accented);
+  Add("en", "Erdogan was there. " + many);
+  for (const Writer::Options& layout : {OneTail("tail"), Layout("own", 1, 1, 0)}) {
+    layout_ = layout;
+    EXPECT_EQ(Find(Word("qaddafi"), {}, true), "2+1") << layout.folder;
+    EXPECT_EQ(Find(Word("gaddafi"), {}, true), "1+2") << layout.folder;
+    EXPECT_EQ(Find(Word("erdoğan"), {}, true), "5+4+3+6") << layout.folder;
+    EXPECT_EQ(Find(Word("erdogan"), {}, true), "3+6+5+4") << layout.folder;
+  }
+}
+
+// Of a few words, one itself comes before all in other forms, whatever those are worth: also
+// where most views have it, and where all must be there.
+TEST_F(LanguagesTest, PutsViewsWithMoreOfTheWordsThemselvesFirst) {
+  std::string names = "Gaddafi Kadhafi Gaddafi", both = "Gaddafi spoke";
+  for (int i = 0; i < 7; ++i) {
+    names += " " + names;
+    both += " " + both;
+  }
+  std::string many;
+  for (int i = 0; i < 400; ++i) many += "some other words ";
+  Add("en", names);                             // 1: in other forms alone.
+  Add("en", "Qaddafi was there. " + many);      // 2: one itself.
+  Add("en", both);                              // 3: one itself, one otherwise.
+  Add("en", "Qaddafi spoke at last. " + many);  // 4: both.
+  const auto expect = [&](const std::string& name, const std::string& any) {
+    for (const Writer::Options& layout : {OneTail(name), Layout(name + "-own", 1, 1, 0)}) {
+      layout_ = layout;
+      for (const Kind kind : {Kind::kOr, Kind::kAnd}) {
+        Query query = Of(kind, {Word("qaddafi"), Word("spoke")});
+        query.most_first = true;
+        EXPECT_EQ(Find(query, {}, true), kind == Kind::kAnd ? "4+3" : any) << layout.folder;
+      }
+    }
+  };
+  expect("common", "4+2+3+1");
+  for (int i = 0; i < 60; ++i) Add("en", "nothing of it");
+  expect("rare", "4+3+2+1");
 }
 
 TEST_F(LanguagesTest, FindsLettersAndPairsOfTextWithoutSpaces) {
@@ -447,10 +507,10 @@ TEST_F(IndexTest, PutsViewsWithMoreOfTheWordsFirstWhenAsked) {
     ASSERT_EQ(rows.size(), 10u) << name;
     EXPECT_NE(std::get<3>(by_worth[0]), 3u) << name;
     EXPECT_EQ(std::get<3>(rows[0]), 3u) << name;  // Has both.
-    EXPECT_GT(std::get<0>(rows[0]), 512);
-    EXPECT_LT(std::get<0>(rows[1]), 512);
-    EXPECT_GT(std::get<0>(rows[3]), 256);  // Each of the others has one.
-    EXPECT_LT(std::get<0>(rows[4]), 256);
+    EXPECT_GT(std::get<0>(rows[0]), 2 * 65536);
+    EXPECT_LT(std::get<0>(rows[1]), 2 * 65536);
+    EXPECT_GT(std::get<0>(rows[3]), 65536);  // Each of the others has one.
+    EXPECT_LT(std::get<0>(rows[4]), 1024);
     EXPECT_EQ(std::get<3>(rows[1]), std::get<3>(by_worth[0])) << name;
   }
 }
