@@ -19,10 +19,10 @@ constexpr double kSteps = 1 << 20;
 
 }  // namespace
 
-TermScore::TermScore(const Statistics& statistics, std::size_t term, double factor) {
+TermScore::TermScore(const Statistics& statistics, std::size_t term, double factor, double weight) {
   const auto views = static_cast<double>(statistics.views);
   const auto with = static_cast<double>(statistics.frequencies[term]);
-  const double idf = std::log1p((views - with + 0.5) / (with + 0.5));
+  const double idf = weight * std::log1p((views - with + 0.5) / (with + 0.5));
   itself_ = factor >= 1;
   weight_ = idf * (kK1 + 1) * factor;
   if (statistics.strict) {

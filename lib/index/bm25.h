@@ -40,7 +40,9 @@ inline constexpr double kItself = 65536;
 class TermScore {
  public:
   TermScore() = default;  // Always 0.
-  TermScore(const Statistics& statistics, std::size_t term, double factor = 1);
+
+  // `weight`: what part of that it counts for.
+  TermScore(const Statistics& statistics, std::size_t term, double factor = 1, double weight = 1);
 
   double Of(double wdf, double length) const;
 

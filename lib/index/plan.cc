@@ -28,6 +28,7 @@ Plan::Plan(const Query& query, StemLanguages languages, Stemmer* stemmer)
       with_names_(query.names),
       languages_(languages) {
   root_ = Make(query, false, stemmer);
+  if (query.half_life > 0) PutOneFirst();
 }
 
 Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
@@ -74,14 +75,25 @@ Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
 
 void Plan::PutFirst(const Node& node) {
   for (const Node& child : node.children) {
-    const bool single = child.kind == Query::Kind::kWord || child.kind == Query::Kind::kPhrase;
-    if (child.scored && single && child.factors.front() == 1) first_.push_back(child);
+    const bool single = child.kind == Query::Kind::kWord ||
+                        (child.kind == Query::Kind::kPhrase && child.terms.size() == 1);
+    if (child.scored && single && child.weight == 1) first_.push_back(child);
   }
+}
+
+// A single word as well: no other form of it is to pass it for being new.
+void Plan::PutOneFirst() {
+  if (!first_.empty() || !strict_) return;
+  Node question;
+  question.children = root_.kind == Query::Kind::kAnd ? root_.children : std::vector{root_};
+  PutFirst(question);
+  if (first_.size() > 1) first_.clear();
 }
 
 // Nothing is excluded for being spelt much like what was asked to be.
 void Plan::MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node) {
-  const bool names = with_names_ && !excluded && query.field == Field::kText;
+  const bool names = with_names_ && !excluded && query.field == Field::kText && query.weight == 1;
+  node->weight = query.weight;
   for (const Form& form : FormsOf(query.words[0], languages_, names, stemmer)) {
     node->has_name = form.kind == Form::Kind::kName;
     const std::string_view code = node->has_name                   ? kNameCode
@@ -172,6 +184,29 @@ void Plan::Weigh(const Node& node, Statistics* statistics) {
   if (name > 0) name = std::max(name, together);
 }
 
+double Plan::OnceEach(const Node& node, const Statistics& statistics) const {
+  const double mean = static_cast<double>(statistics.total_length) /
+                      static_cast<double>(std::max<std::uint64_t>(1, statistics.views));
+  const auto worth = [&](std::size_t term, double factor) {
+    if (!node.scored || statistics.frequencies[term] == 0) return 0.0;
+    return TermScore(statistics, term, factor, node.weight).Of(1, mean) - statistics.more[term];
+  };
+  double sum = 0;
+  const bool any = node.kind == Query::Kind::kWord;
+  for (std::size_t i = 0; i < node.terms.size(); ++i) {
+    const double one = worth(node.terms[i], node.factors[i]);
+    sum = any ? std::max(sum, one) : sum + one;
+  }
+  if (node.kind == Query::Kind::kPrefix) {
+    for (const std::size_t term : patterns_[node.pattern].terms)
+      sum = std::max(sum, worth(term, 1));
+  }
+  for (const Node& child : node.children) {
+    if (child.kind != Query::Kind::kNot) sum += OnceEach(child, statistics);
+  }
+  return sum;
+}
+
 bool Plan::CanMatch(std::span<const std::uint64_t> frequencies) const {
   return CanMatch(root_, frequencies);
 }
@@ -249,13 +284,19 @@ bool Plan::IsOfPlaces(const Node& node) {
   return (in_order && node.terms.size() > 1) || std::ranges::any_of(node.children, IsOfPlaces);
 }
 
-Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics& statistics) const {
+Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics& statistics,
+                        const Recency& recency) const {
   std::vector<Xapian::Query> queries;
+  const bool below = cells.size() > 1 || recency.is_on();
   for (const CellRef* cell : cells) {
-    queries.push_back(Build(root_, {cell->suffix, statistics, cells.size() > 1}));
+    queries.push_back(Build(root_, {cell->suffix, statistics, below}));
   }
-  if (queries.size() == 1) return queries[0];
-  return Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end());
+  const Xapian::Query query =
+      queries.size() == 1 ? queries[0]
+                          : Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end());
+  if (!recency.is_on()) return query;
+  return Xapian::Query(Xapian::Query::OP_AND_MAYBE, query,
+                       Xapian::Query((new RecencySource(recency))->release()));
 }
 
 Xapian::Query Plan::Phrase(const Node& node, const Place& place) const {
@@ -284,11 +325,11 @@ Xapian::Query Plan::Word(const Node& node, const Place& place) const {
     if (place.statistics.frequencies[node.terms[i]] > 0) there.push_back(i);
   }
   if (there.empty()) there.push_back(0);
-  if (node.scored && (there.size() > 1 || node.factors[there[0]] != 1)) {
+  if (node.scored && (there.size() > 1 || node.factors[there[0]] * node.weight != 1)) {
     std::vector<WordSource::Form> forms;
     for (const std::size_t i : there) {
       forms.push_back({terms_[node.terms[i]] + place.suffix,
-                       TermScore(place.statistics, node.terms[i], node.factors[i])});
+                       TermScore(place.statistics, node.terms[i], node.factors[i], node.weight)});
     }
     return Xapian::Query((new WordSource(std::move(forms)))->release());
   }

@@ -15,6 +15,7 @@
 #include "lib/index/analyzer.h"
 #include "lib/index/bm25.h"
 #include "lib/index/query.h"
+#include "lib/index/recency.h"
 #include "lib/index/snapshot.h"
 
 namespace chancery::index {
@@ -63,6 +64,10 @@ class Plan {
   // make it rare. A key of names is worth no more than the word.
   void Weigh(Statistics* statistics) const;
 
+  // What all words of the question are worth together, each found once in a view of mean length, of
+  // each its best form. For statistics that Weigh has seen.
+  double OnceEach(const Statistics& statistics) const { return OnceEach(root_, statistics); }
+
   // False when filters alone decide, or order is to be by date: then every score is 0.
   bool scored() const { return scored_; }
 
@@ -88,6 +93,7 @@ class Plan {
     bool scored = false;
     std::vector<std::size_t> terms;  // Of a word: any of them, the best counts.
     std::vector<double> factors;     // Of a word: of the score of each.
+    double weight = 1;               // Of a word: of the score of all.
     bool has_name = false;           // The last term of a word is its key as a name.
     std::vector<Node> children;
     std::uint32_t window = 0;
@@ -99,17 +105,20 @@ class Plan {
   // The query for these cells, which are all of one database. A scored leaf has the number of its
   // term plus one as its frequency in the query. `statistics` are of terms(). Not thread-safe: the
   // query is for one search of one thread.
-  Xapian::Query For(std::span<const CellRef* const> cells, const Statistics& statistics) const;
+  Xapian::Query For(std::span<const CellRef* const> cells, const Statistics& statistics,
+                    const Recency& recency) const;
 
  private:
   static bool IsOfWords(const Node& node);
   void PutFirst(const Node& node);
+  void PutOneFirst();
   double More(const Node& word, std::size_t form, const Statistics& statistics) const;
   static bool IsOfPlaces(const Node& node);
   Node Make(const Query& query, bool excluded, Stemmer* stemmer);
   void MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node);
   void KeepNames(const std::vector<bool>& keep, Node* node);
   static void Weigh(const Node& node, Statistics* statistics);
+  double OnceEach(const Node& node, const Statistics& statistics) const;
   bool CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const;
   std::uint64_t Cost(const Node& node, std::span<const std::uint64_t> frequencies,
                      std::uint64_t views) const;

@@ -50,6 +50,10 @@ struct Query {
   // sixteen has count last. Of all such words of a question there may be kFewWords.
   bool most_first = false;
 
+  // Of a word in kText: what part of a word it is worth. Below 1 it puts nothing first, and stands
+  // for no names.
+  double weight = 1;
+
   std::uint32_t window = 0;
   std::uint32_t pattern = 0;  // Of a prefix: its number, which Matches::shortened names.
   std::uint32_t number = 0;   // Of a word in kText: its number, which Matches::names names.
@@ -58,6 +62,10 @@ struct Query {
 
   // Of the root: newest first, and nothing is scored.
   bool by_date = false;
+
+  // Of the root: newer views are worth more; each so many days before `today` half of that. 0: not.
+  std::uint32_t half_life = 0;
+  std::int64_t today = 0;  // As ParseDate has it.
 
   // Of the root: a long question. Else no other form of a word is worth as much as the word itself.
   bool description = false;

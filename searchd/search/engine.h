@@ -29,6 +29,9 @@ class Engine {
 
     // Of one question, as it was read: its words, filters and operators.
     std::uint32_t max_parts = 256;
+
+    // The clock that says which day it is.
+    std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
   };
 
   // Never fails for want of data: until the indexer has made an archive, and while it is not sound,

@@ -80,6 +80,9 @@ Query Of(Kind kind, std::vector<Query> children);
 Query Near(std::vector<std::string> words, std::uint32_t window);
 Query Prefix(std::string start, Field field = Field::kText);
 Query NewestFirst(Query query);
+Query Recent(Query query, std::string_view today, std::uint32_t half_life);
+Query Weighed(Query query, double weight);
+Query MostFirst(Query query);
 Query Chosen(Query query, std::vector<std::string> languages, bool names);
 
 // One of every kind.

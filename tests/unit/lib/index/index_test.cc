@@ -338,6 +338,70 @@ TEST_F(IndexTest, PutsNewerDocumentsFirstAmongEqualScores) {
   EXPECT_EQ(std::get<0>(answers[0].rows[0]), 0);  // A filter alone.
 }
 
+// By half of what the question's word is worth, and half of that a year before; in cells of either
+// kind.
+TEST_F(IndexTest, FavoursNewerDocumentsWhenAskedTo) {
+  std::vector<Change> changes;
+  for (const char* date : {"2024-05-31", "2023-06-01", "", "2030-01-01", "1950"}) {
+    Document document;
+    document.set_date(date);
+    document.add_portions()->set_text("treaty");
+    const std::uint64_t seq = changes.size() + 1;
+    changes.push_back({seq, std::string(16, static_cast<char>('a' + seq)), {}, {{0, document}}});
+  }
+  Document often;
+  often.add_portions()->set_text("treaty treaty");
+  changes.push_back({6, std::string(16, 'z'), {}, {{0, often}}});
+  Build(OneTail("tail"), changes, 2);
+  Build(Layout("own", 1, 1, 0), changes, 2);
+  for (const char* name : {"tail", "own"}) {
+    Asker asker(temp_.path() / name, {"c0"});
+    std::map<std::uint64_t, double> before, more;
+    for (const auto& [score, order, id, version] : asker.Ask(Word("treaty"), 10)) {
+      before[version] = score;
+    }
+    std::vector<std::uint64_t> versions;
+    for (const auto& [score, order, id, version] :
+         asker.Ask(Recent(Word("treaty"), "2024-05-31", 365), 10)) {
+      more[version] = score - before[version];
+      versions.push_back(version);
+    }
+    EXPECT_GT(more[1], 0) << name;
+    EXPECT_EQ(more[4], more[1]) << name;
+    EXPECT_NEAR(more[2], more[1] / 2, 0x1p-19) << name;
+    EXPECT_LT(more[5], more[1] / 1000) << name;
+    EXPECT_EQ(more[3], 0) << name;
+    EXPECT_EQ(more[6], 0) << name;
+    EXPECT_EQ(versions[0], 4u) << name;
+    EXPECT_EQ(versions[1], 1u) << name;
+    // Where nothing is scored there is nothing to favour.
+    EXPECT_EQ(asker.Ask(Recent(NewestFirst(Word("treaty")), "2024-05-31", 365), 10),
+              asker.Ask(NewestFirst(Word("treaty")), 10));
+  }
+}
+
+TEST_F(IndexTest, FavoursNoNewDocumentWithAnotherSpellingBeforeTheWordItself) {
+  std::vector<Change> changes;
+  for (const auto& [date, text] : {std::pair("1950-01-01", "Qaddafi was there and spoke at length"),
+                                   std::pair("2024-01-01", "Gaddafi Gaddafi")}) {
+    Document document;
+    document.set_date(date);
+    document.add_portions()->set_text(text);
+    const std::uint64_t seq = changes.size() + 1;
+    changes.push_back({seq, std::string(16, static_cast<char>('a' + seq)), {}, {{0, document}}});
+  }
+  Build(OneTail("tail"), changes, 2);
+  Build(Layout("own", 1, 1, 0), changes, 2);
+  for (const char* name : {"tail", "own"}) {
+    Asker asker(temp_.path() / name, {"c0"});
+    for (Query query : {Word("qaddafi"), Of(Kind::kAnd, {Word("qaddafi"), Query{}})}) {
+      const auto rows = asker.Ask(Recent(Chosen(query, {}, true), "2024-01-01", 30), 10);
+      ASSERT_EQ(rows.size(), 2u) << name;
+      EXPECT_EQ(std::get<3>(rows[0]), 1u) << name;
+    }
+  }
+}
+
 TEST_F(IndexTest, PutsNewerDocumentsFirstWhateverTheyAreWorthWhenAsked) {
   Document often, seldom;
   often.set_date("2021");
