@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <set>
 
+#include "lib/index/date.h"
+
 namespace chancery::index {
 namespace {
 
-constexpr std::size_t kMonthBytes = 7, kYearBytes = 4;
+constexpr std::size_t kDayBytes = 10, kMonthBytes = 7, kYearBytes = 4;
 constexpr std::size_t kMaxValue = 255;                // Of a value, in bytes.
 constexpr std::size_t kNumbersRemembered = 32 << 20;  // Of a column.
 
@@ -38,6 +40,9 @@ std::string PackFacets(const chancery::v1::Document& view) {
     Append(Facet::kYear, date.substr(0, kYearBytes), &packed);
     if (date.size() >= kMonthBytes && date[kYearBytes] == '-') {
       Append(Facet::kMonth, date.substr(0, kMonthBytes), &packed);
+    }
+    if (date.size() >= kDayBytes && ParseDate(date.substr(0, kDayBytes))) {
+      Append(Facet::kDay, date.substr(0, kDayBytes), &packed);
     }
   }
   Append(Facet::kType, view.type_name(), &packed);
@@ -77,6 +82,7 @@ void FacetCounts::Add(const FacetCounts& other) {
   for (std::size_t i = 0; i < kFacets; ++i) {
     for (const auto& [value, count] : other.values_[i]) values_[i][value] += count;
   }
+  views_ += other.views_;
 }
 
 bool FacetNames::Read(std::string_view packed, std::vector<std::uint32_t>* numbers) {
@@ -110,6 +116,7 @@ std::optional<std::span<const std::uint32_t>> FacetColumn::Learn(std::uint32_t d
 }
 
 void FacetTally::AddTo(FacetCounts* counts) const {
+  counts->AddViews(all_);
   for (std::uint32_t number = 0; number < views_.size(); ++number) {
     if (views_[number] == 0) continue;
     counts->Add(names_.facet(number), names_.value(number), views_[number]);

@@ -27,8 +27,9 @@ enum class Facet : std::uint8_t {
   kTag,       // Each of them once: its own, and assigned ones by name, but for countries.
   kLanguage,  // "fr": each that the view is written in.
   kCountry,   // "Germany": each assigned tag of a country.
+  kDay,       // "1974-04-13". Of those whose date is but a year or a month: none. For timelines.
 };
-inline constexpr std::size_t kFacets = 9;
+inline constexpr std::size_t kFacets = 10;
 
 // What a view counts as: the bytes that its cell keeps. A name that is there twice counts once.
 std::string PackFacets(const chancery::v1::Document& view);
@@ -43,12 +44,15 @@ class FacetCounts {
 
   void Add(Facet facet, std::string_view value, std::uint64_t views);
   void Add(const FacetCounts& other);
+  void AddViews(std::uint64_t views) { views_ += views; }
+  std::uint64_t views() const { return views_; }  // All that were counted.
   const Values& of(Facet facet) const { return values_[static_cast<std::size_t>(facet)]; }
 
   friend bool operator==(const FacetCounts&, const FacetCounts&) = default;
 
  private:
   std::array<Values, kFacets> values_;
+  std::uint64_t views_ = 0;
 };
 
 // Numbers for values of facets, so that views are counted without looking at names. One thread at a
@@ -104,6 +108,7 @@ class FacetTally {
   explicit FacetTally(const FacetNames* names) : names_(*names) {}
 
   void Count(std::span<const std::uint32_t> numbers) {
+    ++all_;
     if (views_.size() < names_.size()) views_.resize(names_.size());
     for (const std::uint32_t number : numbers) ++views_[number];
   }
@@ -114,6 +119,7 @@ class FacetTally {
  private:
   const FacetNames& names_;
   std::vector<std::uint32_t> views_;  // By number.
+  std::uint64_t all_ = 0;
 };
 
 }  // namespace chancery::index

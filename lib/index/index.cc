@@ -201,7 +201,7 @@ Result<Alike> Index::Similar(const policy::Atoms& reader, const std::vector<Word
   const auto snapshot = Current();
   if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
   const auto look = [&]() -> Result<Alike> {
-    ASSIGN_OR_RETURN(Query query, Choose(snapshot, reader, words, own, most, deadline));
+    ASSIGN_OR_RETURN(Query query, Choose(snapshot, reader, words, {}, own, most, deadline));
     if (query.children.empty()) return Alike{};
     ASSIGN_OR_RETURN(Matches matches, SearchIn(snapshot, reader, query, wanted, deadline));
     return Alike{std::move(query), std::move(matches)};
@@ -211,15 +211,34 @@ Result<Alike> Index::Similar(const policy::Atoms& reader, const std::vector<Word
   return alike;
 }
 
+Result<std::vector<std::string>> Index::Telling(const policy::Atoms& reader,
+                                                const std::vector<WordTimes>& words,
+                                                std::span<const std::string> without,
+                                                std::size_t most,
+                                                std::chrono::steady_clock::time_point deadline) {
+  const auto snapshot = Current();
+  if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
+  auto chosen = Choose(snapshot, reader, words, without, 0, most, deadline);
+  if (!IsUntouched(*snapshot, reader)) return Unavailable("index: the writer moved on");
+  RETURN_IF_ERROR(chosen.status());
+  std::vector<std::string> telling;
+  for (const Query& word : chosen->children) telling.push_back(word.words[0]);
+  return telling;
+}
+
 Result<Query> Index::Choose(const std::shared_ptr<const Snapshot>& snapshot,
                             const policy::Atoms& reader, const std::vector<WordTimes>& words,
-                            std::uint64_t own, std::size_t most,
-                            std::chrono::steady_clock::time_point deadline) {
+                            std::span<const std::string> without, std::uint64_t own,
+                            std::size_t most, std::chrono::steady_clock::time_point deadline) {
   Query any{.kind = Query::Kind::kOr};
   for (const WordTimes& word : words) {
     any.children.push_back({.kind = Query::Kind::kWord, .words = {word.word}});
   }
+  for (const std::string& word : without) {
+    any.children.push_back({.kind = Query::Kind::kWord, .words = {word}});
+  }
   Query chosen{.kind = Query::Kind::kOr};
+  chosen.description = true;
   if (any.children.empty()) return chosen;
   Matcher matcher(snapshot, any, &ThreadStemmer(), {}, deadline);
   {
@@ -237,12 +256,17 @@ Result<Query> Index::Choose(const std::shared_ptr<const Snapshot>& snapshot,
   std::map<std::string, Candidate> by_term;
   const Plan& plan = matcher.plan();
   const auto& leaves = plan.root().children;
-  for (std::size_t i = 0; i < leaves.size(); ++i) {
+  std::set<std::string> left_out;
+  for (std::size_t i = words.size(); i < leaves.size(); ++i) {
+    for (const std::size_t term : leaves[i].terms) left_out.insert(plan.terms()[term]);
+  }
+  for (std::size_t i = 0; i < words.size(); ++i) {
     // All forms that are in some view count as one word, so the most of them is of any.
     const auto& frequencies = matcher.statistics().frequencies;
     const std::size_t number = *std::ranges::max_element(
         leaves[i].terms, {}, [&](std::size_t term) { return frequencies[term]; });
     const std::string& term = plan.terms()[leaves[i].terms.front()];
+    if (left_out.contains(term)) continue;
     auto& candidate =
         by_term.try_emplace(term, Candidate{term, number, i, 0, frequencies[number], 0})
             .first->second;

@@ -66,6 +66,9 @@ struct Matches {
   // The numbers of words that are looked for as names as well, ascending. Follows from the same.
   std::vector<std::uint32_t> names;
 
+  // Newer views were worth more. Not where nothing is scored.
+  bool favours_new = false;
+
   Cells cells;  // That were open to the reader.
 
   // Of all views that match, when they were asked for.
@@ -164,6 +167,14 @@ class Index {
                         std::uint64_t own, std::size_t most, const Wanted& wanted,
                         std::chrono::steady_clock::time_point deadline);
 
+  // Of some words those that weigh most, `most` of them: by their number, and by how few views have
+  // them of those that `reader` meets. None that is a form of one of `without`. Errors as of
+  // Search.
+  Result<std::vector<std::string>> Telling(const policy::Atoms& reader,
+                                           const std::vector<WordTimes>& words,
+                                           std::span<const std::string> without, std::size_t most,
+                                           std::chrono::steady_clock::time_point deadline);
+
  private:
   using Collect =
       std::function<Status(const Snapshot& snapshot, const OpenedCells& opened, Lane* lane)>;
@@ -175,7 +186,8 @@ class Index {
                            std::chrono::steady_clock::time_point deadline);
   Status Read(const policy::Atoms& reader, const Collect& collect);
   Result<Query> Choose(const std::shared_ptr<const Snapshot>& snapshot, const policy::Atoms& reader,
-                       const std::vector<WordTimes>& words, std::uint64_t own, std::size_t most,
+                       const std::vector<WordTimes>& words, std::span<const std::string> without,
+                       std::uint64_t own, std::size_t most,
                        std::chrono::steady_clock::time_point deadline);
   bool IsUntouched(const Snapshot& snapshot, const policy::Atoms& reader) const;
 

@@ -207,6 +207,7 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
     }
     cost_ = plan_.Cost(statistics_->frequencies, statistics_->views);
     plan_.Weigh(statistics_.get());
+    if (plan_.scored()) recency_ = Recency(query_, plan_.OnceEach(*statistics_) / 2);
     // The largest first: they are likely to hold the best, which then bounds the others.
     std::stable_sort(parts_.begin(), parts_.end(),
                      [](const Part& a, const Part& b) { return a.views > b.views; });
@@ -257,7 +258,7 @@ Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
       enquire.set_weighting_scheme(Xapian::BoolWeight());
       enquire.set_sort_by_value(kOrderSlot, false);
     }
-    enquire.set_query(plan_.For(part.cells, *statistics_));
+    enquire.set_query(plan_.For(part.cells, *statistics_, recency_));
 
     // A bound found elsewhere cuts off what can't be among the best, but also what should be
     // counted: so it is used when there is nothing left to count.
@@ -308,6 +309,11 @@ Status Matcher::SearchListByList(Lane* lane, OpenDatabase* database, const Part&
       tally->Count(*numbers);
     }
   }
+  if (recency_.is_on()) {
+    std::ranges::sort(views, {}, &ScoredView::docid);
+    Values orders(database, kOrderSlot);
+    for (ScoredView& view : views) view.score += recency_.Of(orders.Of(view.docid));
+  }
   KeepBest(limit_, &views);
   {
     const std::lock_guard lock(mutex_);
@@ -351,6 +357,7 @@ Result<Matches> Matcher::Finish(Lane* lane) {
     std::ranges::sort(matches.shortened);
     for (const Plan::Name& name : plan_.names()) matches.names.push_back(name.number);
     std::ranges::sort(matches.names);
+    matches.favours_new = recency_.is_on();
     matches.more = count_ > kCountedExactly;
     matches.seq = snapshot_->seq();
     matches.cells = opened_->Summary();

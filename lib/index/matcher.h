@@ -17,6 +17,7 @@
 #include "lib/index/bm25.h"
 #include "lib/index/index.h"
 #include "lib/index/plan.h"
+#include "lib/index/recency.h"
 #include "lib/index/scorer.h"
 #include "lib/index/snapshot.h"
 
@@ -89,6 +90,7 @@ class Matcher {
   const std::uint32_t limit_;
   const std::chrono::steady_clock::time_point deadline_;
   const std::shared_ptr<Statistics> statistics_ = std::make_shared<Statistics>();
+  Recency recency_;
   std::vector<Part> parts_;
   std::shared_ptr<const OpenedCells> opened_;
   std::uint64_t work_ = 0;

@@ -17,16 +17,19 @@ Xapian::Query Unscored(const Xapian::Query& query) {
   return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, 0.0);
 }
 
-constexpr std::uint64_t kMost =
-    16;  // Words that more than one view of so many has count nothing extra.
+constexpr std::uint64_t kMost = 16;  // A word that more than one view of so many has is common.
 
 bool IsScored(Field field) { return field == Field::kText || field == Field::kSubject; }
 
 }  // namespace
 
 Plan::Plan(const Query& query, StemLanguages languages, Stemmer* stemmer)
-    : by_date_(query.by_date), with_names_(query.names), languages_(languages) {
+    : by_date_(query.by_date),
+      strict_(!query.description),
+      with_names_(query.names),
+      languages_(languages) {
   root_ = Make(query, false, stemmer);
+  if (query.half_life > 0) PutOneFirst();
 }
 
 Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
@@ -71,13 +74,48 @@ Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
     node.children.push_back(Make(child, not_this, stemmer));
   }
   if (query.kind == Query::Kind::kNot) scored_ = scored_before;
-  node.most_first = query.most_first && !excluded;
+  if (query.most_first && !excluded) PutFirst(node);
   return node;
+}
+
+bool Plan::PutWordFirst(const Node& node) {
+  const bool single = node.kind == Query::Kind::kWord ||
+                      (node.kind == Query::Kind::kPhrase && node.terms.size() == 1);
+  if (!node.scored || !single || node.weight != 1) return false;
+  first_.push_back(node);
+  return true;
+}
+
+void Plan::PutFirst(const Node& node) {
+  for (const Node& child : node.children) {
+    if (child.kind != Query::Kind::kBest) {
+      PutWordFirst(child);
+      continue;
+    }
+    const Node& asked = child.children[0];
+    std::size_t words = asked.kind != Query::Kind::kOr && PutWordFirst(asked) ? 1 : 0;
+    for (const Node& word : asked.children) words += PutWordFirst(word) ? 1 : 0;
+    for (const Node& other : std::span(child.children).subspan(1)) {
+      if (words > 0) others_first_.push_back({other, words});
+    }
+  }
+}
+
+// A single word as well: no other form of it is to pass it for being new.
+void Plan::PutOneFirst() {
+  if (!first_.empty() || !strict_) return;
+  Node question;
+  question.children = root_.kind == Query::Kind::kAnd ? root_.children : std::vector{root_};
+  PutFirst(question);
+  if (first_.size() > 1) first_.clear();
+  if (first_.empty()) others_first_.clear();
 }
 
 // Nothing is excluded for being spelt much like what was asked to be.
 void Plan::MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node) {
-  const bool names = with_names_ && !excluded && query.factor == 1 && query.field == Field::kText;
+  const bool names = with_names_ && !excluded && query.field == Field::kText && query.factor == 1 &&
+                     query.weight == 1;
+  node->weight = query.weight;
   for (const Form& form : FormsOf(query.words[0], languages_, names, stemmer)) {
     node->has_name = form.kind == Form::Kind::kName;
     const std::string_view code = node->has_name                   ? kNameCode
@@ -130,40 +168,24 @@ void Plan::Weigh(Statistics* statistics) const {
     }
   }
   Weigh(root_, statistics);
-  statistics->first.assign(terms_.size(), 0);
-  CountFirst(root_, statistics);
+  statistics->strict = strict_;
+  statistics->more.assign(terms_.size(), 0);
+  for (const Node& word : first_) {
+    for (std::size_t i = 0; i < word.terms.size(); ++i) {
+      statistics->more[word.terms[i]] = More(word, i, *statistics);
+    }
+  }
+  for (const OtherFirst& other : others_first_) PutOtherFirst(other, statistics);
 }
 
-// Words that most have say nothing of what is asked for. Another form counts as the words that it
-// stands for.
-void Plan::CountFirst(const Node& node, Statistics* statistics) const {
-  const auto is_rare = [&](std::size_t term) {
-    return statistics->frequencies[term] * kMost <= statistics->views;
-  };
-  const auto count = [&](const Node& word) -> std::uint8_t {
-    for (const std::size_t term : word.terms) statistics->first[term] = is_rare(term) ? 1 : 0;
-    return !word.terms.empty() && is_rare(word.terms[0]) ? 1 : 0;
-  };
-  if (!node.most_first) {
-    for (const Node& child : node.children) CountFirst(child, statistics);
-    return;
-  }
-  for (const Node& child : node.children) {
-    if (child.kind != Query::Kind::kBest) {
-      count(child);
-      continue;
-    }
-    const Node& asked = child.children[0];
-    std::uint8_t words = asked.kind == Query::Kind::kOr ? 0 : count(asked);
-    for (const Node& word : asked.children) words = static_cast<std::uint8_t>(words + count(word));
-    for (const Node& other : std::span(child.children).subspan(1)) {
-      // Of a phrase once.
-      const bool is_word = other.kind == Query::Kind::kWord;
-      for (const std::size_t term :
-           std::span(other.terms).first(is_word ? other.terms.size() : 1)) {
-        statistics->first[term] = is_rare(term) ? words : 0;
-      }
-    }
+// Another form counts as the words that it stands for, but never as these themselves. Of a phrase
+// its first word does for all.
+void Plan::PutOtherFirst(const OtherFirst& other, Statistics* statistics) {
+  const bool is_word = other.node.kind == Query::Kind::kWord;
+  for (const std::size_t term :
+       std::span(other.node.terms).first(is_word ? other.node.terms.size() : 1)) {
+    const bool rare = statistics->frequencies[term] * kMost <= statistics->views;
+    statistics->more[term] = rare ? static_cast<double>(other.words) * kAnyForm : 0;
   }
 }
 
@@ -194,6 +216,19 @@ void Plan::WeighOthers(const Node& node, Statistics* statistics) {
   }
 }
 
+// Words that most have say nothing of what is asked for: of these, whether a view has them at all
+// does not come before what the others are worth, but only whether it has them otherwise.
+double Plan::More(const Node& word, std::size_t form, const Statistics& statistics) const {
+  const auto views_with = [&](std::size_t i) { return statistics.frequencies[word.terms[i]]; };
+  const bool itself = word.factors[form] == 1;
+  if (views_with(form) * kMost <= statistics.views) return itself ? kItself + kAnyForm : kAnyForm;
+  bool otherwise = false;
+  for (std::size_t i = 0; i < word.terms.size(); ++i) {
+    otherwise = otherwise || (word.factors[i] != 1 && views_with(i) > 0);
+  }
+  return itself && otherwise ? kCommonItself : 0;
+}
+
 void Plan::Weigh(const Node& node, Statistics* statistics) {
   for (const Node& child : node.children) Weigh(child, statistics);
   if (node.kind == Query::Kind::kBest) WeighOthers(node, statistics);
@@ -209,6 +244,30 @@ void Plan::Weigh(const Node& node, Statistics* statistics) {
   if (!node.has_name) return;
   std::uint64_t& name = frequencies[node.terms.back()];
   if (name > 0) name = std::max(name, together);
+}
+
+double Plan::OnceEach(const Node& node, const Statistics& statistics) const {
+  if (node.kind == Query::Kind::kBest) return OnceEach(node.children[0], statistics);
+  const double mean = static_cast<double>(statistics.total_length) /
+                      static_cast<double>(std::max<std::uint64_t>(1, statistics.views));
+  const auto worth = [&](std::size_t term, double factor) {
+    if (!node.scored || statistics.frequencies[term] == 0) return 0.0;
+    return TermScore(statistics, term, factor, node.weight).Of(1, mean) - statistics.more[term];
+  };
+  double sum = 0;
+  const bool any = node.kind == Query::Kind::kWord;
+  for (std::size_t i = 0; i < node.terms.size(); ++i) {
+    const double one = worth(node.terms[i], node.factors[i]);
+    sum = any ? std::max(sum, one) : sum + one;
+  }
+  if (node.kind == Query::Kind::kPrefix) {
+    for (const std::size_t term : patterns_[node.pattern].terms)
+      sum = std::max(sum, worth(term, 1));
+  }
+  for (const Node& child : node.children) {
+    if (child.kind != Query::Kind::kNot) sum += OnceEach(child, statistics);
+  }
+  return sum;
 }
 
 bool Plan::CanMatch(std::span<const std::uint64_t> frequencies) const {
@@ -290,19 +349,26 @@ bool Plan::IsOfPlaces(const Node& node) {
   return (in_order && node.terms.size() > 1) || std::ranges::any_of(node.children, IsOfPlaces);
 }
 
-Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics& statistics) const {
+Xapian::Query Plan::For(std::span<const CellRef* const> cells, const Statistics& statistics,
+                        const Recency& recency) const {
   std::vector<Xapian::Query> queries;
+  const bool below = cells.size() > 1 || recency.is_on();
   for (const CellRef* cell : cells) {
-    queries.push_back(Build(root_, {cell->suffix, statistics, cells.size() > 1}));
+    queries.push_back(Build(root_, {cell->suffix, statistics, below}));
   }
-  if (queries.size() == 1) return queries[0];
-  return Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end());
+  const Xapian::Query query =
+      queries.size() == 1 ? queries[0]
+                          : Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end());
+  if (!recency.is_on()) return query;
+  return Xapian::Query(Xapian::Query::OP_AND_MAYBE, query,
+                       Xapian::Query((new RecencySource(recency))->release()));
 }
 
 // Of a word or a phrase.
 std::unique_ptr<Xapian::PostingSource> Plan::Source(const Node& node, const Place& place) const {
   const auto score = [&](std::size_t i) {
-    return node.scored ? TermScore(place.statistics, node.terms[i], node.factors[i]) : TermScore();
+    return node.scored ? TermScore(place.statistics, node.terms[i], node.factors[i], node.weight)
+                       : TermScore();
   };
   if (node.kind != Query::Kind::kWord) {
     std::vector<PhraseSource::Word> words;
@@ -350,7 +416,7 @@ Xapian::Query Plan::Word(const Node& node, const Place& place) const {
     if (place.statistics.frequencies[node.terms[i]] > 0) there.push_back(i);
   }
   if (there.empty()) there.push_back(0);
-  if (node.scored && (there.size() > 1 || node.factors[there[0]] != 1)) {
+  if (node.scored && (there.size() > 1 || node.factors[there[0]] * node.weight != 1)) {
     return Xapian::Query(Source(node, place).release()->release());
   }
   std::vector<Xapian::Query> leaves;

@@ -16,6 +16,7 @@
 #include "lib/index/analyzer.h"
 #include "lib/index/bm25.h"
 #include "lib/index/query.h"
+#include "lib/index/recency.h"
 #include "lib/index/snapshot.h"
 
 namespace chancery::index {
@@ -65,6 +66,10 @@ class Plan {
   // worth what one word would be that is in as many views as all forms together, less its factor.
   void Weigh(Statistics* statistics) const;
 
+  // What all words of the question are worth together, each found once in a view of mean length, of
+  // each its best form. For statistics that Weigh has seen.
+  double OnceEach(const Statistics& statistics) const { return OnceEach(root_, statistics); }
+
   // False when filters alone decide, or order is to be by date: then every score is 0.
   bool scored() const { return scored_; }
 
@@ -89,9 +94,9 @@ class Plan {
     Query::Kind kind = Query::Kind::kAll;
     bool scored = false;
     std::vector<std::size_t> terms;  // Of a word: any of them, the best counts.
-    std::vector<double> factors;     // Of the score of each.
+    std::vector<double> factors;     // Of a word: of the score of each.
+    double weight = 1;               // Of a word: of the score of all.
     bool has_name = false;           // The last term of a word is its key as a name.
-    bool most_first = false;         // The number of its words counts before their worth.
     std::vector<Node> children;
     std::uint32_t window = 0;
     std::size_t pattern = 0;  // Into patterns(): any of its terms will do.
@@ -102,10 +107,22 @@ class Plan {
   // The query for these cells, which are all of one database. A scored leaf has the number of its
   // term plus one as its frequency in the query. `statistics` are of terms(). Not thread-safe: the
   // query is for one search of one thread.
-  Xapian::Query For(std::span<const CellRef* const> cells, const Statistics& statistics) const;
+  Xapian::Query For(std::span<const CellRef* const> cells, const Statistics& statistics,
+                    const Recency& recency) const;
 
  private:
+  // Another form of words whose number counts before their worth.
+  struct OtherFirst {
+    Node node;
+    std::size_t words = 0;
+  };
+
   static bool IsOfWords(const Node& node);
+  bool PutWordFirst(const Node& node);
+  void PutFirst(const Node& node);
+  void PutOneFirst();
+  static void PutOtherFirst(const OtherFirst& other, Statistics* statistics);
+  double More(const Node& word, std::size_t form, const Statistics& statistics) const;
   static bool IsOfPlaces(const Node& node);
   Node Make(const Query& query, bool excluded, Stemmer* stemmer);
   void MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node);
@@ -113,7 +130,7 @@ class Plan {
   static void Weigh(const Node& node, Statistics* statistics);
   static std::uint64_t MostViews(const Node& node, const Statistics& statistics);
   static void WeighOthers(const Node& node, Statistics* statistics);
-  void CountFirst(const Node& node, Statistics* statistics) const;
+  double OnceEach(const Node& node, const Statistics& statistics) const;
   bool CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const;
   std::uint64_t Cost(const Node& node, std::span<const std::uint64_t> frequencies,
                      std::uint64_t views) const;
@@ -130,6 +147,7 @@ class Plan {
   Xapian::Query Best(const Node& node, const Place& place) const;
 
   bool by_date_ = false;
+  bool strict_ = true;
   bool with_names_ = false;
   StemLanguages languages_ = 0;
   std::vector<std::string> terms_;
@@ -137,6 +155,8 @@ class Plan {
   std::vector<Name> names_;
   std::set<std::size_t> left_out_;
   bool scored_ = false;
+  std::vector<Node> first_;  // Words whose number counts before their worth.
+  std::vector<OtherFirst> others_first_;
   Node root_;
 };
 

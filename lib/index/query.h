@@ -52,9 +52,14 @@ struct Query {
   Field field = Field::kText;
   std::vector<std::string> words{};  // Folded by WordReader.
   std::vector<Query> children{};
-  // Of kOr over four single words at most: views with more of them come first. Words that one view
-  // of sixteen has don't count.
+  // Of kOr and kAnd: views with more of the single words among the children come first, and of
+  // these those with more of the words themselves, not as other forms. Words that one view of
+  // sixteen has count last. Of all such words of a question there may be kFewWords.
   bool most_first = false;
+
+  // Of a word in kText: what part of a word it is worth. Below 1 it puts nothing first, and stands
+  // for no names.
+  double weight = 1;
 
   std::uint32_t window = 0;
   std::uint32_t pattern = 0;  // Of a prefix: its number, which Matches::shortened names.
@@ -67,12 +72,22 @@ struct Query {
   // Of the root: newest first, and nothing is scored.
   bool by_date = false;
 
+  // Of the root: newer views are worth more; each so many days before `today` half of that. 0: not.
+  std::uint32_t half_life = 0;
+  std::int64_t today = 0;  // As ParseDate has it.
+
+  // Of the root: a long question. Else no other form of a word is worth as much as the word itself.
+  bool description = false;
+
   // Of the root: the ISO 639-1 codes of the languages that its words may be of; none: any.
   std::vector<std::string> languages{};
 
   // Of the root: words stand for other spellings of a name, too.
   bool names = false;
 };
+
+// Words that Query::most_first can be for.
+inline constexpr std::size_t kFewWords = 4;
 
 // Words that a prefix stands for at most.
 inline constexpr std::size_t kMostFitting = 100;

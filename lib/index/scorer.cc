@@ -123,15 +123,15 @@ class Scorer {
   Views FindWord(const Plan::Node& node) {
     Views views;
     for (std::size_t i = 0; i < node.terms.size(); ++i) {
-      Views more = FindTerm(node.terms[i], node.scored, node.factors[i]);
+      Views more = FindTerm(node.terms[i], node.scored, node.factors[i], node.weight);
       views = views.empty() ? std::move(more) : Either(views, more, Best);
     }
     return views;
   }
 
-  Views FindTerm(std::size_t term, bool scored, double factor = 1) {
+  Views FindTerm(std::size_t term, bool scored, double factor = 1, double weight = 1) {
     if (statistics_.frequencies[term] == 0) return {};
-    const TermScore score = scored ? TermScore(statistics_, term, factor) : TermScore();
+    const TermScore score = scored ? TermScore(statistics_, term, factor, weight) : TermScore();
     Views views;
     std::string name;
     for (std::uint32_t cell = 0; cell < cells_.size(); ++cell) {

@@ -14,15 +14,18 @@
 #include "searchd/search/completer.h"
 #include "searchd/search/extender.h"
 #include "searchd/search/facets.h"
+#include "searchd/search/feedback.h"
 #include "searchd/search/gate.h"
 #include "searchd/search/grouped_page.h"
 #include "searchd/search/page.h"
 #include "searchd/search/page_token.h"
 #include "searchd/search/query_echo.h"
 #include "searchd/search/query_parser.h"
+#include "searchd/search/recency.h"
 #include "searchd/search/similar.h"
 #include "searchd/search/speller.h"
 #include "searchd/search/thread.h"
+#include "searchd/search/timeline.h"
 
 namespace chancery::search {
 namespace {
@@ -79,6 +82,7 @@ Status CheckSearch(const v1::SearchRequest& request) {
   }
   RETURN_IF_ERROR(CheckPage(request.page_size(), request.passages()));
   RETURN_IF_ERROR(CheckFacets(request));
+  RETURN_IF_ERROR(CheckRecency(request));
   if (!v1::GroupBy_IsValid(request.group_by())) {
     return InvalidArgument("There is no such grouping.");
   }
@@ -138,10 +142,14 @@ Wishes WishesOf(const v1::SearchRequest& request) {
 
 // What beside the question decides what is found, and how it is put together: the same bytes for
 // the same meaning.
-std::string OptionsOf(const v1::SearchRequest& request) {
+std::string OptionsOf(const v1::SearchRequest& request, const v1::Recency& recency) {
   const std::set<std::string> languages(request.languages().begin(), request.languages().end());
   std::string options = std::to_string(ShapeOf(request));
   if (request.no_name_variants()) options += ",exact";
+  if (request.feedback()) options += ",feedback";
+  if (request.has_recency()) {
+    options += ",recent:" + std::to_string(recency.half_life_days()) + "@" + recency.as_of();
+  }
   for (const std::string& code : languages) options += "," + code;
   if (request.no_expansions()) return options + ",asked";
   const Wishes wishes = WishesOf(request);
@@ -176,8 +184,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
   RETURN_IF_ERROR(CheckSearch(request));
   const std::uint32_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
   const bool grouped = request.fold_duplicates() || request.group_by() != v1::GROUP_BY_UNSPECIFIED;
-  const std::string chosen = OptionsOf(request);
-  const PageOf page_of{reader.id, request.query(), size, chosen};
+  const std::vector<v1::Recency> recencies = RecenciesOf(request, options_.now());
   ParsedQuery parsed = ParseQuery(request.query());
   parsed.query.languages.assign(request.languages().begin(), request.languages().end());
   parsed.query.names = !request.no_name_variants();
@@ -191,13 +198,34 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
   const auto give_up = std::min(deadline, Clock::now() + kPatience);
   for (;;) {
     ASSIGN_OR_RETURN(const auto opened, sources_.Ready(give_up));
-    ASSIGN_OR_RETURN(const std::uint32_t first,
-                     ReadPageToken(opened->secret, page_of, request.page_token()));
+    // The day that the token is of, where it may be several.
+    v1::Recency recency;
+    std::string chosen;
+    PageOf page_of{reader.id, request.query(), size};
+    Result<std::uint32_t> read = std::uint32_t{0};
+    for (const v1::Recency& one : recencies) {
+      recency = one;
+      chosen = OptionsOf(request, recency);
+      page_of.options = chosen;
+      read = ReadPageToken(opened->secret, page_of, request.page_token());
+      if (read.ok()) break;
+    }
+    ASSIGN_OR_RETURN(const std::uint32_t first, read);
     const std::uint32_t wanted = std::min(size, kDeepest - std::min(first, kDeepest));
-    const bool facets = request.facets_size() > 0;
+    const bool facets = request.facets_size() > 0 || request.timeline();
+    index::Query query = parsed.query;
+    Favour(recency, &query);
+    Feedback feedback;
+    if (request.feedback() && CanBroaden(query)) {
+      auto learnt = Learn(*opened, authority_->policy(), reader.atoms, query, deadline);
+      if (MovedOn(learnt.status(), give_up)) continue;
+      NoteCost(learnt.status(), options_.sources.max_cost, note);
+      ASSIGN_OR_RETURN(feedback, std::move(learnt));
+      Broaden(feedback.words, &query);
+    }
     const index::Wanted ranked = grouped ? index::Wanted{0, kGroupedDepth, facets, true}
                                          : index::Wanted{first, wanted + 1, facets};
-    auto matches = opened->index->Search(reader.atoms, parsed.query, ranked, deadline);
+    auto matches = opened->index->Search(reader.atoms, query, ranked, deadline);
     if (MovedOn(matches.status(), give_up)) continue;
     NoteCost(matches.status(), options_.sources.max_cost, note);
     RETURN_IF_ERROR(matches.status());
@@ -222,6 +250,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     } else {
       ASSIGN_OR_RETURN(proposed, Take(matches->best, wanted, &page, note));
     }
+    NoteOthers(std::move(feedback.documents), note);
     response.set_notice(account->Listed(note->documents.size(), further));
     note->decided();
     bool more = false;
@@ -240,6 +269,9 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
                                         std::min(static_cast<std::uint32_t>(gone), matches->count));
     response.mutable_count()->set_more(matches->more);
     WriteFacets(request, matches->facets, &response);
+    if (request.timeline()) *response.mutable_timeline() = TimelineOf(matches->facets);
+    if (matches->favours_new) *response.mutable_recency() = recency;
+    for (std::string& word : feedback.words) response.add_feedback_words(std::move(word));
     if (more) response.set_next_page_token(MakePageToken(opened->secret, page_of, first + size));
     return response;
   }

@@ -34,6 +34,9 @@ class Engine {
 
     // The vocabulary; null: none.
     std::shared_ptr<const Wording> wording;
+
+    // The clock that says which day it is.
+    std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
   };
 
   // Never fails for want of data: until the indexer has made an archive, and while it is not sound,

@@ -14,7 +14,8 @@ constexpr std::uint32_t kDefaultValues = 20, kMaxValues = 1000;
 // Ours are numbered from 0, theirs from 1, in the same order.
 index::Facet FromApi(int facet) { return static_cast<index::Facet>(facet - 1); }
 
-static_assert(v1::Facet_MAX == static_cast<int>(index::kFacets));
+// The last of ours is for timelines alone.
+static_assert(v1::Facet_MAX == static_cast<int>(index::Facet::kDay));
 
 bool IsTime(int facet) { return facet == v1::FACET_YEAR || facet == v1::FACET_MONTH; }
 

@@ -18,7 +18,6 @@ using index::Query;
 using Kind = Query::Kind;
 
 constexpr int kMaxDepth = 16;
-constexpr std::size_t kFewWords = 4;  // What index::kFirst is made for.
 
 bool NeedsParentheses(const Part& part) {
   return !part.whole && (part.query->kind == Kind::kOr || part.query->kind == Kind::kAnd);
@@ -53,23 +52,36 @@ Part Joined(Kind kind, std::vector<Part> parts) {
   return joined;
 }
 
-// One to whose words most_first can apply: a few words beside each other.
-bool IsOfFewWords(const Query& query) {
-  return query.kind == Kind::kOr && query.children.size() <= kFewWords &&
-         std::ranges::all_of(query.children, [](const Query& child) {
-           const bool leaf = child.kind == Kind::kWord || child.kind == Kind::kPhrase;
-           return leaf && child.words.size() == 1 &&
-                  (child.field == Field::kText || child.field == Field::kSubject);
-         });
+bool IsScoredWord(const Query& query) {
+  const bool leaf = query.kind == Kind::kWord || query.kind == Kind::kPhrase;
+  return leaf && query.words.size() == 1 &&
+         (query.field == Field::kText || query.field == Field::kSubject);
+}
+
+bool IsOfWords(const Query& query) {
+  return query.kind == Kind::kOr && std::ranges::all_of(query.children, IsScoredWord);
+}
+
+std::size_t WordsOf(const Query& query) {
+  std::size_t words = IsScoredWord(query) ? 1 : 0;
+  for (const Query& child : query.children) {
+    if (child.kind != Kind::kNot) words += WordsOf(child);
+  }
+  return words;
 }
 
 // What is asked in few words is looked for as a whole; a long question is a description.
 void PutMostFirst(Query* query) {
-  if (IsOfFewWords(*query)) query->most_first = true;
+  if (IsOfWords(*query)) query->most_first = query->children.size() <= index::kFewWords;
   if (query->kind != Kind::kAnd) return;
-  for (Query& child : query->children) {
-    if (IsOfFewWords(child)) child.most_first = true;
+  std::size_t words = 0;
+  for (const Query& child : query->children) {
+    if (IsScoredWord(child)) ++words;
+    if (IsOfWords(child)) words += child.children.size();
   }
+  if (words < 2 || words > index::kFewWords) return;
+  query->most_first = true;
+  for (Query& child : query->children) child.most_first = IsOfWords(child);
 }
 
 class Parser {
@@ -241,6 +253,7 @@ ParsedQuery ParseQuery(std::string_view text) {
     parsed.query = std::move(all);
   }
   PutMostFirst(&parsed.query);
+  parsed.query.description = WordsOf(parsed.query) > index::kFewWords;
   parsed.query.by_date = parser.by_date();
   if (parser.by_date()) parsed.text += parsed.text.empty() ? "sort:date" : " sort:date";
   return parsed;

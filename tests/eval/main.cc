@@ -34,6 +34,7 @@ struct Setup {
   std::filesystem::path keep;
   std::string run;
   bool per_query = false;
+  bool feedback = false;
   bool check = false;
 };
 
@@ -65,8 +66,9 @@ using Rankings = std::vector<Ranking>;
 
 Result<Rankings> Ask(const Setup& setup, const Collection& collection, const std::string& name,
                      const std::filesystem::path& folder) {
-  auto system =
-      name == "product" ? MakeProduct(collection, setup.layout, folder) : MakeBaseline(collection);
+  auto system = name == "baseline"
+                    ? MakeBaseline(collection)
+                    : MakeProduct(collection, setup.layout, folder, name == "feedback");
   RETURN_IF_ERROR(system.status());
   Rankings rankings;
   for (const Question& question : collection.questions) {
@@ -144,6 +146,11 @@ Status Evaluate(const Setup& setup, const std::string& name) {
     ASSIGN_OR_RETURN(const Rankings rankings, answers.get());
     ASSIGN_OR_RETURN(found[system], Report(setup, collection, system, rankings));
   }
+  if (setup.feedback) {  // Of the index that the product has made.
+    ASSIGN_OR_RETURN(const Rankings rankings, Ask(setup, collection, "feedback", folder));
+    ASSIGN_OR_RETURN(const Measures measures, Report(setup, collection, "feedback", rankings));
+    if (found.contains("product")) PrintRatio(name, measures, found["product"]);
+  }
   if (found.size() == 2) PrintRatio(name, found["product"], found["baseline"]);
   std::printf("%-10s %zu documents (%zu not taken), %zu questions\n", name.c_str(),
               collection.documents.size(), collection.not_taken, collection.questions.size());
@@ -181,6 +188,9 @@ int main(int argc, char** argv) {
                  "earlier run. For work on scores: after a change of what is indexed, remove it");
   app.add_option("--run", setup.run, "Writes rankings as TREC runs: FILE.<collection>.<system>");
   app.add_flag("--per-query", setup.per_query, "Prints the measures of each question, too");
+  app.add_flag("--feedback", setup.feedback,
+               "Asks again with the words that the product's best documents have in common; the "
+               "first ratio is to the product");
   app.add_flag("--check", setup.check, "Fails when a measure is nonsense");
   CLI11_PARSE(app, argc, argv);
   if (!std::filesystem::exists(setup.corpora)) {

@@ -12,6 +12,7 @@
 #include "lib/model/label_record.h"
 #include "lib/policy/view.h"
 #include "searchd/search/extender.h"
+#include "searchd/search/feedback.h"
 #include "searchd/search/query_parser.h"
 #include "searchd/search/wording.h"
 #include "tests/eval/systems.h"
@@ -72,34 +73,53 @@ Status Write(const Collection& collection, const Layout& layout,
 class Product : public System {
  public:
   Product(const Collection& collection, policy::Atoms reader, std::unique_ptr<index::Index> index,
-          std::unique_ptr<const search::Wording> wording)
-      : reader_(std::move(reader)), index_(std::move(index)), wording_(std::move(wording)) {
-    for (const Item& item : collection.documents) names_.emplace(IdOf(item.name), &item.name);
+          bool feedback, std::unique_ptr<const search::Wording> wording)
+      : reader_(std::move(reader)),
+        index_(std::move(index)),
+        feedback_(feedback),
+        wording_(std::move(wording)) {
+    for (const Item& item : collection.documents) items_.emplace(IdOf(item.name), &item);
   }
 
   Result<Ranking> Rank(const std::string& question, std::uint32_t depth) override {
     search::ParsedQuery parsed = search::ParseQuery(question);
     parsed.query.names = true;
     if (wording_ != nullptr) search::Extend(*wording_, {}, &parsed);
+    if (feedback_ && search::CanBroaden(parsed.query)) RETURN_IF_ERROR(Broaden(&parsed.query));
     ASSIGN_OR_RETURN(const index::Matches found,
                      index_->Search(reader_, parsed.query, {0, depth, false},
                                     std::chrono::steady_clock::now() + kPatience));
     Ranking ranking;
-    for (const index::Match& match : found.best) ranking.push_back(*names_.at(match.id));
+    for (const index::Match& match : found.best) ranking.push_back(items_.at(match.id)->name);
     return ranking;
   }
 
  private:
+  // As the engine does it.
+  Status Broaden(index::Query* query) {
+    const auto soon = std::chrono::steady_clock::now() + kPatience;
+    ASSIGN_OR_RETURN(const index::Matches best,
+                     index_->Search(reader_, *query, {0, search::kFeedbackDocuments}, soon));
+    search::CommonWords common;
+    for (const index::Match& match : best.best) common.Add(items_.at(match.id)->document);
+    ASSIGN_OR_RETURN(const std::vector<std::string> words,
+                     index_->Telling(reader_, common.All(), search::WordsOf(*query),
+                                     search::kFeedbackWords, soon));
+    search::Broaden(words, query);
+    return Ok();
+  }
+
   const policy::Atoms reader_;
   const std::unique_ptr<index::Index> index_;
+  const bool feedback_;
   const std::unique_ptr<const search::Wording> wording_;
-  std::unordered_map<std::string, const std::string*> names_;
+  std::unordered_map<std::string, const Item*> items_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const Layout& layout,
-                                            const std::filesystem::path& folder) {
+                                            const std::filesystem::path& folder, bool feedback) {
   RETURN_IF_ERROR(Write(collection, layout, folder));
   ASSIGN_OR_RETURN(auto index, index::Index::Open({folder, 1}));
   RETURN_IF_ERROR(index->Refresh());
@@ -108,8 +128,8 @@ Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const 
     ASSIGN_OR_RETURN(const auto vocabulary, vocabulary::Vocabulary::Read(layout.vocabulary));
     wording = std::make_unique<search::Wording>(vocabulary);
   }
-  return std::unique_ptr<System>(std::make_unique<Product>(collection, Everybody(layout),
-                                                           std::move(index), std::move(wording)));
+  return std::unique_ptr<System>(std::make_unique<Product>(
+      collection, Everybody(layout), std::move(index), feedback, std::move(wording)));
 }
 
 }  // namespace chancery::eval

@@ -44,7 +44,8 @@ struct Layout {
 
 // The product's own index, written into `folder` and tidied up unless it is there already, and its
 // way from the question to the ranking, in this process. Keeps a reference to the collection.
+// `feedback`: with the words that its best documents have in common.
 Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const Layout& layout,
-                                            const std::filesystem::path& folder);
+                                            const std::filesystem::path& folder, bool feedback);
 
 }  // namespace chancery::eval

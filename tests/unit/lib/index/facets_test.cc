@@ -50,6 +50,8 @@ TEST(FacetsTest, CountEveryValueOfAViewOnce) {
                                        PackFacets(chancery::v1::Document())});
   EXPECT_EQ(counts.of(Facet::kYear), (Values{{"1974", 3}}));
   EXPECT_EQ(counts.of(Facet::kMonth), (Values{{"1974-04", 2}}));
+  EXPECT_EQ(counts.of(Facet::kDay), (Values{{"1974-04-25", 2}}));
+  EXPECT_EQ(counts.views(), 4u);
   EXPECT_EQ(counts.of(Facet::kType), (Values{{"TELEGRAM", 2}}));
   EXPECT_EQ(counts.of(Facet::kLevel), (Values{{"OPEN", 1}, {"SECRET", 2}}));
   EXPECT_EQ(counts.of(Facet::kOrigin), (Values{{"Embassy Valderon", 2}}));

@@ -169,6 +169,22 @@ Query Other(Query form, double factor) {
   return form;
 }
 
+Query Recent(Query query, std::string_view today, std::uint32_t half_life) {
+  query.today = ParseDate(today)->first;
+  query.half_life = half_life;
+  return query;
+}
+
+Query Weighed(Query query, double weight) {
+  query.weight = weight;
+  return query;
+}
+
+Query MostFirst(Query query) {
+  query.most_first = true;
+  return query;
+}
+
 std::vector<Query> Questions() {
   const auto date = ParseDate("2022");
   Query in_2022{.kind = Kind::kDate};
@@ -224,6 +240,15 @@ std::vector<Query> Questions() {
           Of(Kind::kAnd, {Word("treaty"), Word("minister")}),
           Of(Kind::kAnd, {Word("treaty"), Of(Kind::kNot, {Word("harbour")})}),
           Of(Kind::kAnd, {Of(Kind::kNot, {Word("treaty")})}),
+          Recent(Word("treaty"), "2023-01-01", 200),
+          Recent(Chosen(Word("qaddafi"), {}, true), "2022-06-01", 30),
+          Recent(in_2022, "2022-06-01", 30),
+          Recent(Phrase({"treaty", "fishing"}), "2022-06-01", 90),
+          Recent(Of(Kind::kAnd, {Word("treaty"), Of(Kind::kNot, {Word("harbour")}), in_2022}),
+                 "2022-06-01", 365),
+          Recent(MostFirst(Of(Kind::kOr, {Word("treaty"), Word("river"), Phrase({"press"})})),
+                 "2023-01-01", 365),
+          MostFirst(Of(Kind::kOr, {Word("gaddafi"), Weighed(Word("river"), 0.3)})),
           Of(Kind::kAnd, {Word("water"), in_2022, Word("valderon", Field::kFrom)}),
           Of(Kind::kOr, {Of(Kind::kAnd, {Word("river"), Word("press")}), Phrase({"dues"})})};
 }

@@ -82,6 +82,9 @@ Query Near(std::vector<std::string> words, std::uint32_t window);
 Query Other(Query form, double factor = 0.5);
 Query Prefix(std::string start, Field field = Field::kText);
 Query NewestFirst(Query query);
+Query Recent(Query query, std::string_view today, std::uint32_t half_life);
+Query Weighed(Query query, double weight);
+Query MostFirst(Query query);
 Query Chosen(Query query, std::vector<std::string> languages, bool names);
 
 // One of every kind.

@@ -205,8 +205,8 @@ class LanguagesTest : public IndexTest {
 
   // Their numbers, from 1, with a + before what is worth less than the one before.
   std::string Find(Query query, std::vector<std::string> languages = {}, bool names = false) {
-    if (!fs::exists(temp_.path() / "languages")) Build(OneTail("languages"), changes_, 100);
-    Asker asker(temp_.path() / "languages", {"c0"});
+    if (!fs::exists(layout_.folder)) Build(layout_, changes_, 100);
+    Asker asker(layout_.folder, {"c0"});
     std::string found;
     double before = 0;
     for (const auto& [score, order, id, version] :
@@ -216,6 +216,8 @@ class LanguagesTest : public IndexTest {
     }
     return found;
   }
+
+  Writer::Options layout_ = OneTail("languages");
 
  private:
   std::vector<Change> changes_;
@@ -257,6 +259,64 @@ TEST_F(LanguagesTest, FindsOtherSpellingsOfANameUnlessToldNotTo) {
   EXPECT_EQ(Find(Word("cutoff"), {}, true), "4");
 }
 
+// However often the other spelling is there, how short its text, and how rare it is; in cells of
+// either kind.
+TEST_F(LanguagesTest, NeverPutsAnotherSpellingBeforeTheWordItself) {
+  const std::string many = [] {
+    std::string text;
+    for (int i = 0; i < 400; ++i) text += "some other words ";
+    return text;
+  }();
+  std::string gaddafi = "Gaddafi", erdogan = "Erdogan", accented = "Erdoğan";
+  for (int i = 0; i < 6; ++i) {
+    gaddafi += " " + gaddafi;
+    erdogan += " " + erdogan;
+    accented += " " + accented;
+  }
+  Add("en", gaddafi);
+  Add("en", "Qaddafi was there. " + many);
+  Add("en", erdogan);
+  Add("en", "Erdoğan was there. " + many);
+  Add("en", accented);
+  Add("en", "Erdogan was there. " + many);
+  for (const Writer::Options& layout : {OneTail("tail"), Layout("own", 1, 1, 0)}) {
+    layout_ = layout;
+    EXPECT_EQ(Find(Word("qaddafi"), {}, true), "2+1") << layout.folder;
+    EXPECT_EQ(Find(Word("gaddafi"), {}, true), "1+2") << layout.folder;
+    EXPECT_EQ(Find(Word("erdoğan"), {}, true), "5+4+3+6") << layout.folder;
+    EXPECT_EQ(Find(Word("erdogan"), {}, true), "3+6+5+4") << layout.folder;
+  }
+}
+
+// Of a few words, one itself comes before all in other forms, whatever those are worth: also
+// where most views have it, and where all must be there.
+TEST_F(LanguagesTest, PutsViewsWithMoreOfTheWordsThemselvesFirst) {
+  std::string names = "Gaddafi Kadhafi Gaddafi", both = "Gaddafi spoke";
+  for (int i = 0; i < 7; ++i) {
+    names += " " + names;
+    both += " " + both;
+  }
+  std::string many;
+  for (int i = 0; i < 400; ++i) many += "some other words ";
+  Add("en", names);                             // 1: in other forms alone.
+  Add("en", "Qaddafi was there. " + many);      // 2: one itself.
+  Add("en", both);                              // 3: one itself, one otherwise.
+  Add("en", "Qaddafi spoke at last. " + many);  // 4: both.
+  const auto expect = [&](const std::string& name, const std::string& any) {
+    for (const Writer::Options& layout : {OneTail(name), Layout(name + "-own", 1, 1, 0)}) {
+      layout_ = layout;
+      for (const Kind kind : {Kind::kOr, Kind::kAnd}) {
+        Query query = Of(kind, {Word("qaddafi"), Word("spoke")});
+        query.most_first = true;
+        EXPECT_EQ(Find(query, {}, true), kind == Kind::kAnd ? "4+3" : any) << layout.folder;
+      }
+    }
+  };
+  expect("common", "4+2+3+1");
+  for (int i = 0; i < 60; ++i) Add("en", "nothing of it");
+  expect("rare", "4+3+2+1");
+}
+
 TEST_F(LanguagesTest, FindsLettersAndPairsOfTextWithoutSpaces) {
   Add("ja", "この水資源の条約");
   Add("zh", "水源");
@@ -282,6 +342,70 @@ TEST_F(IndexTest, PutsNewerDocumentsFirstAmongEqualScores) {
   EXPECT_EQ(versions, (std::vector<std::uint64_t>{3, 4, 5, 1, 2}));
   EXPECT_GT(std::get<0>(answers[1].rows[0]), 0);
   EXPECT_EQ(std::get<0>(answers[0].rows[0]), 0);  // A filter alone.
+}
+
+// By half of what the question's word is worth, and half of that a year before; in cells of either
+// kind.
+TEST_F(IndexTest, FavoursNewerDocumentsWhenAskedTo) {
+  std::vector<Change> changes;
+  for (const char* date : {"2024-05-31", "2023-06-01", "", "2030-01-01", "1950"}) {
+    Document document;
+    document.set_date(date);
+    document.add_portions()->set_text("treaty");
+    const std::uint64_t seq = changes.size() + 1;
+    changes.push_back({seq, std::string(16, static_cast<char>('a' + seq)), {}, {{0, document}}});
+  }
+  Document often;
+  often.add_portions()->set_text("treaty treaty");
+  changes.push_back({6, std::string(16, 'z'), {}, {{0, often}}});
+  Build(OneTail("tail"), changes, 2);
+  Build(Layout("own", 1, 1, 0), changes, 2);
+  for (const char* name : {"tail", "own"}) {
+    Asker asker(temp_.path() / name, {"c0"});
+    std::map<std::uint64_t, double> before, more;
+    for (const auto& [score, order, id, version] : asker.Ask(Word("treaty"), 10)) {
+      before[version] = score;
+    }
+    std::vector<std::uint64_t> versions;
+    for (const auto& [score, order, id, version] :
+         asker.Ask(Recent(Word("treaty"), "2024-05-31", 365), 10)) {
+      more[version] = score - before[version];
+      versions.push_back(version);
+    }
+    EXPECT_GT(more[1], 0) << name;
+    EXPECT_EQ(more[4], more[1]) << name;
+    EXPECT_NEAR(more[2], more[1] / 2, 0x1p-19) << name;
+    EXPECT_LT(more[5], more[1] / 1000) << name;
+    EXPECT_EQ(more[3], 0) << name;
+    EXPECT_EQ(more[6], 0) << name;
+    EXPECT_EQ(versions[0], 4u) << name;
+    EXPECT_EQ(versions[1], 1u) << name;
+    // Where nothing is scored there is nothing to favour.
+    EXPECT_EQ(asker.Ask(Recent(NewestFirst(Word("treaty")), "2024-05-31", 365), 10),
+              asker.Ask(NewestFirst(Word("treaty")), 10));
+  }
+}
+
+TEST_F(IndexTest, FavoursNoNewDocumentWithAnotherSpellingBeforeTheWordItself) {
+  std::vector<Change> changes;
+  for (const auto& [date, text] : {std::pair("1950-01-01", "Qaddafi was there and spoke at length"),
+                                   std::pair("2024-01-01", "Gaddafi Gaddafi")}) {
+    Document document;
+    document.set_date(date);
+    document.add_portions()->set_text(text);
+    const std::uint64_t seq = changes.size() + 1;
+    changes.push_back({seq, std::string(16, static_cast<char>('a' + seq)), {}, {{0, document}}});
+  }
+  Build(OneTail("tail"), changes, 2);
+  Build(Layout("own", 1, 1, 0), changes, 2);
+  for (const char* name : {"tail", "own"}) {
+    Asker asker(temp_.path() / name, {"c0"});
+    for (Query query : {Word("qaddafi"), Of(Kind::kAnd, {Word("qaddafi"), Query{}})}) {
+      const auto rows = asker.Ask(Recent(Chosen(query, {}, true), "2024-01-01", 30), 10);
+      ASSERT_EQ(rows.size(), 2u) << name;
+      EXPECT_EQ(std::get<3>(rows[0]), 1u) << name;
+    }
+  }
 }
 
 TEST_F(IndexTest, PutsNewerDocumentsFirstWhateverTheyAreWorthWhenAsked) {
@@ -453,10 +577,10 @@ TEST_F(IndexTest, PutsViewsWithMoreOfTheWordsFirstWhenAsked) {
     ASSERT_EQ(rows.size(), 10u) << name;
     EXPECT_NE(std::get<3>(by_worth[0]), 3u) << name;
     EXPECT_EQ(std::get<3>(rows[0]), 3u) << name;  // Has both.
-    EXPECT_GT(std::get<0>(rows[0]), 512);
-    EXPECT_LT(std::get<0>(rows[1]), 512);
-    EXPECT_GT(std::get<0>(rows[3]), 256);  // Each of the others has one.
-    EXPECT_LT(std::get<0>(rows[4]), 256);
+    EXPECT_GT(std::get<0>(rows[0]), 2 * 65536);
+    EXPECT_LT(std::get<0>(rows[1]), 2 * 65536);
+    EXPECT_GT(std::get<0>(rows[3]), 65536);  // Each of the others has one.
+    EXPECT_LT(std::get<0>(rows[4]), 1024);
     EXPECT_EQ(std::get<3>(rows[1]), std::get<3>(by_worth[0])) << name;
   }
 }

@@ -332,14 +332,25 @@ TEST(QueryParserTest, PutsDocumentsWithMoreOfAFewWordsFirst) {
     const index::Query query = ParseQuery(text).query;
     return query.most_first || std::ranges::any_of(query.children, &index::Query::most_first);
   };
-  for (const char* text : {"dam river", "dam OR river", "dam river water treaty",
-                           "dam \"river\" subject:water", "dam river from:orlane -treaty"}) {
+  for (const char* text :
+       {"dam river", "dam OR river", "dam river water treaty", "dam \"river\" subject:water",
+        "dam river from:orlane -treaty", "dam AND river", "dam AND river AND (water OR treaty)"}) {
     EXPECT_TRUE(most_first(text)) << text;
   }
   for (const char* text :
-       {"", "dam", "dam river water treaty spring", "dam AND river", "dam \"white river\"",
-        "dam riv*", "dam NEAR river", "from:a date:1974"}) {
+       {"", "dam", "dam from:a", "dam river water treaty spring", "dam \"white river\"", "dam riv*",
+        "dam NEAR river", "from:a date:1974", "(dam OR river OR water) AND (a OR b)"}) {
     EXPECT_FALSE(most_first(text)) << text;
+  }
+}
+
+TEST(QueryParserTest, TakesMoreThanAFewWordsForADescription) {
+  for (const char* text : {"", "dam", "dam river water treaty -spring", "dam AND (river OR water)",
+                           "a b c d \"e f\" from:g", "riv* a b c d"}) {
+    EXPECT_FALSE(ParseQuery(text).query.description) << text;
+  }
+  for (const char* text : {"a b c d e", "(a b) AND (c d) AND e", "(a AND b) OR (c AND d) OR e"}) {
+    EXPECT_TRUE(ParseQuery(text).query.description) << text;
   }
 }
 
