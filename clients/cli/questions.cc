@@ -24,6 +24,9 @@ std::string NextPage(const SearchArguments& arguments, const std::string& token)
   command += " --limit " + std::to_string(arguments.limit) + " --page " + ShellQuoted(token);
   for (const std::string& code : arguments.languages) command += " --lang " + ShellQuoted(code);
   if (arguments.no_name_variants) command += " --no-name-variants";
+  if (arguments.recent > 0) command += " --recent=" + std::to_string(arguments.recent);
+  if (!arguments.as_of.empty()) command += " --as-of " + ShellQuoted(arguments.as_of);
+  if (arguments.broaden) command += " --broaden";
   if (!arguments.query.empty()) command += " -- " + ShellQuoted(arguments.query);
   return CleanText(command);
 }
@@ -88,7 +91,9 @@ void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Co
   if (!reply.did_you_mean().empty()) {
     console.out << "did you mean: " << CleanLine(reply.did_you_mean()) << "\n";
   }
+  for (const std::string& line : Added(reply)) console.out << line << "\n";
   PrintFacets(arguments, reply, console);
+  if (reply.has_timeline()) console.out << "\n" << Render(reply.timeline(), style);
   for (const v1::Hit& hit : reply.hits()) console.out << "\n" << Render(hit, style);
   for (const v1::HitGroup& group : reply.groups()) console.out << "\n" << Render(group, style);
   if (!reply.next_page_token().empty()) {
@@ -138,6 +143,12 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   for (const std::string& name : arguments.count_by) request.add_facets(FacetOf(name));
   for (const std::string& code : arguments.languages) request.add_languages(code);
   request.set_no_name_variants(arguments.no_name_variants);
+  if (arguments.recent > 0) {
+    request.mutable_recency()->set_half_life_days(arguments.recent);
+    request.mutable_recency()->set_as_of(arguments.as_of);
+  }
+  request.set_timeline(arguments.timeline);
+  request.set_feedback(arguments.broaden);
   v1::SearchResponse reply;
   const ExitCode code = Ask(service, &v1::SearchService::StubInterface::Search, request, peer,
                             console, &reply, [&] { Print(arguments, reply, console); });

@@ -22,6 +22,10 @@ struct SearchArguments {
   std::vector<std::string> count_by = {};   // Facets: "year".
   std::vector<std::string> languages = {};  // Of the words: "fr".
   bool no_name_variants = false;
+  std::uint32_t recent = 0;  // Days after which being new counts half; 0: it does not count.
+  std::string as_of = {};    // "2024-05-31".
+  bool timeline = false;
+  bool broaden = false;
   std::string profile = {};  // As given by --as, for the command that the next page is asked with.
 };
 
