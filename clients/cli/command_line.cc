@@ -104,6 +104,19 @@ void AddQuestions(CLI::App& app, Arguments& a) {
       ->check(CLI::Range(1, 20))
       ->capture_default_str();
   search.add_flag("--fold", a.search.fold, "Show documents with nearly the same text once");
+  CLI::Option* recent = search.add_flag(
+      "--recent{365}", a.search.recent,
+      "Rank newer documents higher: being new counts half every so many days, --recent=30");
+  recent->check(CLI::Range(1, 36'500));
+  search
+      .add_option("--as-of", a.search.as_of,
+                  "The day that --recent counts from; default today, UTC")
+      ->type_name("YYYY-MM-DD")
+      ->needs(recent);
+  search.add_flag("--timeline", a.search.timeline,
+                  "Draw when all that match are from, by day, month, year or longer");
+  search.add_flag("--broaden", a.search.broaden,
+                  "Look for words that the best ten documents have in common as well");
   search.add_option("--group-by", a.search.group_by, "Show hits in groups: thread, post, month")
       ->check(CLI::IsMember({"thread", "post", "month"}));
   CLI::App& thread = AddCommand(

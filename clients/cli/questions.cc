@@ -31,6 +31,9 @@ std::string NextPage(const SearchArguments& arguments, const std::string& token)
   for (const std::string& id : arguments.with_expansions) {
     command += " --with-expansion " + ShellQuoted(id);
   }
+  if (arguments.recent > 0) command += " --recent=" + std::to_string(arguments.recent);
+  if (!arguments.as_of.empty()) command += " --as-of " + ShellQuoted(arguments.as_of);
+  if (arguments.broaden) command += " --broaden";
   if (!arguments.query.empty()) command += " -- " + ShellQuoted(arguments.query);
   return CleanText(command);
 }
@@ -96,7 +99,9 @@ void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Co
   if (!reply.did_you_mean().empty()) {
     console.out << "did you mean: " << CleanLine(reply.did_you_mean()) << "\n";
   }
+  for (const std::string& line : Added(reply)) console.out << line << "\n";
   PrintFacets(arguments, reply, console);
+  if (reply.has_timeline()) console.out << "\n" << Render(reply.timeline(), style);
   for (const v1::Hit& hit : reply.hits()) console.out << "\n" << Render(hit, style);
   for (const v1::HitGroup& group : reply.groups()) console.out << "\n" << Render(group, style);
   if (!reply.next_page_token().empty()) {
@@ -149,6 +154,12 @@ ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterfa
   request.set_no_expansions(arguments.no_expansion);
   for (const std::string& id : arguments.without_expansions) request.add_refused_expansions(id);
   for (const std::string& id : arguments.with_expansions) request.add_wanted_expansions(id);
+  if (arguments.recent > 0) {
+    request.mutable_recency()->set_half_life_days(arguments.recent);
+    request.mutable_recency()->set_as_of(arguments.as_of);
+  }
+  request.set_timeline(arguments.timeline);
+  request.set_feedback(arguments.broaden);
   v1::SearchResponse reply;
   const ExitCode code = Ask(service, &v1::SearchService::StubInterface::Search, request, peer,
                             console, &reply, [&] { Print(arguments, reply, console); });

@@ -25,6 +25,10 @@ struct SearchArguments {
   bool no_expansion = false;
   std::vector<std::string> without_expansions = {};  // By their ids.
   std::vector<std::string> with_expansions = {};
+  std::uint32_t recent = 0;  // Days after which being new counts half; 0: it does not count.
+  std::string as_of = {};    // "2024-05-31".
+  bool timeline = false;
+  bool broaden = false;
   std::string profile = {};  // As given by --as, for the command that the next page is asked with.
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/cli/render.h"
 
+#include <algorithm>
 #include <cctype>
 #include <vector>
 
@@ -139,6 +140,46 @@ std::vector<std::string> Expansions(const v1::SearchResponse& reply) {
     }
   }
   return lines;
+}
+
+std::vector<std::string> Added(const v1::SearchResponse& reply) {
+  std::vector<std::string> lines;
+  if (reply.has_recency()) {
+    lines.push_back("newer documents count more: half as much every " +
+                    Counted(reply.recency().half_life_days(), "day", "days") + " before " +
+                    CleanLine(reply.recency().as_of()));
+  }
+  if (reply.feedback_words_size() > 0) {
+    lines.push_back("broadened by: " + Joined(reply.feedback_words(), ", ", CleanLine));
+  }
+  return lines;
+}
+
+std::string Render(const v1::Timeline& timeline, const Style& style) {
+  constexpr std::uint64_t kWidest = 40;
+  std::string grain = v1::Timeline::Grain_Name(timeline.grain()).substr(sizeof "GRAIN_" - 1);
+  for (char& c : grain) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  std::string out;
+  std::uint64_t most = 1;
+  for (const auto& bucket : timeline.buckets()) most = std::max(most, bucket.count());
+  if (timeline.buckets_size() > 0) out += style.Bold("by " + grain) + "\n";
+  for (const auto& bucket : timeline.buckets()) {
+    // A decade and a century by their first years.
+    std::string value = CleanLine(bucket.value());
+    if (grain == "decade") value += "0";
+    if (grain == "century") value += "00";
+    const std::string count = WithThousands(bucket.count());
+    out += value + std::string(count.size() < 10 ? 10 - count.size() : 1, ' ') + count;
+    // Half a step up, so that one document among many is seen.
+    const std::uint64_t bar = (bucket.count() * kWidest + most - 1) / most;
+    out += (bar > 0 ? "  " + std::string(bar, '#') : "") + "\n";
+  }
+  if (timeline.coarser() > 0) {
+    out += WithThousands(timeline.coarser()) + " more with a date that does not say the " + grain +
+           "\n";
+  }
+  if (timeline.undated() > 0) out += WithThousands(timeline.undated()) + " without a date\n";
+  return out;
 }
 
 std::string Render(const v1::Hit& hit, const Style& style) {

@@ -30,7 +30,12 @@ std::vector<std::string> Notes(const v1::SearchResponse& reply);
 // that refuses them or asks for them.
 std::vector<std::string> Expansions(const v1::SearchResponse& reply);
 
+// What was done to the order and to the question beyond what was typed, each in a line.
+std::vector<std::string> Added(const v1::SearchResponse& reply);
+
 std::string Render(const v1::Hit& hit, const Style& style);
+// A bar for each bucket.
+std::string Render(const v1::Timeline& timeline, const Style& style);
 std::string Render(const v1::Suggestion& suggestion, const Style& style);
 // All of it, or its head and one page.
 std::string Render(const v1::Document& document, const Style& style, std::uint32_t only_page = 0);

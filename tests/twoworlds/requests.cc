@@ -460,10 +460,24 @@ std::string Readable(std::string_view method, bool reply, const std::string& byt
 
 }  // namespace
 
+namespace {
+
+// The day of the server as well: both worlds have the same clock.
+void DrawRecency(Dice& dice, v1::SearchRequest* request) {
+  static const std::vector<std::uint32_t> kHalfLives = {0, 1, 30, 365, 36'500, 36'501};
+  static const std::vector<std::string> kDays = {"",           "2024-07-14", "2022-01-01",
+                                                 "1900-01-01", "9999-12-31", "2024-07"};
+  v1::Recency* const recency = request->mutable_recency();
+  recency->set_half_life_days(dice.Chance(50) ? 365 : dice.Pick(kHalfLives));
+  recency->set_as_of(dice.Chance(70) ? "2025-01-01" : dice.Pick(kDays));
+}
+
+}  // namespace
+
 v1::SearchRequest Continue(Dice& dice, const v1::SearchRequest& request, const std::string& token) {
   v1::SearchRequest next = request;
   next.set_page_token(token);
-  switch (dice.Below(16)) {
+  switch (dice.Below(24)) {
     case 0:
       next.set_page_size(request.page_size() + 1);
       break;
@@ -490,6 +504,15 @@ v1::SearchRequest Continue(Dice& dice, const v1::SearchRequest& request, const s
       break;
     case 8:
       next.add_refused_expansions("EU");
+      break;
+    case 9:
+      next.set_feedback(!request.feedback());
+      break;
+    case 10:
+      DrawRecency(dice, &next);
+      break;
+    case 11:
+      next.set_timeline(!request.timeline());
       break;
     default:
       break;
@@ -539,6 +562,9 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
   for (int i = dice.Chance(15) ? dice.Between(1, 2) : 0; i > 0; --i) {
     request.add_wanted_expansions(dice.Chance(3) ? std::string(200, 'x') : dice.Pick(kIds));
   }
+  if (dice.Chance(20)) DrawRecency(dice, &request);
+  request.set_timeline(dice.Chance(15));
+  request.set_feedback(dice.Chance(20));
   if (!matter.tokens.empty() && dice.Chance(2)) request.set_page_token(dice.Pick(matter.tokens));
   if (dice.Chance(1)) request.set_page_token("AAAA");
   return request;

@@ -60,6 +60,23 @@ TEST(ParseTest, TakesTheExpansionsThatAreNotWantedAndThoseThatAre) {
   EXPECT_FALSE(ParseWords({"search", "EU"}).arguments.search.no_expansion);
 }
 
+TEST(ParseTest, TakesWhatIsAskedBesideTheQuestion) {
+  const auto plain = ParseWords({"search", "water"}).arguments.search;
+  EXPECT_EQ(plain.recent, 0u);
+  EXPECT_FALSE(plain.timeline || plain.broaden);
+  const auto all =
+      ParseWords({"search", "--recent", "water", "--timeline", "--broaden"}).arguments.search;
+  EXPECT_EQ(all.recent, 365u);
+  EXPECT_EQ(all.query, "water");
+  EXPECT_TRUE(all.timeline && all.broaden);
+  const auto month =
+      ParseWords({"search", "--recent=30", "--as-of", "1974-04-13", "water"}).arguments.search;
+  EXPECT_EQ(month.recent, 30u);
+  EXPECT_EQ(month.as_of, "1974-04-13");
+  EXPECT_EQ(ParseWords({"search", "--recent=0", "water"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"search", "--as-of", "1974-04-13", "water"}).code, kUsage);
+}
+
 TEST(ParseTest, TakesAMinusWordAfterTwoDashes) {
   const auto parsed = ParseWords({"search", "--limit", "2", "--", "-fish", "water"});
   ASSERT_TRUE(parsed.goes_on);

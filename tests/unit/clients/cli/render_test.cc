@@ -75,6 +75,39 @@ TEST(ExpansionsTest, TellsWhatIsLookedForFromWhatIsOffered) {
   EXPECT_EQ(lines[1], "offered: World Health Organization  [WHO]  not: a word");
 }
 
+TEST(RenderTimelineTest, DrawsABarForEachBucket) {
+  v1::Timeline timeline;
+  timeline.set_grain(v1::Timeline::GRAIN_DECADE);
+  for (const auto& [value, count] : {std::pair("196", 1), {"197", 0}, {"198", 4000}}) {
+    timeline.add_buckets()->set_value(value);
+    timeline.mutable_buckets(timeline.buckets_size() - 1)->set_count(count);
+  }
+  timeline.set_coarser(1);
+  timeline.set_undated(1200);
+  EXPECT_EQ(Render(timeline, kPlain),
+            "by decade\n"
+            "1960         1  #\n"
+            "1970         0\n"
+            "1980     4,000  " +
+                std::string(40, '#') +
+                "\n"
+                "1 more with a date that does not say the decade\n"
+                "1,200 without a date\n");
+}
+
+TEST(AddedTest, SaysWhatWasDoneBeyondTheQuestion) {
+  v1::SearchResponse reply;
+  EXPECT_TRUE(Added(reply).empty());
+  reply.mutable_recency()->set_half_life_days(30);
+  reply.mutable_recency()->set_as_of("2024-05-31");
+  reply.add_feedback_words("dam");
+  reply.add_feedback_words("treaty");
+  EXPECT_EQ(Added(reply),
+            (std::vector<std::string>{
+                "newer documents count more: half as much every 30 days before 2024-05-31",
+                "broadened by: dam, treaty"}));
+}
+
 TEST(RenderHitTest, PrintsItsFactsInOrder) {
   EXPECT_EQ(Render(WaterHit(), kPlain),
             "SECRET//EXDIS\n"
