@@ -78,12 +78,10 @@ Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
   return node;
 }
 
-bool Plan::PutWordFirst(const Node& node) {
+void Plan::PutWordFirst(const Node& node) {
   const bool single = node.kind == Query::Kind::kWord ||
                       (node.kind == Query::Kind::kPhrase && node.terms.size() == 1);
-  if (!node.scored || !single || node.weight != 1) return false;
-  first_.push_back(node);
-  return true;
+  if (node.scored && single && node.weight == 1) first_.push_back(node);
 }
 
 void Plan::PutFirst(const Node& node) {
@@ -93,10 +91,11 @@ void Plan::PutFirst(const Node& node) {
       continue;
     }
     const Node& asked = child.children[0];
-    std::size_t words = asked.kind != Query::Kind::kOr && PutWordFirst(asked) ? 1 : 0;
-    for (const Node& word : asked.children) words += PutWordFirst(word) ? 1 : 0;
+    const std::size_t begin = first_.size();
+    if (asked.kind != Query::Kind::kOr) PutWordFirst(asked);
+    for (const Node& word : asked.children) PutWordFirst(word);
     for (const Node& other : std::span(child.children).subspan(1)) {
-      if (words > 0) others_first_.push_back({other, words});
+      others_first_.push_back({other, begin, first_.size()});
     }
   }
 }
@@ -107,8 +106,9 @@ void Plan::PutOneFirst() {
   Node question;
   question.children = root_.kind == Query::Kind::kAnd ? root_.children : std::vector{root_};
   PutFirst(question);
-  if (first_.size() > 1) first_.clear();
-  if (first_.empty()) others_first_.clear();
+  if (first_.size() == 1) return;
+  first_.clear();
+  others_first_.clear();
 }
 
 // Nothing is excluded for being spelt much like what was asked to be.
@@ -178,14 +178,20 @@ void Plan::Weigh(Statistics* statistics) const {
   for (const OtherFirst& other : others_first_) PutOtherFirst(other, statistics);
 }
 
-// Another form counts as the words that it stands for, but never as these themselves. Of a phrase
-// its first word does for all.
-void Plan::PutOtherFirst(const OtherFirst& other, Statistics* statistics) {
+// Another form counts as those words that it stands for and that count, but comes after these
+// themselves. Of a phrase its first word does for all.
+void Plan::PutOtherFirst(const OtherFirst& other, Statistics* statistics) const {
+  const auto is_rare = [&](std::size_t term) {
+    return statistics->frequencies[term] * kMost <= statistics->views;
+  };
+  double words = 0;
+  for (std::size_t i = other.begin; i < other.end; ++i) words += is_rare(first_[i].terms[0]);
   const bool is_word = other.node.kind == Query::Kind::kWord;
   for (const std::size_t term :
        std::span(other.node.terms).first(is_word ? other.node.terms.size() : 1)) {
-    const bool rare = statistics->frequencies[term] * kMost <= statistics->views;
-    statistics->more[term] = rare ? static_cast<double>(other.words) * kAnyForm : 0;
+    if (words > 0 && is_rare(term)) {
+      statistics->more[term] = words * (kItself + kAnyForm) - kCommonItself;
+    }
   }
 }
 

@@ -111,17 +111,17 @@ class Plan {
                     const Recency& recency) const;
 
  private:
-  // Another form of words whose number counts before their worth.
+  // Another form of words whose number counts before their worth: first_[begin, end).
   struct OtherFirst {
     Node node;
-    std::size_t words = 0;
+    std::size_t begin = 0, end = 0;
   };
 
   static bool IsOfWords(const Node& node);
-  bool PutWordFirst(const Node& node);
+  void PutWordFirst(const Node& node);
   void PutFirst(const Node& node);
   void PutOneFirst();
-  static void PutOtherFirst(const OtherFirst& other, Statistics* statistics);
+  void PutOtherFirst(const OtherFirst& other, Statistics* statistics) const;
   double More(const Node& word, std::size_t form, const Statistics& statistics) const;
   static bool IsOfPlaces(const Node& node);
   Node Make(const Query& query, bool excluded, Stemmer* stemmer);

@@ -72,6 +72,13 @@ class Bare {
   index::Stemmer stemmer_;
 };
 
+search::Engine::Options OptionsOf(const Site& site) {
+  search::Engine::Options options;
+  options.sources.data_dir = site.world->data_dir();
+  options.sources.state_dir = site.world->folder() / "inside";
+  return options;
+}
+
 // The server's engine over the data of a site, for one reader.
 class Inside {
  public:
@@ -97,8 +104,7 @@ class Inside {
   Inside(const Site& site, std::unique_ptr<model::Authority> authority, model::Reader reader)
       : authority_(std::move(authority)),
         reader_(std::move(reader)),
-        engine_({{site.world->data_dir(), site.world->folder() / "inside"}}, authority_.get(),
-                [](bool) {}) {}
+        engine_(OptionsOf(site), authority_.get(), [](bool) {}) {}
 
   const std::unique_ptr<model::Authority> authority_;
   const model::Reader reader_;

@@ -102,7 +102,7 @@ TEST(FacetsTest, CutNamesThatAreNoneWhereALetterBegins) {
 TEST(FacetsTest, AreNotCountedFromDamagedBytes) {
   const std::string packed = PackFacets(Cable());
   for (const std::string& damaged :
-       {packed.substr(0, packed.size() - 1), std::string("\x09\x01x"), packed + "\x01"}) {
+       {packed.substr(0, packed.size() - 1), std::string("\x0a\x01x"), packed + "\x01"}) {
     FacetNames names;
     FacetColumn column;
     // Nor when they are met again.
