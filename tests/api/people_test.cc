@@ -134,7 +134,8 @@ TEST_F(PeopleTest, KeepsTheDecisionsOfPeopleWhenAFileIsLoadedAgain) {
   EXPECT_EQ(Listed("", 0), "a c d |");
   EXPECT_EQ(Get("a")->alias_size(), 2);
   EXPECT_EQ(Get("a")->not_alias_size(), 1);
-  EXPECT_EQ(Set(file, false).status().code(), StatusCode::kInvalidArgument);
+  // Alone it would be there twice; with the one that has it, that is all there is.
+  EXPECT_EQ(Set({file[1]}, false).status().code(), StatusCode::kInvalidArgument);
   merge.clear_name();
   EXPECT_EQ(Ask<v1::MergeProfilesResponse>(testing::kMergeProfiles, merge).status().code(),
             StatusCode::kInvalidArgument);
