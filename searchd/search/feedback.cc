@@ -15,7 +15,7 @@ using index::Field;
 using index::Query;
 using Kind = Query::Kind;
 
-// Of a word: best on search_eval.
+// Of a word: little enough that the question stays what it was.
 constexpr double kWeight = 0.3;
 
 bool IsText(const Query& query) {

@@ -275,6 +275,35 @@ TEST(OrderTest, IsByScoreThenDateThenId) {
   EXPECT_EQ(TitlesFor("brascovel"), (Titles{"Often", "Newer", "Older", "Undated"}));
 }
 
+// However often the other spelling is there, on one page and page by page.
+TEST(ExactTest, PutsTheWordItselfBeforeItsOtherSpellings) {
+  const auto times = [](std::string text, int doublings) {
+    for (int i = 0; i < doublings; ++i) text += " " + text;
+    return text;
+  };
+  const std::string many = " " + times("and of other matters as well", 8);
+  File("e1", Paper("Itself", "1999-01-01", "There was Brevaddaf, and mention of kelstone." + many));
+  File("e2", Paper("Otherwise", "2024-01-01", times("Brefadaff Brevadoff", 6)));
+  File("e3", Paper("Both words", "2024-01-02", times("Brefadaff on kelstone", 6)));
+  File("e4", Paper("Accented", "1999-01-01", "Then came Dürvelkopf." + many));
+  File("e5", Paper("Plain", "2024-01-01", times("Durvelkopf", 6)));
+  EXPECT_EQ(TitlesFor("Brevaddaf"), (Titles{"Itself", "Otherwise", "Both words"}));
+  EXPECT_EQ(TitlesFor("Brevaddaf kelstone"), (Titles{"Itself", "Both words", "Otherwise"}));
+  EXPECT_EQ(TitlesFor("Brevaddaf AND kelstone"), (Titles{"Itself", "Both words"}));
+  EXPECT_EQ(TitlesFor("dürvelkopf"), (Titles{"Accented", "Plain"}));
+  EXPECT_EQ(TitlesFor("durvelkopf"), (Titles{"Plain", "Accented"}));
+  Titles titles;
+  std::string token;
+  do {
+    const auto page = Shared().Search("chief", "Brevaddaf kelstone", 1, token);
+    ASSERT_TRUE(page.ok()) << page.status();
+    ASSERT_EQ(page->hits_size(), 1);
+    titles.push_back(page->hits(0).title());
+    token = page->next_page_token();
+  } while (!token.empty());
+  EXPECT_EQ(titles, (Titles{"Itself", "Both words", "Otherwise"}));
+}
+
 // However words and phrases are joined, a hit's score is the sum of what they are worth alone.
 TEST(ScoreTest, IsTheSumOfTheParts) {
   testing::Dice dice(3);
@@ -414,6 +443,126 @@ TEST(FacetTest, CountsWhatTheReaderMayRead) {
   request.set_facet_values(0);
   request.add_facets(static_cast<v1::Facet>(99));
   EXPECT_EQ(Shared().Search("chief", request).status().code(), StatusCode::kInvalidArgument);
+}
+
+v1::SearchRequest Asked(std::string_view query, std::uint32_t size = 10) {
+  v1::SearchRequest request;
+  request.set_query(std::string(query));
+  request.set_page_size(size);
+  return request;
+}
+
+TEST(TimelineTest, CountsWhatTheReaderMayRead) {
+  const auto submit = [](const std::string& name, const std::string& marking,
+                         const std::string& date) {
+    const std::string head = date.empty() ? "" : "DATE: " + date + "\n";
+    ASSERT_TRUE(
+        Shared().Submit("clerk", name, marking + "\n" + head + "TITLE: T\n\nOn wexlodge.\n").ok());
+  };
+  submit("time1", "UNCLASSIFIED", "1961-10-04");
+  submit("time2", "UNCLASSIFIED", "1961-10-06");
+  submit("time3", "UNCLASSIFIED", "");
+  submit("time4", "SECRET", "1961-12-25");
+  ASSERT_TRUE(Shared().WaitApplied().ok());
+  v1::SearchRequest request = Asked("wexlodge", 1);
+  EXPECT_FALSE(Shared().Search("public", request)->has_timeline());
+  request.set_timeline(true);
+  const auto open = Shared().Search("public", request);
+  ASSERT_TRUE(open.ok()) << open.status();
+  EXPECT_EQ(open->timeline().grain(), v1::Timeline::GRAIN_DAY);
+  ASSERT_EQ(open->timeline().buckets_size(), 3);
+  EXPECT_EQ(open->timeline().buckets(1).value(), "1961-10-05");
+  EXPECT_EQ(open->timeline().buckets(1).count(), 0u);
+  EXPECT_EQ(open->timeline().undated(), 1u);
+  EXPECT_EQ(open->facets_size(), 0);
+  const auto all = Shared().Search("chief", request);
+  ASSERT_TRUE(all.ok()) << all.status();
+  EXPECT_EQ(all->timeline().grain(), v1::Timeline::GRAIN_MONTH);
+  EXPECT_EQ(all->timeline().buckets_size(), 3);
+}
+
+TEST(RecencyTest, IsAskedForAndToldAndKeptFromPageToPage) {
+  File("r1", Paper("Old", "1990-01-01", "Of grelmond."));
+  File("r2", Paper("New", "2024-05-30", "Of grelmond and other things, too."));
+  File("r3", Paper("Undated", "", "Of grelmond and other things."));
+  EXPECT_EQ(TitlesFor("grelmond").front(), "Old");
+  EXPECT_FALSE(Shared().Search("chief", "grelmond")->has_recency());
+  v1::SearchRequest request = Asked("grelmond", 1);
+  request.mutable_recency()->set_as_of("2024-05-31");
+  Titles titles;
+  std::string token;
+  do {
+    request.set_page_token(token);
+    const auto page = Shared().Search("chief", request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    ASSERT_EQ(page->hits_size(), 1);
+    EXPECT_EQ(page->recency().half_life_days(), 365u);
+    EXPECT_EQ(page->recency().as_of(), "2024-05-31");
+    titles.push_back(page->hits(0).title());
+    token = page->next_page_token();
+    if (token.empty()) break;
+    v1::SearchRequest other = request;
+    other.set_page_token(token);
+    other.mutable_recency()->set_half_life_days(30);
+    EXPECT_EQ(Shared().Search("chief", other).status().code(), StatusCode::kInvalidArgument);
+    other.clear_recency();
+    EXPECT_EQ(Shared().Search("chief", other).status().code(), StatusCode::kInvalidArgument);
+  } while (!token.empty());
+  EXPECT_EQ(titles, (Titles{"New", "Old", "Undated"}));
+  // Of today: the next page is taken.
+  request.clear_page_token();
+  request.mutable_recency()->clear_as_of();
+  const auto first = Shared().Search("chief", request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(first->recency().as_of().size(), 10u);
+  request.set_page_token(first->next_page_token());
+  EXPECT_TRUE(Shared().Search("chief", request).ok());
+  request.clear_page_token();
+  request.mutable_recency()->set_as_of("1974");
+  EXPECT_EQ(Shared().Search("chief", request).status().code(), StatusCode::kInvalidArgument);
+  // Nothing is scored, so nothing is favoured.
+  request = Asked("from:valderon");
+  request.mutable_recency();
+  EXPECT_FALSE(Shared().Search("chief", request)->has_recency());
+}
+
+TEST(FeedbackTest, LearnsFromWhatTheReaderMayRead) {
+  for (int i = 0; i < 3; ++i) {
+    File("f" + std::to_string(i),
+         Paper("About", "2001-01-01", "Of tarnwick: the quellion and its weir."));
+    File("g" + std::to_string(i), Paper("Beside", "2001-01-01", "Of the quellion, its weir."));
+    Memorandum secret = Paper("Secret", "2001-01-01", "Of tarnwick: the zandrel and its weir.");
+    secret.classification = "SECRET";
+    File("h" + std::to_string(i), secret);
+  }
+  const auto words = [](std::string_view reader, const v1::SearchRequest& request) {
+    const auto found = Shared().Search(reader, request);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.ok() ? std::set<std::string>(found->feedback_words().begin(),
+                                              found->feedback_words().end())
+                      : std::set<std::string>();
+  };
+  v1::SearchRequest request = Asked("tarnwick", 100);
+  EXPECT_TRUE(words("chief", request).empty());
+  request.set_feedback(true);
+  const auto open = words("public", request), all = words("chief", request);
+  EXPECT_TRUE(open.contains("quellion"));
+  EXPECT_FALSE(open.contains("zandrel"));
+  EXPECT_FALSE(open.contains("tarnwick"));
+  EXPECT_TRUE(all.contains("zandrel"));
+  const auto found = Shared().Search("public", request);
+  ASSERT_GE(found->hits_size(), 6);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(found->hits(i).title(), "About");
+  EXPECT_EQ(found->hits(3).title(), "Beside");
+  request.set_query("tarnwick AND weir");
+  EXPECT_TRUE(words("public", request).empty());
+  request = Asked("tarnwick", 1);
+  request.set_feedback(true);
+  const auto first = Shared().Search("public", request);
+  request.set_page_token(first->next_page_token());
+  EXPECT_TRUE(Shared().Search("public", request).ok());
+  request.set_feedback(false);
+  EXPECT_EQ(Shared().Search("public", request).status().code(), StatusCode::kInvalidArgument);
 }
 
 TEST(CountTest, IsExactToAThousandAndEveryDocumentComesOnce) {

@@ -20,8 +20,10 @@
 #include "lib/index/writer.h"
 #include "lib/model/label_record.h"
 #include "searchd/search/completer.h"
+#include "searchd/search/feedback.h"
 #include "searchd/search/highlighter.h"
 #include "searchd/search/query_parser.h"
+#include "searchd/search/recency.h"
 #include "searchd/search/speller.h"
 #include "tests/testing/corpus_builder.h"
 #include "tests/testing/temp_dir.h"
@@ -219,6 +221,13 @@ class Fuzzer {
     const index::Wanted wanted{static_cast<std::uint32_t>(dice.Below(20)),
                                static_cast<std::uint32_t>(dice.Between(1, 30)), dice.Chance(30)};
     const auto soon = std::chrono::steady_clock::now() + std::chrono::minutes(5);
+    if (dice.Chance(20)) {
+      v1::Recency recency;
+      recency.set_half_life_days(static_cast<std::uint32_t>(dice.Between(1, 10'000)));
+      recency.set_as_of(dice.Chance(50) ? "1975-06-01" : "0001-01-01");
+      search::Favour(recency, &parsed.query);
+    }
+    if (dice.Chance(20)) search::Broaden(Words(), &parsed.query);
     const auto here = both_->Search(reader_, parsed.query, wanted, soon);
     const auto there = alone_->Search(reader_, parsed.query, wanted, soon);
     if (here.status() != there.status()) {

@@ -389,16 +389,17 @@ TEST_F(IndexTest, FavoursNewerDocumentsWhenAskedTo) {
 
 TEST_F(IndexTest, FavoursNoNewDocumentWithAnotherSpellingBeforeTheWordItself) {
   std::vector<Change> changes;
-  for (const auto& [date, text] : {std::pair("1950-01-01", "Qaddafi was there and spoke at length"),
-                                   std::pair("2024-01-01", "Gaddafi Gaddafi")}) {
+  for (int i = 0; i < 42; ++i) {
     Document document;
-    document.set_date(date);
-    document.add_portions()->set_text(text);
+    document.set_date(i == 0 ? "1950-01-01" : "2024-01-01");
+    document.add_portions()->set_text(i == 0   ? "Qaddafi was there and spoke at length"
+                                      : i == 1 ? "Gaddafi Gaddafi"
+                                               : "nothing of it");
     const std::uint64_t seq = changes.size() + 1;
     changes.push_back({seq, std::string(16, static_cast<char>('a' + seq)), {}, {{0, document}}});
   }
-  Build(OneTail("tail"), changes, 2);
-  Build(Layout("own", 1, 1, 0), changes, 2);
+  Build(OneTail("tail"), changes, 20);
+  Build(Layout("own", 1, 1, 0), changes, 20);
   for (const char* name : {"tail", "own"}) {
     Asker asker(temp_.path() / name, {"c0"});
     for (Query query : {Word("qaddafi"), Of(Kind::kAnd, {Word("qaddafi"), Query{}})}) {
