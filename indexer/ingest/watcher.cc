@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <optional>
@@ -236,11 +237,18 @@ void Watcher::Enqueue(Place place) {
 void Watcher::Work() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    // Never two at one file: who met it before it was there must not have the last word.
+    auto next = queue_.end();
+    wake_.wait(lock, [&] {
+      next =
+          std::ranges::find_if(queue_, [this](const Place& at) { return !in_work_.contains(at); });
+      return stopping_ || next != queue_.end();
+    });
     if (stopping_) return;
-    const Place place = std::move(queue_.front());
-    queue_.pop_front();
+    const Place place = std::move(*next);
+    queue_.erase(next);
     queued_.erase(place);
+    in_work_.insert(place);
     ++working_;
     lock.unlock();
     room_.notify_one();
@@ -248,6 +256,8 @@ void Watcher::Work() {
     if (!status.ok()) base::LogWarning("a watched file waits: " + std::string(status.message()));
     lock.lock();
     --working_;
+    in_work_.erase(place);
+    wake_.notify_all();
     if (!status.ok()) again_.insert(place);
   }
 }

@@ -80,6 +80,7 @@ class Watcher {
   std::condition_variable room_;
   std::deque<Place> queue_;
   std::set<Place> queued_;
+  std::set<Place> in_work_;
   std::set<Place> again_;  // Failed for a reason that may pass.
   std::size_t working_ = 0;
   bool stopping_ = false;
