@@ -7,9 +7,7 @@ namespace chancery::index {
 
 void BestSource::init(const Xapian::Database& database) {
   const Xapian::doccount all = database.get_doccount();
-  at_end_ = false;
-  id_ = 0;
-  least_ = most_ = 0;
+  Begin();
   double bound = 0;
   for (const Way& way : ways_) {
     double sum = 0;
@@ -22,12 +20,6 @@ void BestSource::init(const Xapian::Database& database) {
     bound = std::max(bound, sum);
   }
   set_maxweight(bound);
-}
-
-void BestSource::next(double least) { Find(id_ + 1, least); }
-
-void BestSource::skip_to(Xapian::docid id, double least) {
-  if (id > id_) Find(id, least);
 }
 
 void BestSource::Find(Xapian::docid id, double least) {

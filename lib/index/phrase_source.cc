@@ -23,23 +23,17 @@ bool AreNear(std::span<const std::vector<Xapian::termpos>> positions, Xapian::te
 void PhraseSource::init(const Xapian::Database& database) {
   database_ = database;
   postings_.clear();
+  Begin();
   at_end_ = words_.empty();
-  id_ = 0;
-  rarest_ = at_end_ ? 0 : database_.get_doccount();
+  most_ = at_end_ ? 0 : database_.get_doccount();
   double bound = 0;
   for (const Word& word : words_) {
     postings_.push_back(database_.postlist_begin(word.term));
-    rarest_ = std::min(rarest_, database_.get_termfreq(word.term));
+    most_ = std::min(most_, database_.get_termfreq(word.term));
     bound += word.score.Bound(database_.get_wdf_upper_bound(word.term),
                               database_.get_doclength_lower_bound());
   }
   set_maxweight(bound);
-}
-
-void PhraseSource::next(double least) { Find(id_ + 1, least); }
-
-void PhraseSource::skip_to(Xapian::docid id, double least) {
-  if (id > id_) Find(id, least);
 }
 
 void PhraseSource::Find(Xapian::docid id, double least) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lib/index/bm25.h"
+#include "lib/index/stepped_source.h"
 
 namespace chancery::index {
 
@@ -25,7 +26,7 @@ bool AreNear(std::span<const std::vector<Xapian::termpos>> positions, Xapian::te
 // Whether that happens hangs on the neighbours of a document, so on documents that the reader may
 // not know of. The same holds of OP_NEAR, so words that are near each other are always found by
 // this.
-class PhraseSource : public Xapian::PostingSource {
+class PhraseSource : public SteppedSource {
  public:
   struct Word {
     std::string term;
@@ -36,29 +37,16 @@ class PhraseSource : public Xapian::PostingSource {
       : words_(std::move(words)), window_(window) {}
 
   void init(const Xapian::Database& database) override;
-  Xapian::doccount get_termfreq_min() const override { return 0; }
-  Xapian::doccount get_termfreq_est() const override { return (rarest_ + 1) / 2; }
-  Xapian::doccount get_termfreq_max() const override { return rarest_; }
-  void next(double least) override;
-  void skip_to(Xapian::docid id, double least) override;
-  bool at_end() const override { return at_end_; }
-  Xapian::docid get_docid() const override { return id_; }
-  double get_weight() const override { return weight_; }
 
  private:
-  // Goes to the first match at or after `id` that is worth at least `least`.
-  void Find(Xapian::docid id, double least);
+  void Find(Xapian::docid id, double least) override;
   bool Fits() const;
   bool Adjacent() const;
 
   const std::vector<Word> words_;
   const Xapian::termpos window_;
   Xapian::Database database_;
-  Xapian::doccount rarest_ = 0;
   std::vector<Xapian::PostingIterator> postings_;
-  bool at_end_ = false;
-  Xapian::docid id_ = 0;
-  double weight_ = 0;
 };
 
 }  // namespace chancery::index

@@ -8,9 +8,8 @@ namespace chancery::index {
 void WordSource::init(const Xapian::Database& database) {
   database_ = database;
   postings_.clear();
+  Begin();
   at_end_ = forms_.empty();
-  id_ = 0;
-  least_ = most_ = 0;
   const Xapian::doccount all = database_.get_doccount();
   double bound = 0;
   for (const Form& form : forms_) {
@@ -22,12 +21,6 @@ void WordSource::init(const Xapian::Database& database) {
                                              database_.get_doclength_lower_bound()));
   }
   set_maxweight(bound);
-}
-
-void WordSource::next(double least) { Find(id_ + 1, least); }
-
-void WordSource::skip_to(Xapian::docid id, double least) {
-  if (id > id_) Find(id, least);
 }
 
 void WordSource::Find(Xapian::docid id, double least) {

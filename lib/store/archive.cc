@@ -112,62 +112,54 @@ Status Archive::CheckSpace(std::size_t changes) {
   return ResourceExhausted("the disk has too little room left: nothing was taken");
 }
 
-Result<std::uint64_t> Archive::ApplyPerson(const std::string& id,
-                                           const std::optional<config::v1::PersonEntry>& entry) {
+template <typename PutAll>
+Result<std::uint64_t> Archive::ApplyAct(const std::optional<v1::JournalEntry>& entry,
+                                        const PutAll& put_all) {
   const std::lock_guard lock(mutex_);
   RETURN_IF_ERROR(CheckSpace(1));
   const Database& db = *database_;
   Journal journal;
   RETURN_IF_ERROR(journal.Open(*this));
   rocksdb::WriteBatch batch;
-  v1::JournalEntry journalled;
-  journalled.set_person(id);
-  journal.Add(std::move(journalled), db, &batch);
-  v1::PersonChange change;
-  change.set_seq(journal.head());
-  if (entry) *change.mutable_entry() = *entry;
-  Put(&batch, db[kPeople], id, change.SerializeAsString());
-  Put(&batch, db[kMeta], kPeopleSeqKey, BigEndian(journal.head()));
+  if (entry) journal.Add(*entry, db, &batch);
+  put_all(db, journal.head(), &batch);
   RETURN_IF_ERROR(journal.Write(db, &batch));
   return journal.head();
+}
+
+Result<std::uint64_t> Archive::ApplyPerson(const std::string& id,
+                                           const std::optional<config::v1::PersonEntry>& entry) {
+  v1::JournalEntry journalled;
+  journalled.set_person(id);
+  return ApplyAct(journalled, [&](const Database& db, std::uint64_t seq, auto* batch) {
+    v1::PersonChange change;
+    change.set_seq(seq);
+    if (entry) *change.mutable_entry() = *entry;
+    Put(batch, db[kPeople], id, change.SerializeAsString());
+    Put(batch, db[kMeta], kPeopleSeqKey, BigEndian(seq));
+  });
 }
 
 Result<std::uint64_t> Archive::ApplyProfiles(const std::vector<chancery::v1::Profile>& set,
                                              const std::vector<std::string>& removed) {
-  const std::lock_guard lock(mutex_);
-  RETURN_IF_ERROR(CheckSpace(1));
-  const Database& db = *database_;
-  Journal journal;
-  RETURN_IF_ERROR(journal.Open(*this));
-  rocksdb::WriteBatch batch;
   v1::JournalEntry journalled;
   journalled.set_profiles(static_cast<std::uint32_t>(set.size() + removed.size()));
-  journal.Add(std::move(journalled), db, &batch);
-  for (const auto& profile : set) {
-    Put(&batch, db[kProfiles], profile.id(), profile.SerializeAsString());
-  }
-  for (const std::string& id : removed) Delete(&batch, db[kProfiles], id);
-  Put(&batch, db[kMeta], kProfilesSeqKey, BigEndian(journal.head()));
-  RETURN_IF_ERROR(journal.Write(db, &batch));
-  return journal.head();
+  return ApplyAct(journalled, [&](const Database& db, std::uint64_t seq, auto* batch) {
+    for (const auto& profile : set) {
+      Put(batch, db[kProfiles], profile.id(), profile.SerializeAsString());
+    }
+    for (const std::string& id : removed) Delete(batch, db[kProfiles], id);
+    Put(batch, db[kMeta], kProfilesSeqKey, BigEndian(seq));
+  });
 }
 
 Result<std::uint64_t> Archive::ApplyPolicy(const v1::Policy& policy) {
-  const std::lock_guard lock(mutex_);
-  RETURN_IF_ERROR(CheckSpace(1));
-  const Database& db = *database_;
-  Journal journal;
-  RETURN_IF_ERROR(journal.Open(*this));
-  rocksdb::WriteBatch batch;
-  if (policy.has_before()) {
-    v1::JournalEntry journalled;
-    journalled.set_policy_version(policy.version());
-    journal.Add(std::move(journalled), db, &batch);
-  }
-  Put(&batch, db[kMeta], kPolicyKey, policy.SerializeAsString());
-  Put(&batch, db[kMeta], kPolicySha256Key, policy.sha256());
-  RETURN_IF_ERROR(journal.Write(db, &batch));
-  return journal.head();
+  std::optional<v1::JournalEntry> journalled;
+  if (policy.has_before()) journalled.emplace().set_policy_version(policy.version());
+  return ApplyAct(journalled, [&](const Database& db, std::uint64_t, auto* batch) {
+    Put(batch, db[kMeta], kPolicyKey, policy.SerializeAsString());
+    Put(batch, db[kMeta], kPolicySha256Key, policy.sha256());
+  });
 }
 
 Result<std::uint64_t> Archive::Apply(const std::vector<Change>& changes) {

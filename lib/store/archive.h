@@ -183,6 +183,12 @@ class Archive : public Reader {
   Archive(std::unique_ptr<Database> database, WriteOptions options);
   Status CheckSpace(std::size_t changes);
 
+  // One act in one synced step: its entry in the journal, where it has one, and all that
+  // `put_all(database, seq, batch)` puts.
+  template <typename PutAll>
+  Result<std::uint64_t> ApplyAct(const std::optional<v1::JournalEntry>& entry,
+                                 const PutAll& put_all);
+
   const WriteOptions options_;
   mutable std::mutex mutex_;
   std::uint64_t refused_for_space_ = 0;
