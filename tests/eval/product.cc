@@ -66,26 +66,35 @@ Status Write(const Collection& collection, const Layout& layout,
   return Ok();
 }
 
+void MakePlain(index::Query* query) {
+  query->most_first = false;
+  for (index::Query& child : query->children) MakePlain(&child);
+}
+
 class Product : public System {
  public:
-  Product(const Collection& collection, policy::Atoms reader, std::unique_ptr<index::Index> index)
-      : reader_(std::move(reader)), index_(std::move(index)) {
+  Product(const Collection& collection, const Layout& layout, std::unique_ptr<index::Index> index)
+      : reader_(Everybody(layout)), plain_(layout.plain), index_(std::move(index)) {
     for (const Item& item : collection.documents) names_.emplace(IdOf(item.name), &item.name);
   }
 
-  Result<Ranking> Rank(const std::string& question, std::uint32_t depth) override {
+  Result<std::vector<Scored>> Find(const std::string& question, std::uint32_t depth) override {
     search::ParsedQuery parsed = search::ParseQuery(question);
-    parsed.query.names = true;
+    parsed.query.names = !plain_;
+    if (plain_) MakePlain(&parsed.query);
     ASSIGN_OR_RETURN(const index::Matches found,
                      index_->Search(reader_, parsed.query, {0, depth, false},
                                     std::chrono::steady_clock::now() + kPatience));
-    Ranking ranking;
-    for (const index::Match& match : found.best) ranking.push_back(*names_.at(match.id));
-    return ranking;
+    std::vector<Scored> all;
+    for (const index::Match& match : found.best) {
+      all.push_back({*names_.at(match.id), match.score});
+    }
+    return all;
   }
 
  private:
   const policy::Atoms reader_;
+  const bool plain_;
   const std::unique_ptr<index::Index> index_;
   std::unordered_map<std::string, const std::string*> names_;
 };
@@ -97,8 +106,7 @@ Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const 
   RETURN_IF_ERROR(Write(collection, layout, folder));
   ASSIGN_OR_RETURN(auto index, index::Index::Open({folder, 1}));
   RETURN_IF_ERROR(index->Refresh());
-  return std::unique_ptr<System>(
-      std::make_unique<Product>(collection, Everybody(layout), std::move(index)));
+  return std::unique_ptr<System>(std::make_unique<Product>(collection, layout, std::move(index)));
 }
 
 }  // namespace chancery::eval
