@@ -30,17 +30,17 @@ class Baseline : public System {
     parser_.set_database(database_);
   }
 
-  Result<Ranking> Rank(const std::string& question, std::uint32_t depth) override {
-    return index::AtTheDoor([&]() -> Result<Ranking> {
+  Result<std::vector<Scored>> Find(const std::string& question, std::uint32_t depth) override {
+    return index::AtTheDoor([&]() -> Result<std::vector<Scored>> {
       Xapian::Enquire enquire(database_);
       enquire.set_weighting_scheme(Xapian::BM25Weight());
       enquire.set_query(parser_.parse_query(question));
       const Xapian::MSet found = enquire.get_mset(0, depth);
-      Ranking ranking;
+      std::vector<Scored> all;
       for (auto at = found.begin(); at != found.end(); ++at) {
-        ranking.push_back(documents_[*at - 1].name);
+        all.push_back({documents_[*at - 1].name, at.get_weight()});
       }
-      return ranking;
+      return all;
     });
   }
 

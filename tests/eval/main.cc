@@ -72,8 +72,9 @@ Result<Rankings> Ask(const Setup& setup, const Collection& collection, const std
   RETURN_IF_ERROR(system.status());
   Rankings rankings;
   for (const Question& question : collection.questions) {
-    ASSIGN_OR_RETURN(Ranking ranking, (*system)->Rank(question.text, kDepth));
-    rankings.push_back(std::move(ranking));
+    ASSIGN_OR_RETURN(const auto found, (*system)->Find(question.text, kDepth));
+    Ranking& ranking = rankings.emplace_back();
+    for (const Scored& document : found) ranking.push_back(document.name);
   }
   return rankings;
 }

@@ -70,28 +70,37 @@ Status Write(const Collection& collection, const Layout& layout,
   return Ok();
 }
 
+void MakePlain(index::Query* query) {
+  query->most_first = false;
+  for (index::Query& child : query->children) MakePlain(&child);
+}
+
 class Product : public System {
  public:
-  Product(const Collection& collection, policy::Atoms reader, std::unique_ptr<index::Index> index,
+  Product(const Collection& collection, const Layout& layout, std::unique_ptr<index::Index> index,
           bool feedback, std::unique_ptr<const search::Wording> wording)
-      : reader_(std::move(reader)),
+      : reader_(Everybody(layout)),
+        plain_(layout.plain),
         index_(std::move(index)),
         feedback_(feedback),
         wording_(std::move(wording)) {
     for (const Item& item : collection.documents) items_.emplace(IdOf(item.name), &item);
   }
 
-  Result<Ranking> Rank(const std::string& question, std::uint32_t depth) override {
+  Result<std::vector<Scored>> Find(const std::string& question, std::uint32_t depth) override {
     search::ParsedQuery parsed = search::ParseQuery(question);
-    parsed.query.names = true;
+    parsed.query.names = !plain_;
+    if (plain_) MakePlain(&parsed.query);
     if (wording_ != nullptr) search::Extend(*wording_, {}, &parsed);
     if (feedback_ && search::CanBroaden(parsed.query)) RETURN_IF_ERROR(Broaden(&parsed.query));
     ASSIGN_OR_RETURN(const index::Matches found,
                      index_->Search(reader_, parsed.query, {0, depth, false},
                                     std::chrono::steady_clock::now() + kPatience));
-    Ranking ranking;
-    for (const index::Match& match : found.best) ranking.push_back(items_.at(match.id)->name);
-    return ranking;
+    std::vector<Scored> all;
+    for (const index::Match& match : found.best) {
+      all.push_back({items_.at(match.id)->name, match.score});
+    }
+    return all;
   }
 
  private:
@@ -110,6 +119,7 @@ class Product : public System {
   }
 
   const policy::Atoms reader_;
+  const bool plain_;
   const std::unique_ptr<index::Index> index_;
   const bool feedback_;
   const std::unique_ptr<const search::Wording> wording_;
@@ -128,8 +138,8 @@ Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const 
     ASSIGN_OR_RETURN(const auto vocabulary, vocabulary::Vocabulary::Read(layout.vocabulary));
     wording = std::make_unique<search::Wording>(vocabulary);
   }
-  return std::unique_ptr<System>(std::make_unique<Product>(
-      collection, Everybody(layout), std::move(index), feedback, std::move(wording)));
+  return std::unique_ptr<System>(std::make_unique<Product>(collection, layout, std::move(index),
+                                                           feedback, std::move(wording)));
 }
 
 }  // namespace chancery::eval

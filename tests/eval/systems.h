@@ -6,20 +6,27 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "lib/base/status.h"
 #include "tests/eval/collection.h"
-#include "tests/eval/measures.h"
 
 namespace chancery::eval {
+
+// A document that was found, and what it was worth.
+struct Scored {
+  std::string name;
+  double score = 0;
+};
 
 // One thread at a time.
 class System {
  public:
   virtual ~System() = default;
 
-  // The best `depth` documents for a question as a person would type it, or all that match.
-  virtual Result<Ranking> Rank(const std::string& question, std::uint32_t depth) = 0;
+  // The best `depth` documents for a question as a person would type it, or all that match; the
+  // best first.
+  virtual Result<std::vector<Scored>> Find(const std::string& question, std::uint32_t depth) = 0;
 };
 
 // One database in memory with title and text of each document, nothing else: Xapian's term
@@ -40,6 +47,10 @@ struct Layout {
 
   // The folder of the vocabulary by which questions are extended; empty: none.
   std::filesystem::path vocabulary;
+
+  // Every document is worth what the words of the question are in it: nothing is added for how many
+  // they are, or for spellings of names.
+  bool plain = false;
 };
 
 // The product's own index, written into `folder` and tidied up unless it is there already, and its

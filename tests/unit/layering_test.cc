@@ -39,7 +39,7 @@ const std::vector<Room>& Rooms() {
         "chancery/config/", "chancery/v1/document.pb.h"}},
       {"lib/people/",
        {"lib/people/", "lib/index/analyzer.h", "lib/index/name_key.h", "lib/language/language.h",
-        "lib/model/day.h", "lib/base/", "chancery/v1/"}},
+        "lib/model/day.h", "lib/base/", "chancery/config/v1/vocabulary.pb.h", "chancery/v1/"}},
       {"lib/audit/", {"lib/audit/", "lib/base/", "chancery/audit/"}},
       {"lib/lease/", {"lib/lease/", "lib/base/"}},
       {"lib/rpc/",

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/people/ranking.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+namespace chancery::people {
+namespace {
+
+constexpr double kFewDocuments = 2;  // Somebody's only document is not all that they know.
+constexpr double kFewPosts = 3;
+constexpr double kHalf = 0.5;
+constexpr double kPosts = 3;
+constexpr double kSteps = 1 << 20;
+
+double Rounded(double number) { return std::round(number * kSteps) / kSteps; }
+
+double Share(const ExpertNumbers& person) {
+  return person.found / (static_cast<double>(person.documents) + kFewDocuments);
+}
+
+// No more documents than have a post at all.
+double Count(const ExpertNumbers& person, std::size_t group) {
+  if (group >= person.posts_with.size()) return 0;
+  return static_cast<double>(std::min(person.posts_with[group], person.with_posts));
+}
+
+// Of a group that nobody has: 0.
+double Weight(double with_posts, const std::vector<ExpertNumbers>& people, std::size_t group) {
+  const auto has = [&](const ExpertNumbers& person) { return Count(person, group) > 0; };
+  const auto have = static_cast<double>(std::ranges::count_if(people, has));
+  if (have == 0) return 0;
+  const double others = std::max(with_posts - have, 0.0);
+  return std::log1p((others + kHalf) / (have + kHalf));
+}
+
+double PartOf(const ExpertNumbers& person, std::size_t group) {
+  const double count = Count(person, group);
+  const double share = count / (static_cast<double>(person.with_posts) + kFewPosts);
+  return count / (count + kHalf) * std::sqrt(std::sqrt(share));
+}
+
+}  // namespace
+
+void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people) {
+  double best = 0;
+  std::size_t groups = 0;
+  for (const ExpertNumbers& person : *people) {
+    best = std::max(best, Share(person));
+    groups = std::max(groups, person.posts_with.size());
+  }
+  std::vector<double> weights;
+  double all = 0;
+  for (std::size_t group = 0; group < groups; ++group) {
+    weights.push_back(Weight(static_cast<double>(with_posts), *people, group));
+    all += weights.back();
+  }
+  for (ExpertNumbers& person : *people) {
+    double sum = 0;
+    for (std::size_t group = 0; group < groups; ++group) {
+      sum += weights[group] * PartOf(person, group);
+    }
+    person.from_documents = best > 0 ? Rounded(Share(person) / best) : 0;
+    person.from_posts = all > 0 ? Rounded(kPosts * sum / all) : 0;
+  }
+  std::ranges::sort(*people, [](const ExpertNumbers& a, const ExpertNumbers& b) {
+    return a.score() != b.score() ? a.score() > b.score() : a.key < b.key;
+  });
+}
+
+}  // namespace chancery::people

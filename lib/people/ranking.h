@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How people are ranked for a question, out of numbers of what a reader may read.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace chancery::people {
+
+// The documents of a question that count: those that fit it best.
+inline constexpr std::uint32_t kExpertDocuments = 500;
+
+// Somebody who may be an expert. Every number is of documents that the reader may read, and is a
+// sum over all that open to them: nothing of it may come from other documents.
+struct ExpertNumbers {
+  std::string key;  // Who it is: orders equals.
+
+  std::uint64_t documents = 0;   // That they are an author of, in any role.
+  std::uint64_t with_posts = 0;  // Those of them that say a post of theirs.
+  double found = 0;              // The scores of those that fit the question, summed.
+
+  // For each group of words of the question (Topics): documents that say a post of theirs with a
+  // word of it. A document may count once for each word. As long for all people.
+  std::vector<std::uint64_t> posts_with{};
+
+  // Why they stand where they do; set by RankExperts.
+  double from_documents = 0;  // Of 1.
+  double from_posts = 0;      // Of 3.
+  double score() const { return from_documents + from_posts; }
+};
+
+// Sets why, and sorts the best first. `people` are all who have something of the question,
+// `with_posts` is how many people have a post at all.
+//
+// from_documents is found / (documents + 2), as a share of the best one's. A group of words weighs
+// the more the fewer people have it in a post, as words of documents do. Of its weight somebody
+// has, with c of their m documents with posts,
+//   c / (c + 1/2) * (c / (m + 3)) ^ (1/4),
+// and from_posts is 3 times what they have of all groups that anybody has, as a share of what these
+// weigh. A function of its arguments, rounded so that the last bits of a logarithm decide nothing.
+void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people);
+
+}  // namespace chancery::people

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/people/topics.h"
+
+#include <algorithm>
+#include <set>
+
+#include "lib/index/analyzer.h"
+
+namespace chancery::people {
+namespace {
+
+using Words = std::vector<std::string>;
+
+Words Folded(std::string_view text) {
+  Words words;
+  index::WordReader reader(text);
+  for (index::Word word; reader.Next(&word);) words.push_back(index::FoldAccents(word.folded));
+  return words;
+}
+
+bool IsSmall(const std::string& word) {
+  static const std::set<std::string> kSmall = {"a",  "an", "and", "at", "by",  "for", "from", "in",
+                                               "of", "on", "or",  "s",  "the", "to",  "with"};
+  return kSmall.contains(word);
+}
+
+void AddOnce(const std::string& word, Words* words) {
+  if (std::ranges::find(*words, word) == words->end()) words->push_back(word);
+}
+
+// All of one word that a country and its people are called.
+Words OneWordForms(const config::v1::Country& country) {
+  Words same;
+  const auto add = [&](const auto& forms) {
+    for (const std::string& form : forms) {
+      const Words words = WordsOfPost(form);
+      if (words.size() == 1) AddOnce(words[0], &same);
+    }
+  };
+  add(std::vector<std::string>{country.name()});
+  add(country.also());
+  add(country.rule().perhaps());
+  add(country.adjective());
+  add(country.capital());
+  return same;
+}
+
+}  // namespace
+
+Words WordsOfPost(std::string_view text) {
+  Words words;
+  for (const std::string& word : Folded(text)) {
+    if (!IsSmall(word)) AddOnce(word, &words);
+  }
+  return words;
+}
+
+Topics::Topics(const config::v1::Vocabulary& vocabulary) {
+  for (const config::v1::Country& country : vocabulary.country()) {
+    const Words same = OneWordForms(country);
+    const auto& mixed = country.rule().mixed_case();
+    const auto add = [&](const std::string& form) {
+      // "US" is a country only by its capitals, which questions don't keep.
+      if (std::ranges::find(mixed, form) == mixed.end()) AddForm(form, same);
+    };
+    add(country.name());
+    for (const std::string& form : country.also()) add(form);
+    for (const std::string& form : country.rule().perhaps()) add(form);
+  }
+}
+
+// A form of several countries ("Korea") stands for all of them.
+void Topics::AddForm(const std::string& form, const Words& same) {
+  const Words words = Folded(form);
+  if (words.empty()) return;
+  std::vector<Form>& forms = forms_[words[0]];
+  auto known = std::ranges::find(forms, words, &Form::words);
+  if (known == forms.end()) known = forms.insert(forms.end(), {words, {}});
+  for (const std::string& word : words) {
+    if (!IsSmall(word)) AddOnce(word, &known->same);
+  }
+  for (const std::string& word : same) AddOnce(word, &known->same);
+}
+
+const Topics::Form* Topics::LongestAt(const Words& words, std::size_t at) const {
+  const auto found = forms_.find(words[at]);
+  if (found == forms_.end()) return nullptr;
+  const Form* longest = nullptr;
+  for (const Form& form : found->second) {
+    if (form.words.size() > words.size() - at) continue;
+    if (!std::equal(form.words.begin(), form.words.end(), &words[at])) continue;
+    if (longest == nullptr || form.words.size() > longest->words.size()) longest = &form;
+  }
+  return longest;
+}
+
+std::vector<Words> Topics::GroupsOf(std::string_view question) const {
+  const Words words = Folded(question);
+  std::vector<Words> groups;
+  std::set<Words> taken;
+  for (std::size_t at = 0; at < words.size();) {
+    const Form* const form = LongestAt(words, at);
+    const Words group = form != nullptr ? form->same : Words{words[at]};
+    at += form != nullptr ? form->words.size() : 1;
+    if (form == nullptr && IsSmall(group[0])) continue;
+    if (taken.insert(group).second) groups.push_back(group);
+  }
+  return groups;
+}
+
+}  // namespace chancery::people

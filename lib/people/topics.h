@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// By which words posts are held against a question.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chancery/config/v1/vocabulary.pb.h"
+
+namespace chancery::people {
+
+// The words of a text without accents and without those that say nothing of a post ("of", "the"),
+// each once, in the order of the text.
+std::vector<std::string> WordsOfPost(std::string_view text);
+
+// What countries are called, ready to be asked. Immutable; thread-safe.
+class Topics {
+ public:
+  // Knows no country.
+  Topics() = default;
+
+  explicit Topics(const config::v1::Vocabulary& vocabulary);
+
+  // The words of a question in groups, each of which counts as one word: what names a country has
+  // with it all names, adjectives and capitals of one word that the country has, since a post may
+  // say any of them ("Greece": greece, greek, athens). Every other word is by itself. The longest
+  // name counts; in any case of letters, since people type questions in small ones.
+  std::vector<std::vector<std::string>> GroupsOf(std::string_view question) const;
+
+ private:
+  using Words = std::vector<std::string>;
+  struct Form {
+    Words words;
+    Words same;  // Of one word each.
+  };
+
+  void AddForm(const std::string& form, const Words& same);
+  const Form* LongestAt(const Words& words, std::size_t at) const;
+
+  std::map<std::string, std::vector<Form>, std::less<>> forms_;  // By the first word.
+};
+
+}  // namespace chancery::people
