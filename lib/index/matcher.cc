@@ -363,6 +363,15 @@ Result<Matches> Matcher::Finish(Lane* lane) {
       const ViewRef ref = FromData(document.get_data());
       matches.best.push_back(
           {found.score, found.order, found.order.substr(8), ref.version, ref.view});
+      if (wanted_.authors) {
+        const auto numbers = database->facets().Of(found.docid, &lane->facet_names(),
+                                                   [&] { return document.get_value(kFacetSlot); });
+        if (!numbers) return Damaged();
+        for (const std::uint32_t number : *numbers) {
+          if (lane->facet_names().facet(number) != Facet::kAuthor) continue;
+          matches.best.back().authors.emplace_back(lane->facet_names().value(number));
+        }
+      }
       if (!wanted_.values) continue;
       matches.best.back().facets = document.get_value(kFacetSlot);
       matches.best.back().links = document.get_value(kLinkSlot);

@@ -52,7 +52,8 @@ Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
   for (const std::string& word : query.words) {
     node.terms.push_back(terms_.size());
     node.factors.push_back(1);
-    const bool is_word = query.field != Field::kLevel && query.field != Field::kLanguage;
+    const bool is_word = query.field != Field::kLevel && query.field != Field::kLanguage &&
+                         query.field != Field::kPostWord;
     terms_.push_back(is_word ? written(word) : std::string(WordCode(query.field)) + word);
   }
   if (query.kind == Query::Kind::kDate) {

@@ -12,7 +12,7 @@ namespace chancery::index {
 // kind of document, kRef its own number and those that it refers to. A level is one word, whatever
 // stands in it (JoinedWords), so that nothing is found by a part of its name. kNumber is a key of
 // links.h that the view bears, kMention one that it refers to, each as one word. kLanguage is a
-// code ("fr"). All are of the view.
+// code ("fr"), kPostWord a word of a post of an author (PostWord). All are of the view.
 enum class Field {
   kText,
   kSubject,
@@ -25,7 +25,8 @@ enum class Field {
   kLevel,
   kNumber,
   kMention,
-  kLanguage
+  kLanguage,
+  kPostWord
 };
 
 // Words and phrases in kText and kSubject are scored; everything else only decides.

@@ -14,6 +14,7 @@
 //   Lwords    the level of the view's label, its words joined by blanks
 //   Pkword    a name of kind k that has the word, and behind a byte of one the name itself
 //   Hkey      a number that it bears           Ekey    one that it refers to (links.h)
+//   Wname, Bname, Ustem, Jname: who wrote it, and their posts (people_terms.h)
 //   Gfr       a language of the view          G+       some word of it has a V
 //   Qid       the document (16 bytes)         C        every view of the class
 //
