@@ -46,7 +46,8 @@ void Print(const VocabularyReport& report, Console& console) {
   out << all.country_size() << " countries, " << members << " members of the United Nations, "
       << former << " former\n"
       << all.region_size() << " regions\n"
-      << all.body_size() << " bodies\n";
+      << all.body_size() << " bodies\n"
+      << all.office_size() << " offices by their symbols\n";
   for (const auto& shared : report.shared_forms()) {
     out << "\"" << CleanLine(shared.form()) << "\" may be";
     for (int i = 0; i < shared.codes_size(); ++i) {

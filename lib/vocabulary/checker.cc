@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kMaxForms = 200'000;
 constexpr std::size_t kMaxFormWords = 12;
 constexpr std::size_t kMaxFormBytes = 200;
+constexpr std::size_t kMaxSymbolBytes = 16;
 
 // Entries of one kind by id: which names are taken, and what each points to.
 class Ids {
@@ -42,6 +43,13 @@ class Ids {
 bool IsCode(const std::string& code) {
   return code.size() == 3 &&
          std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool IsSymbol(const std::string& symbol) {
+  const auto is_sign = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+  return !symbol.empty() && symbol.size() <= kMaxSymbolBytes && is_sign(symbol.front()) &&
+         is_sign(symbol.back()) && symbol.find("//") == std::string::npos &&
+         std::ranges::all_of(symbol, [&](char c) { return is_sign(c) || c == '/'; });
 }
 
 }  // namespace
@@ -357,9 +365,27 @@ Status Checker::CheckBodies() {
   return Ok();
 }
 
+Status Checker::CheckOffices() {
+  Ids symbols;
+  for (int i = 0; i < all_.office_size(); ++i) {
+    const auto& office = all_.office(i);
+    const auto at = static_cast<std::size_t>(i);
+    const Path path = {{"office", at}};
+    if (!IsSymbol(office.symbol())) {
+      return Unsound(path, "a symbol is up to 16 capitals and digits with slashes between them");
+    }
+    if (!symbols.Add(office.symbol(), at)) {
+      return Unsound(path, "office " + office.symbol() + " is there already");
+    }
+    RETURN_IF_ERROR(CheckForm({{"office", at}, {"name", 0}}, office.name()));
+  }
+  return Ok();
+}
+
 Status Checker::Check() {
   RETURN_IF_ERROR(CheckBodies());
   RETURN_IF_ERROR(CheckAbbreviations());
+  RETURN_IF_ERROR(CheckOffices());
   RETURN_IF_ERROR(CheckRings());
   RETURN_IF_ERROR(CheckIssues());
   RETURN_IF_ERROR(CheckRegions());

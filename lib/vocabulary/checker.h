@@ -46,6 +46,7 @@ class Checker {
   Status CheckRegions();
   Status CheckCountries();
   Status CheckBodies();
+  Status CheckOffices();
   Status CheckForm(const Path& path, const std::string& form);
   template <typename Forms>
   Status CheckForms(const Path& path, std::string_view key, const Forms& forms);
