@@ -33,6 +33,34 @@ std::string DigestOf(const std::vector<const CellRef*>& cells) {
   return digest.Finish();
 }
 
+struct TermHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view term) const {
+    return std::hash<std::string_view>()(term);
+  }
+};
+
+// Passes on the terms of some cells of a database, without their suffixes.
+class OfCells {
+ public:
+  OfCells(std::span<const CellRef* const> cells,
+          const std::function<void(std::string_view, std::uint64_t)>& take)
+      : take_(take) {
+    for (const CellRef* cell : cells) suffixes_.insert(cell->suffix);
+  }
+
+  void operator()(std::string_view term, std::uint64_t views) const {
+    // A word has no zero in it, and a suffix begins with one.
+    const std::size_t word = std::min(term.find('\0'), term.size());
+    if (!suffixes_.contains(term.substr(word))) return;  // Of a class that does not open.
+    take_(term.substr(0, word), views);
+  }
+
+ private:
+  std::unordered_set<std::string_view> suffixes_;
+  const std::function<void(std::string_view, std::uint64_t)>& take_;
+};
+
 }  // namespace
 
 Snapshot::Snapshot(const store::v1::Manifest& manifest, std::string look)
@@ -132,17 +160,14 @@ OpenDatabase::Shared OpenDatabase::CountShared(std::span<const std::string> term
 
 void OpenDatabase::ForTermsFrom(const std::string& start, std::span<const CellRef* const> cells,
                                 const std::function<void(std::string_view, std::uint64_t)>& take) {
-  std::unordered_set<std::string_view> suffixes;
-  for (const CellRef* cell : cells) suffixes.insert(cell->suffix);
+  const OfCells of_cells(cells, take);
   const auto end = handle_.allterms_end(start);
-  for (auto at = handle_.allterms_begin(start); at != end; ++at) {
-    const std::string term = *at;
-    // A word has no zero in it, and a suffix begins with one.
-    const std::size_t word = std::min(term.find('\0'), term.size());
-    const std::string_view whole(term);
-    if (!suffixes.contains(whole.substr(word))) continue;  // Of a class that does not open.
-    take(whole.substr(0, word), at.get_termfreq());
-  }
+  for (auto at = handle_.allterms_begin(start); at != end; ++at) of_cells(*at, at.get_termfreq());
+}
+
+void OpenDatabase::ForTermsTyped(const std::string& start, std::span<const CellRef* const> cells,
+                                 const std::function<void(std::string_view, std::uint64_t)>& take) {
+  blocks_.ForEach(handle_, start, OfCells(cells, take));
 }
 
 const std::vector<Posting>& OpenDatabase::Postings(const std::string& term) {
@@ -230,17 +255,19 @@ OpenDatabase* Lane::Find(const DatabaseRef& ref) {
 Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const std::string& start,
                     Lane* lane, TermViews* views) {
   const std::span cells(opened.cells);
+  std::unordered_map<std::string, std::uint64_t, TermHash, std::equal_to<>> by_term;
   for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
     while (last < cells.size() && cells[last]->database == cells[first]->database) ++last;
     OpenDatabase* const database = lane->Find(snapshot.databases()[cells[first]->database]);
     if (database == nullptr) return Unavailable("index: the writer moved on");
-    database->ForTermsFrom(start, cells.subspan(first, last - first),
-                           [&](std::string_view term, std::uint64_t count) {
-                             auto at = views->find(term);
-                             if (at == views->end()) at = views->emplace(term, 0).first;
-                             at->second += count;
-                           });
+    database->ForTermsTyped(start, cells.subspan(first, last - first),
+                            [&](std::string_view term, std::uint64_t count) {
+                              auto at = by_term.find(term);
+                              if (at == by_term.end()) at = by_term.emplace(term, 0).first;
+                              at->second += count;
+                            });
   }
+  views->insert(by_term.begin(), by_term.end());
   return Ok();
 }
 

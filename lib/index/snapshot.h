@@ -24,6 +24,7 @@
 #include "lib/index/analyzer.h"
 #include "lib/index/facets.h"
 #include "lib/index/index.h"
+#include "lib/index/term_blocks.h"
 #include "lib/policy/atoms.h"
 #include "lib/policy/view.h"
 
@@ -122,8 +123,15 @@ class OpenDatabase {
   void ForTermsFrom(const std::string& start, std::span<const CellRef* const> cells,
                     const std::function<void(std::string_view, std::uint64_t)>& take);
 
-  // How many bytes of postings it may remember.
-  void SetRoom(std::size_t bytes) { room_ = bytes; }
+  // The same for what somebody types, letter by letter.
+  void ForTermsTyped(const std::string& start, std::span<const CellRef* const> cells,
+                     const std::function<void(std::string_view, std::uint64_t)>& take);
+
+  // How many bytes of postings it may remember; of terms it may be an eighth of that.
+  void SetRoom(std::size_t bytes) {
+    room_ = bytes;
+    blocks_.SetRoom(bytes / 8);
+  }
 
   // Of a term, by docid; valid until the next call. Xapian opens a list by reading each level of
   // its tree anew, which for a short one is nearly all of the work, and finds the length of a view
@@ -150,6 +158,7 @@ class OpenDatabase {
   std::unordered_map<std::string, CellNumbers> numbers_;
   std::optional<std::unordered_map<std::string, Spoken>> spoken_;  // By suffix.
   FacetColumn facets_;
+  TermBlocks blocks_;
 };
 
 // The databases as one thread has them open: those of the current snapshot and of the one before,
