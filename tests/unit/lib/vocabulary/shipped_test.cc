@@ -36,6 +36,7 @@ TEST(ShippedVocabularyTest, HasWhatWasAskedFor) {
   EXPECT_GE(all.ring_size(), 40);
   EXPECT_EQ(all.basket_size(), 7);
   EXPECT_GE(all.issue_size(), 50);
+  EXPECT_GE(all.office_size(), 60);
   std::set<std::string> used;
   for (const auto& issue : all.issue()) used.insert(issue.basket());
   EXPECT_EQ(used.size(), 7u);

@@ -58,6 +58,19 @@ TEST(VocabularyTest, RefusesAnAbbreviationOfNothing) {
             "a:1:42: no such body: UNO");
 }
 
+TEST(VocabularyTest, RefusesAnOfficeThatIsNone) {
+  EXPECT_EQ(Why("office { symbol: \"S/P\" name: \"Planning Staff\" }"), "");
+  const std::string what = "a symbol is up to 16 capitals and digits with slashes between them";
+  for (const char* symbol : {"", "s/p", "S/", "/P", "S//P", "S P", "ABCDEFGHIJKLMNOPQ"}) {
+    EXPECT_EQ(Why("office { symbol: \"" + std::string(symbol) + "\" name: \"Staff\" }"),
+              "a:1:1: " + what)
+        << symbol;
+  }
+  EXPECT_EQ(Why("office { symbol: \"EUR\" name: \"-\" }"), "a:1:24: a form without a word");
+  const std::string one = "office { symbol: \"EUR\" name: \"Europe\" }\n";
+  EXPECT_EQ(Why(one, one), "b:1:1: office EUR is there already");
+}
+
 TEST(VocabularyTest, RefusesARingThatSaysNothing) {
   EXPECT_EQ(Why("ring { id: \"r\" form: \"a\" form: \"b\" }"), "a:1:1: ring r has no scope note");
   EXPECT_EQ(Why("ring { id: \"r\" note: \"n\" form: \"a\" }"),
