@@ -12,6 +12,7 @@
 #include "lib/language/language.h"
 #include "lib/model/label_record.h"
 #include "lib/model/xml_label.h"
+#include "lib/people/posts.h"
 #include "lib/policy/view.h"
 #include "lib/xml/label.h"
 
@@ -185,7 +186,8 @@ Portions Whole(const Extracted& extracted, const Label& label) {
 
 // The document as somebody sees it who may read these portions.
 Document ViewOf(const policy::Policy& policy, const Extracted& extracted, const Portions& portions,
-                const std::vector<std::size_t>& visible, const std::string& id) {
+                const std::vector<std::size_t>& visible, const std::string& id,
+                const people::OfficeSymbols& symbols) {
   Document document;
   document.set_id(base::Base32(id));
   Label join = portions.all[visible.front()].label;
@@ -217,6 +219,9 @@ Document ViewOf(const policy::Policy& policy, const Extracted& extracted, const 
     out->set_language(portion.language);
   }
   language::Sum(&document);
+  for (people::PostRead& post : people::PostsIn(document, symbols)) {
+    document.mutable_authors(static_cast<int>(post.author))->add_post(std::move(post.phrase));
+  }
   *document.mutable_label() = model::ToApi(policy, join);
   document.set_withheld(policy.withheld() == policy::Rules::Withheld::kMarked &&
                         visible.size() < portions.all.size());
@@ -273,7 +278,8 @@ std::variant<Label, Rejection> LabelBeside(const policy::Policy& policy,
 
 std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extracted& extracted,
                                        const std::string& default_marking, const std::string& id,
-                                       const ByHand* by_hand, const Label* beside) {
+                                       const ByHand* by_hand, const Label* beside,
+                                       const people::OfficeSymbols& symbols) {
   std::optional<Label> decided;
   if (by_hand != nullptr) {
     auto label = LabelOf(policy, by_hand->marking);
@@ -318,7 +324,7 @@ std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extra
     auto* out = plan.record.add_view();
     out->set_class_id(index::ClassIdOf(view.view_class.Key()));
     for (const std::size_t at : view.portions) out->add_portion(static_cast<std::uint32_t>(at));
-    plan.views.push_back(ViewOf(policy, extracted, portions, view.portions, id));
+    plan.views.push_back(ViewOf(policy, extracted, portions, view.portions, id, symbols));
     out->set_marking(plan.views.back().label().marking());
     plan.classes.push_back(model::ToRecord(view.view_class));
   }

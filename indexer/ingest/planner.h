@@ -11,6 +11,7 @@
 #include "chancery/v1/document.pb.h"
 #include "chancery/v1/ingest.pb.h"
 #include "lib/base/status.h"
+#include "lib/people/posts.h"
 #include "lib/policy/policy.h"
 
 namespace chancery::ingest {
@@ -53,11 +54,13 @@ struct Rejection {
 // are the distribution of named caveats. `id` goes into the views. `beside`, which may be null, is
 // the label of the label file beside the document: a document that says nothing of itself has it,
 // and one that says something else is rejected. `by_hand`, which may be null, is over all that.
+// Posts of authors are read with `symbols`, of each view by itself.
 std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy,
                                        const store::v1::Extracted& extracted,
                                        const std::string& default_marking, const std::string& id,
                                        const ByHand* by_hand = nullptr,
-                                       const policy::Label* beside = nullptr);
+                                       const policy::Label* beside = nullptr,
+                                       const people::OfficeSymbols& symbols = {});
 
 // The label that a label file, or a label inside of a document, stands for. Rejected for one of
 // another policy and for words that the policy does not know.

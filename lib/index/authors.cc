@@ -14,13 +14,13 @@ namespace {
 // Of readers and revisions.
 constexpr std::size_t kAuthorsRemembered = 16;
 
-// The names behind `start` in terms of the cells that are open.
+// Adds what stands behind `start` in terms of the cells that are open.
 Status CollectNames(const Snapshot& snapshot, const OpenedCells& opened, const std::string& start,
                     Lane* lane, TermViews* names) {
   TermViews terms;
   RETURN_IF_ERROR(CollectTerms(snapshot, opened, start, lane, &terms));
   for (const auto& [term, views] : terms) {
-    names->emplace_hint(names->end(), term.substr(start.size()), views);
+    (*names)[term.substr(start.size())] += views;
   }
   return Ok();
 }
@@ -55,7 +55,7 @@ Result<PeopleFound> Index::FindPeople(const policy::Atoms& reader, const Query& 
       return CollectPeople(now, opened, lane, stems, &found);
     };
     const Status collected = ReadIn(*snapshot, reader, collect);
-    if (!collected.ok()) return collected;
+    RETURN_IF_ERROR(ReadIn(*snapshot, reader, collect));
     return found;
   };
   auto found = look();
@@ -100,26 +100,26 @@ Result<std::shared_ptr<const Authors>> Index::AuthorsIn(const Snapshot& snapshot
 
 Result<std::vector<PostViews>> Index::PostsOf(const policy::Atoms& reader,
                                               std::span<const std::string> names) {
+  TermViews terms;
+  const auto collect = [&](const Snapshot& snapshot, const OpenedCells& opened, Lane* lane) {
+    for (const std::string& name : names) {
+      const std::string start = std::string(kPostCode) + PostStart(name);
+      RETURN_IF_ERROR(CollectNames(snapshot, opened, start, lane, &terms));
+    }
+    return Ok();
+  };
+  RETURN_IF_ERROR(Read(reader, collect));
   std::map<std::string, PostViews, std::less<>> posts;
-  RETURN_IF_ERROR(
-      Read(reader, [&](const Snapshot& snapshot, const OpenedCells& opened, Lane* lane) -> Status {
-        for (const std::string& name : names) {
-          TermViews terms;
-          const std::string start = std::string(kPostCode) + PostStart(name);
-          RETURN_IF_ERROR(CollectTerms(snapshot, opened, start, lane, &terms));
-          for (const auto& [term, views] : terms) {
-            PostTerm read;
-            if (!ReadPostTerm(std::string_view(term).substr(kPostCode.size()), &read)) continue;
-            PostViews& post = posts[std::string(read.post)];
-            post.views += views;
-            if (read.year.empty()) continue;
-            const auto year = static_cast<std::uint32_t>(std::stoul(std::string(read.year)));
-            post.first_year = post.first_year == 0 ? year : std::min(post.first_year, year);
-            post.last_year = std::max(post.last_year, year);
-          }
-        }
-        return Ok();
-      }));
+  for (const auto& [term, views] : terms) {
+    PostTerm read;
+    if (!ReadPostTerm(term, &read)) continue;
+    PostViews& post = posts[std::string(read.post)];
+    post.views += views;
+    if (read.year.empty()) continue;
+    const auto year = static_cast<std::uint32_t>(std::stoul(std::string(read.year)));
+    post.first_year = post.first_year == 0 ? year : std::min(post.first_year, year);
+    post.last_year = std::max(post.last_year, year);
+  }
   std::vector<PostViews> all;
   for (auto& [text, post] : posts) {
     post.post = text;

@@ -45,8 +45,10 @@ struct Match {
   // it.
   std::string facets{}, links{}, signature{};
 
-  // The names of its authors, each once, when they were wanted.
+  // The names of its authors, each once, and the year of its date, 0 without one; when they were
+  // wanted.
   std::vector<std::string> authors{};
+  std::uint32_t year = 0;
 };
 
 // The date of a match, from its order: in seconds, as ParseDate has them; kNoDate of links.h.
@@ -86,7 +88,7 @@ struct Wanted {
   std::uint32_t size = 0;
   bool facets = false;
   bool values = false;   // Those of the best matches: Match::facets and what follows it.
-  bool authors = false;  // Match::authors.
+  bool authors = false;  // Match::authors and Match::year.
 };
 
 inline constexpr std::uint32_t kCountedExactly = 1000;

@@ -368,8 +368,12 @@ Result<Matches> Matcher::Finish(Lane* lane) {
                                                    [&] { return document.get_value(kFacetSlot); });
         if (!numbers) return Damaged();
         for (const std::uint32_t number : *numbers) {
-          if (lane->facet_names().facet(number) != Facet::kAuthor) continue;
-          matches.best.back().authors.emplace_back(lane->facet_names().value(number));
+          const std::string value(lane->facet_names().value(number));
+          const Facet facet = lane->facet_names().facet(number);
+          if (facet == Facet::kAuthor) matches.best.back().authors.push_back(value);
+          if (facet == Facet::kYear) {
+            matches.best.back().year = static_cast<std::uint32_t>(std::stoul(value));
+          }
         }
       }
       if (!wanted_.values) continue;

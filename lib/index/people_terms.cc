@@ -80,12 +80,9 @@ std::string PostWord(std::string_view stem, std::string_view name) {
 std::string PostStart(std::string_view name) { return std::string(name) + kThen; }
 
 bool ReadPostTerm(std::string_view term, PostTerm* read) {
-  const std::size_t first = term.find(kThen);
-  if (first == std::string_view::npos) return false;
-  const std::size_t second = term.find(kThen, first + 1);
-  if (second == std::string_view::npos) return false;
-  *read = {term.substr(0, first), term.substr(first + 1, second - first - 1),
-           term.substr(second + 1)};
+  const std::size_t then = term.find(kThen);
+  if (then == std::string_view::npos) return false;
+  *read = {term.substr(0, then), term.substr(then + 1)};
   return true;
 }
 

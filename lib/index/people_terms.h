@@ -39,9 +39,9 @@ std::string PostWord(std::string_view stem, std::string_view name);
 // What terms of posts of a name begin with, behind kPostCode.
 std::string PostStart(std::string_view name);
 
-// A term of kPostCode without its code, in its parts. False for one that is none.
+// What stands behind that, in its parts. False when it is none.
 struct PostTerm {
-  std::string_view name, year, post;
+  std::string_view year, post;
 };
 bool ReadPostTerm(std::string_view term, PostTerm* read);
 

@@ -13,6 +13,7 @@
 #include "lib/base/status.h"
 #include "lib/model/authority.h"
 #include "searchd/search/budgets.h"
+#include "searchd/search/persons.h"
 #include "searchd/search/sources.h"
 
 namespace chancery::search {
@@ -74,6 +75,12 @@ class Engine {
                                           std::chrono::steady_clock::time_point deadline,
                                           audit::Note* note, Account* account);
 
+  // As Search. Whoever is named in the answer was found by what the reader may read.
+  Result<v1::FindExpertsResponse> FindExperts(const model::Reader& reader,
+                                              const v1::FindExpertsRequest& request,
+                                              std::chrono::steady_clock::time_point deadline,
+                                              audit::Note* note, Account* account);
+
  private:
   struct Met;
 
@@ -82,6 +89,7 @@ class Engine {
   const Options options_;
   model::Authority* const authority_;
   Sources sources_;
+  PersonsMemory persons_;
 };
 
 }  // namespace chancery::search
