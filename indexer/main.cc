@@ -30,6 +30,7 @@
 #include "lib/base/signals.h"
 #include "lib/lease/book.h"
 #include "lib/model/authority.h"
+#include "lib/people/posts.h"
 #include "lib/rpc/server.h"
 #include "lib/store/archive.h"
 #include "lib/store/originals.h"
@@ -73,6 +74,7 @@ Status Run(const Config& config) {
   if (!config.vocabulary_dir.empty()) {
     ASSIGN_OR_RETURN(const auto vocabulary, vocabulary::Vocabulary::Read(config.vocabulary_dir));
     applying.tagger = std::make_shared<vocabulary::Tagger>(vocabulary);
+    applying.symbols = people::SymbolsOf(vocabulary.entries());
     applying.index.vocabulary_sha256 = vocabulary::RulesSha256(vocabulary);
   }
   applying.commit_views = config.file.index().commit_views();

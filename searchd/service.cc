@@ -72,4 +72,17 @@ grpc::ServerUnaryReactor* SearchService::GetThread(grpc::CallbackServerContext* 
       });
 }
 
+grpc::ServerUnaryReactor* SearchService::FindExperts(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request,
+                                                     grpc::ByteBuffer* reply) {
+  return rpc::Answer<v1::FindExpertsRequest, v1::FindExpertsResponse>(
+      desk_, "/chancery.v1.SearchService/FindExperts", context, request, reply,
+      [this, account = std::make_shared<search::Account>(budgets_)](
+          const model::Reader& caller, auto deadline, const v1::FindExpertsRequest& question,
+          audit::Note* note) {
+        account->Begin(&caller, clock_(), note);
+        return engine_->FindExperts(caller, question, deadline, note, account.get());
+      });
+}
+
 }  // namespace chancery::searchd

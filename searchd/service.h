@@ -12,12 +12,14 @@
 namespace chancery::searchd {
 
 // Thread-safe. What it is given must outlive it.
-class SearchService final : public v1::SearchService::WithRawCallbackMethod_Search<
-                                v1::SearchService::WithRawCallbackMethod_Complete<
-                                    v1::SearchService::WithRawCallbackMethod_GetDocument<
-                                        v1::SearchService::WithRawCallbackMethod_FindSimilar<
-                                            v1::SearchService::WithRawCallbackMethod_GetThread<
-                                                v1::SearchService::Service>>>>> {
+class SearchService final
+    : public v1::SearchService::WithRawCallbackMethod_Search<
+          v1::SearchService::WithRawCallbackMethod_Complete<
+              v1::SearchService::WithRawCallbackMethod_GetDocument<
+                  v1::SearchService::WithRawCallbackMethod_FindSimilar<
+                      v1::SearchService::WithRawCallbackMethod_GetThread<
+                          v1::SearchService::WithRawCallbackMethod_FindExperts<
+                              v1::SearchService::Service>>>>>> {
  public:
   // `clock` is what budgets are counted by.
   SearchService(const rpc::Desk& desk, search::Engine* engine, search::Budgets* budgets,
@@ -39,6 +41,9 @@ class SearchService final : public v1::SearchService::WithRawCallbackMethod_Sear
   grpc::ServerUnaryReactor* GetThread(grpc::CallbackServerContext* context,
                                       const grpc::ByteBuffer* request,
                                       grpc::ByteBuffer* reply) override;
+  grpc::ServerUnaryReactor* FindExperts(grpc::CallbackServerContext* context,
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* reply) override;
 
  private:
   const rpc::Desk desk_;

@@ -135,6 +135,19 @@ void AddQuestions(CLI::App& app, Arguments& a) {
   similar.add_option("--passages", a.similar.passages, "Passages wanted of each hit, 1 to 5")
       ->check(CLI::Range(1, 5))
       ->capture_default_str();
+  CLI::App& experts =
+      AddCommand(app, a, "experts", "Find who knows of something", Command::kExperts);
+  experts.add_option("QUESTION", a.experts.query, "What they should know of")->required();
+  experts.add_option("--limit", a.experts.limit, "People wanted, 1 to 100")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  experts.add_flag("--active", a.experts.active, "Only people of the directory who have not left");
+  experts.add_option("--language", a.experts.languages, "Only people with this language: fr");
+  experts.add_option("--post", a.experts.post, "Only people with these words in their posts");
+  experts.add_option("--from", a.experts.from, "Only documents from this year on")
+      ->check(CLI::Range(1, 9999));
+  experts.add_option("--to", a.experts.to, "Only documents up to this year")
+      ->check(CLI::Range(1, 9999));
   CLI::App& show =
       AddCommand(app, a, "show", "Print what you may read of a document", Command::kShow);
   show.add_option("ID", a.id, "Id of the document; ID#page=N prints its page N alone")->required();

@@ -24,6 +24,7 @@ enum class Command {
   kSuggest,
   kShow,
   kSimilar,
+  kExperts,
   kThread,
   kSubmit,
   kWithdraw,
@@ -56,6 +57,7 @@ struct Arguments {
   SearchArguments search;
   SuggestArguments suggest;
   SimilarArguments similar;
+  ExpertsArguments experts;
   std::string id;         // Of show and thread.
   std::string withdrawn;  // Name.
   SubmitArguments submit;

@@ -38,6 +38,9 @@ int Ask(const Arguments& arguments, const Settings& settings, Console& console) 
   if (arguments.command == Command::kSimilar) {
     return FindSimilar(arguments.similar, *service, peer, console);
   }
+  if (arguments.command == Command::kExperts) {
+    return FindExperts(arguments.experts, *service, peer, console);
+  }
   if (arguments.command == Command::kThread) {
     return ShowThread(arguments.id, *service, peer, console);
   }

@@ -191,6 +191,27 @@ ExitCode FindSimilar(const SimilarArguments& arguments, v1::SearchService::StubI
   return FoundUnless(reply.hits().empty(), code);
 }
 
+ExitCode FindExperts(const ExpertsArguments& arguments, v1::SearchService::StubInterface& service,
+                     const Peer& peer, Console& console) {
+  v1::FindExpertsRequest request;
+  request.set_query(arguments.query);
+  request.set_page_size(arguments.limit);
+  request.set_active_only(arguments.active);
+  for (const std::string& code : arguments.languages) request.add_languages(code);
+  request.set_post(arguments.post);
+  request.set_first_year(arguments.from);
+  request.set_last_year(arguments.to);
+  v1::FindExpertsResponse reply;
+  const ExitCode code = Ask(
+      service, &v1::SearchService::StubInterface::FindExperts, request, peer, console, &reply, [&] {
+        if (reply.experts().empty()) console.out << "nobody\n";
+        for (int i = 0; i < reply.experts_size(); ++i) {
+          console.out << (i > 0 ? "\n" : "") << Render(reply.experts(i), console.style);
+        }
+      });
+  return FoundUnless(reply.experts().empty(), code);
+}
+
 ExitCode Suggest(const SuggestArguments& arguments, v1::SearchService::StubInterface& service,
                  const Peer& peer, Console& console) {
   v1::CompleteRequest request;

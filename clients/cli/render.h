@@ -42,6 +42,7 @@ std::string Render(const v1::Document& document, const Style& style, std::uint32
 std::string Render(const v1::HitGroup& group, const Style& style);
 std::string Render(const v1::GetThreadResponse& reply, const Style& style);
 std::string Render(const v1::FindSimilarResponse& reply, const Style& style);
+std::string Render(const v1::Expert& expert, const Style& style);
 std::string Render(const v1::QuarantineEntry& entry, const Style& style);
 std::string Render(const v1::GetStatusResponse& status);
 

@@ -105,12 +105,13 @@ Status Applier::OpenIndex() {
   return Ok();
 }
 
-// A view with its tags, which it is given each time anew: they follow from its text and from the
-// vocabulary.
-Result<v1::Document> Applier::ReadTagged(const std::string& id, std::uint64_t version,
-                                         std::uint32_t view) const {
+// A view with its tags and the posts of its authors, which it is given each time anew: they follow
+// from its text and from the vocabulary.
+Result<v1::Document> Applier::ReadWhole(const std::string& id, std::uint64_t version,
+                                        std::uint32_t view) const {
   ASSIGN_OR_RETURN(auto document, archive_->ReadView(id, version, view));
   if (options_.tagger) vocabulary::Assign(*options_.tagger, &document);
+  people::AssignPosts(options_.symbols, &document);
   return document;
 }
 
@@ -121,7 +122,7 @@ Status Applier::Rebuild() {
   const auto restore = [&](const store::v1::Record& record) -> Status {
     for (int i = 0; i < record.view_size(); ++i) {
       const auto view = static_cast<std::uint32_t>(i);
-      ASSIGN_OR_RETURN(const auto document, ReadTagged(record.id(), record.version(), view));
+      ASSIGN_OR_RETURN(const auto document, ReadWhole(record.id(), record.version(), view));
       ASSIGN_OR_RETURN(const auto view_class, archive_->ReadClass(record.view(i).class_id()));
       RETURN_IF_ERROR(writer_->Restore(record, view, view_class, document));
     }
@@ -208,7 +209,7 @@ void Applier::PrepareAhead(std::uint64_t head) {
                        suffix = writer_->SuffixFor(ahead.entry.added_class(i))] {
         const auto make = [&]() -> Result<View> {
           View view;
-          const auto document = ReadTagged(id, seq, number);
+          const auto document = ReadWhole(id, seq, number);
           if (document.status().code() == StatusCode::kNotFound) return view;
           RETURN_IF_ERROR(document.status());
           ASSIGN_OR_RETURN(view.view_class, archive_->ReadClass(class_id));

@@ -14,6 +14,7 @@
 #include "lib/base/status.h"
 #include "lib/base/workers.h"
 #include "lib/index/writer.h"
+#include "lib/people/posts.h"
 #include "lib/store/archive.h"
 #include "lib/vocabulary/tagger.h"
 
@@ -31,6 +32,9 @@ class Applier {
 
     // What tags views; null: nothing does.
     std::shared_ptr<const vocabulary::Tagger> tagger;
+
+    // With which posts are read.
+    people::OfficeSymbols symbols;
   };
 
   // Opens the index, makes it anew from the records where it can't be used, and starts the thread.
@@ -61,8 +65,8 @@ class Applier {
 
   Applier(const Options& options, store::Archive* archive);
   Status OpenIndex();
-  Result<v1::Document> ReadTagged(const std::string& id, std::uint64_t version,
-                                  std::uint32_t view) const;
+  Result<v1::Document> ReadWhole(const std::string& id, std::uint64_t version,
+                                 std::uint32_t view) const;
   Status Rebuild();
   void Run();
   Status Step(std::unique_lock<std::mutex>* lock, bool last);

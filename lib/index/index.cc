@@ -12,6 +12,7 @@
 #include "lib/base/file.h"
 #include "lib/base/workers.h"
 #include "lib/index/analyzer.h"
+#include "lib/index/authors.h"
 #include "lib/index/bm25.h"
 #include "lib/index/door.h"
 #include "lib/index/manifest.h"
@@ -145,13 +146,16 @@ Result<Matches> Index::Search(const policy::Atoms& reader, const Query& query, c
 Status Index::Read(const policy::Atoms& reader, const Collect& collect) {
   const auto snapshot = Current();
   if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
-  const auto opened = snapshot->OpenCells(reader);
-  const Status status = [&] {
-    const Taken lane(lanes_.get(), lanes_->Take());
-    return AtTheDoor([&] { return collect(*snapshot, *opened, lane.get()); });
-  }();
+  const Status status = ReadIn(*snapshot, reader, collect);
   if (!IsUntouched(*snapshot, reader)) return Unavailable("index: the writer moved on");
   return status;
+}
+
+Status Index::ReadIn(const Snapshot& snapshot, const policy::Atoms& reader,
+                     const Collect& collect) {
+  const auto opened = snapshot.OpenCells(reader);
+  const Taken lane(lanes_.get(), lanes_->Take());
+  return AtTheDoor([&] { return collect(snapshot, *opened, lane.get()); });
 }
 
 Result<TermViews> Index::WordsFrom(const policy::Atoms& reader, std::string_view start) {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -12,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/base/status.h"
@@ -23,10 +25,13 @@
 
 namespace chancery::index {
 
+class Authors;
 class Lane;
 class Lanes;
 class Snapshot;
 struct OpenedCells;
+struct PeopleFound;
+struct PostViews;
 
 // One view that matches.
 struct Match {
@@ -39,6 +44,11 @@ struct Match {
   // What the view is grouped by, when it was wanted: as PackFacets, PackLinks and SignatureOf made
   // it.
   std::string facets{}, links{}, signature{};
+
+  // The names of its authors, each once, and the year of its date, 0 without one; when they were
+  // wanted.
+  std::vector<std::string> authors{};
+  std::uint32_t year = 0;
 };
 
 // The date of a match, from its order: in seconds, as ParseDate has them; kNoDate of links.h.
@@ -80,7 +90,8 @@ struct Wanted {
   std::uint32_t first = 0;  // Of the ranking, from 0.
   std::uint32_t size = 0;
   bool facets = false;
-  bool values = false;  // Those of the best matches: Match::facets and what follows it.
+  bool values = false;   // Those of the best matches: Match::facets and what follows it.
+  bool authors = false;  // Match::authors and Match::year.
 };
 
 inline constexpr std::uint32_t kCountedExactly = 1000;
@@ -175,6 +186,17 @@ class Index {
                                            std::span<const std::string> without, std::size_t most,
                                            std::chrono::steady_clock::time_point deadline);
 
+  // Search, with the names of the authors of what was wanted; all authors of the views that
+  // `reader` meets; and for each of `stems` (PostStems) whom a post with it was read of. Errors as
+  // of Search.
+  Result<PeopleFound> FindPeople(const policy::Atoms& reader, const Query& query, Wanted wanted,
+                                 std::span<const std::string> stems,
+                                 std::chrono::steady_clock::time_point deadline);
+
+  // The posts that views give authors of these names, by the words of the post.
+  Result<std::vector<PostViews>> PostsOf(const policy::Atoms& reader,
+                                         std::span<const std::string> names);
+
  private:
   using Collect =
       std::function<Status(const Snapshot& snapshot, const OpenedCells& opened, Lane* lane)>;
@@ -185,6 +207,11 @@ class Index {
                            const policy::Atoms& reader, const Query& query, const Wanted& wanted,
                            std::chrono::steady_clock::time_point deadline);
   Status Read(const policy::Atoms& reader, const Collect& collect);
+  Status ReadIn(const Snapshot& snapshot, const policy::Atoms& reader, const Collect& collect);
+  Status CollectPeople(const Snapshot& snapshot, const OpenedCells& opened, Lane* lane,
+                       std::span<const std::string> stems, PeopleFound* found);
+  Result<std::shared_ptr<const Authors>> AuthorsIn(const Snapshot& snapshot,
+                                                   const OpenedCells& opened, Lane* lane);
   Result<Query> Choose(const std::shared_ptr<const Snapshot>& snapshot, const policy::Atoms& reader,
                        const std::vector<WordTimes>& words, std::span<const std::string> without,
                        std::uint64_t own, std::size_t most,
@@ -201,6 +228,10 @@ class Index {
 
   mutable std::mutex mutex_;
   std::shared_ptr<const Snapshot> current_;
+
+  // Who wrote what is in some cells, at some revisions of their databases; the oldest first.
+  std::mutex authors_mutex_;
+  std::deque<std::pair<std::string, std::shared_ptr<const Authors>>> authors_;
 };
 
 }  // namespace chancery::index

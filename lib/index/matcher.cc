@@ -370,6 +370,19 @@ Result<Matches> Matcher::Finish(Lane* lane) {
       const ViewRef ref = FromData(document.get_data());
       matches.best.push_back(
           {found.score, found.order, found.order.substr(8), ref.version, ref.view});
+      if (wanted_.authors) {
+        const auto numbers = database->facets().Of(found.docid, &lane->facet_names(),
+                                                   [&] { return document.get_value(kFacetSlot); });
+        if (!numbers) return Damaged();
+        for (const std::uint32_t number : *numbers) {
+          const std::string value(lane->facet_names().value(number));
+          const Facet facet = lane->facet_names().facet(number);
+          if (facet == Facet::kAuthor) matches.best.back().authors.push_back(value);
+          if (facet == Facet::kYear) {
+            matches.best.back().year = static_cast<std::uint32_t>(std::stoul(value));
+          }
+        }
+      }
       if (!wanted_.values) continue;
       matches.best.back().facets = document.get_value(kFacetSlot);
       matches.best.back().links = document.get_value(kLinkSlot);

@@ -13,7 +13,7 @@ namespace chancery::index {
 // stands in it (JoinedWords), so that nothing is found by a part of its name. kNumber is a key of
 // links.h that the view bears, kMention one that it refers to, each as one word. kLanguage is a
 // code ("fr"). kAssigned is a tag of the vocabulary, by its AssignedKey, kCountry one of a country
-// by its code. All are of the view.
+// by its code, kPostWord a word of a post of an author (PostWord). All are of the view.
 enum class Field {
   kText,
   kSubject,
@@ -28,7 +28,8 @@ enum class Field {
   kMention,
   kLanguage,
   kAssigned,
-  kCountry
+  kCountry,
+  kPostWord
 };
 
 inline constexpr std::uint32_t kNoNumber = 0xffffffff;

@@ -11,6 +11,7 @@
 #include "lib/index/links.h"
 #include "lib/index/name_key.h"
 #include "lib/index/name_terms.h"
+#include "lib/index/people_terms.h"
 #include "lib/index/signature.h"
 #include "lib/language/language.h"
 
@@ -169,6 +170,8 @@ std::string_view WordCode(Field field) {
       return "J";
     case Field::kCountry:
       return "Jc";
+    case Field::kPostWord:
+      return kPostWordCode;
   }
   return "";
 }
@@ -275,6 +278,7 @@ Xapian::Document MakeDocument(const chancery::v1::Document& view, std::string_vi
   document.add_boolean_term(std::string(kIdCode) + std::string(id) + end);
   document.add_boolean_term(std::string(kClassCode) + end);
   for (const std::string& name : NameTerms(view)) document.add_boolean_term(name + end);
+  for (const std::string& term : PeopleTerms(view, stemmer)) document.add_boolean_term(term + end);
   document.add_value(kOrderSlot, OrderKey(view.date(), id));
   document.add_value(kFacetSlot, PackFacets(view));
   const std::string packed = PackLinks(LinksOf(view));

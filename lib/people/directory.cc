@@ -130,6 +130,8 @@ Directory::Answer Directory::Ask(const Mention& mention) const {
   if (!named) found = ByAgreement(name, key);
   Answer answer;
   answer.taken = !found.empty();
+  answer.unlisted = std::ranges::any_of(
+      found, [&](std::size_t i) { return profiles_[i].listing() == v1::LISTING_NOT_LISTED; });
   const bool needs_evidence = found.size() > 1 || (name.IsBare() && !named);
   if (answer.taken && needs_evidence) found = WithEvidence(found, mention);
   if (found.size() == 1) answer.person = &profiles_[found[0]];

@@ -49,6 +49,9 @@ class Directory {
 
     // It may be somebody's of the directory, so that nothing can be told of it from other names.
     bool taken = false;
+
+    // It may be somebody's who is not listed.
+    bool unlisted = false;
   };
 
   // The person whose name or alias it is, else the one whom it agrees with; of several, the one who

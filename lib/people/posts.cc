@@ -34,6 +34,12 @@ std::string Opened(std::string_view symbol, const OfficeSymbols& symbols) {
 
 }  // namespace
 
+OfficeSymbols SymbolsOf(const config::v1::Vocabulary& vocabulary) {
+  OfficeSymbols symbols;
+  for (const auto& office : vocabulary.office()) symbols.emplace(office.symbol(), office.name());
+  return symbols;
+}
+
 std::string OpenSymbols(std::string_view phrase, const OfficeSymbols& symbols) {
   std::string out;
   for (std::size_t at = 0; at < phrase.size();) {
@@ -70,6 +76,13 @@ std::vector<PostRead> PostsIn(const chancery::v1::Document& view, const OfficeSy
     if (seen.emplace(post.author, post.phrase).second) posts.push_back(std::move(post));
   }
   return posts;
+}
+
+void AssignPosts(const OfficeSymbols& symbols, chancery::v1::Document* view) {
+  for (auto& author : *view->mutable_authors()) author.clear_post();
+  for (PostRead& post : PostsIn(*view, symbols)) {
+    view->mutable_authors(static_cast<int>(post.author))->add_post(std::move(post.phrase));
+  }
 }
 
 }  // namespace chancery::people

@@ -8,12 +8,15 @@
 #include <string_view>
 #include <vector>
 
+#include "chancery/config/v1/vocabulary.pb.h"
 #include "chancery/v1/document.pb.h"
 
 namespace chancery::people {
 
 // Offices by their symbols: "NEA" is the "Bureau of Near Eastern and South Asian Affairs".
 using OfficeSymbols = std::map<std::string, std::string, std::less<>>;
+
+OfficeSymbols SymbolsOf(const config::v1::Vocabulary& vocabulary);
 
 // A post that a view of a document gives one of its authors: "Embassy in Greece", "Ambassador in
 // Japan".
@@ -34,6 +37,9 @@ struct PostRead {
 // that nothing depends on other documents or people: a function of its arguments. Time is linear in
 // the text. Thread-safe.
 std::vector<PostRead> PostsIn(const chancery::v1::Document& view, const OfficeSymbols& symbols);
+
+// Gives the authors of a view their posts, in place of any that they have.
+void AssignPosts(const OfficeSymbols& symbols, chancery::v1::Document* view);
 
 // The phrase with each symbol opened.
 std::string OpenSymbols(std::string_view phrase, const OfficeSymbols& symbols);

@@ -4,25 +4,12 @@
 #include <algorithm>
 #include <set>
 
-#include "lib/index/analyzer.h"
+#include "lib/index/post_words.h"
 
 namespace chancery::people {
 namespace {
 
 using Words = std::vector<std::string>;
-
-Words Folded(std::string_view text) {
-  Words words;
-  index::WordReader reader(text);
-  for (index::Word word; reader.Next(&word);) words.push_back(index::FoldAccents(word.folded));
-  return words;
-}
-
-bool IsSmall(const std::string& word) {
-  static const std::set<std::string> kSmall = {"a",  "an", "and", "at", "by",  "for", "from", "in",
-                                               "of", "on", "or",  "s",  "the", "to",  "with"};
-  return kSmall.contains(word);
-}
 
 void AddOnce(const std::string& word, Words* words) {
   if (std::ranges::find(*words, word) == words->end()) words->push_back(word);
@@ -33,7 +20,7 @@ Words OneWordForms(const config::v1::Country& country) {
   Words same;
   const auto add = [&](const auto& forms) {
     for (const std::string& form : forms) {
-      const Words words = WordsOfPost(form);
+      const Words words = index::PostWords(form);
       if (words.size() == 1) AddOnce(words[0], &same);
     }
   };
@@ -46,14 +33,6 @@ Words OneWordForms(const config::v1::Country& country) {
 }
 
 }  // namespace
-
-Words WordsOfPost(std::string_view text) {
-  Words words;
-  for (const std::string& word : Folded(text)) {
-    if (!IsSmall(word)) AddOnce(word, &words);
-  }
-  return words;
-}
 
 Topics::Topics(const config::v1::Vocabulary& vocabulary) {
   for (const config::v1::Country& country : vocabulary.country()) {
@@ -71,13 +50,13 @@ Topics::Topics(const config::v1::Vocabulary& vocabulary) {
 
 // A form of several countries ("Korea") stands for all of them.
 void Topics::AddForm(const std::string& form, const Words& same) {
-  const Words words = Folded(form);
+  const Words words = index::BareWords(form);
   if (words.empty()) return;
   std::vector<Form>& forms = forms_[words[0]];
   auto known = std::ranges::find(forms, words, &Form::words);
   if (known == forms.end()) known = forms.insert(forms.end(), {words, {}});
   for (const std::string& word : words) {
-    if (!IsSmall(word)) AddOnce(word, &known->same);
+    if (!index::IsSmallWord(word)) AddOnce(word, &known->same);
   }
   for (const std::string& word : same) AddOnce(word, &known->same);
 }
@@ -95,14 +74,14 @@ const Topics::Form* Topics::LongestAt(const Words& words, std::size_t at) const 
 }
 
 std::vector<Words> Topics::GroupsOf(std::string_view question) const {
-  const Words words = Folded(question);
+  const Words words = index::BareWords(question);
   std::vector<Words> groups;
   std::set<Words> taken;
   for (std::size_t at = 0; at < words.size();) {
     const Form* const form = LongestAt(words, at);
     const Words group = form != nullptr ? form->same : Words{words[at]};
     at += form != nullptr ? form->words.size() : 1;
-    if (form == nullptr && IsSmall(group[0])) continue;
+    if (form == nullptr && index::IsSmallWord(group[0])) continue;
     if (taken.insert(group).second) groups.push_back(group);
   }
   return groups;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// By which words posts are held against a question.
+// By which words posts are held against a question (index/post_words.h).
 #pragma once
 
 #include <map>
@@ -10,10 +10,6 @@
 #include "chancery/config/v1/vocabulary.pb.h"
 
 namespace chancery::people {
-
-// The words of a text without accents and without those that say nothing of a post ("of", "the"),
-// each once, in the order of the text.
-std::vector<std::string> WordsOfPost(std::string_view text);
 
 // What countries are called, ready to be asked. Immutable; thread-safe.
 class Topics {

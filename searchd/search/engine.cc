@@ -12,6 +12,7 @@
 #include "lib/language/language.h"
 #include "lib/vocabulary/assign.h"
 #include "searchd/search/completer.h"
+#include "searchd/search/experts.h"
 #include "searchd/search/extender.h"
 #include "searchd/search/facets.h"
 #include "searchd/search/feedback.h"
@@ -49,6 +50,13 @@ std::size_t PartsOf(const index::Query& query) {
   std::size_t parts = std::max<std::size_t>(1, query.words.size());
   for (const index::Query& child : query.children) parts += PartsOf(child);
   return parts;
+}
+
+Status CheckParts(const index::Query& query, std::uint32_t most, audit::Note* note) {
+  const std::size_t parts = PartsOf(query);
+  if (parts <= most) return Ok();
+  note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, parts, most};
+  return InvalidArgument("The question has too many parts.");
 }
 
 // Says at which patterns not every word that fits is looked for.
@@ -189,11 +197,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
   parsed.query.languages.assign(request.languages().begin(), request.languages().end());
   parsed.query.names = !request.no_name_variants();
   if (options_.wording) Extend(*options_.wording, WishesOf(request), &parsed);
-  if (const std::size_t parts = PartsOf(parsed.query); parts > options_.max_parts) {
-    note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, parts,
-                  options_.max_parts};
-    return InvalidArgument("The question has too many parts.");
-  }
+  RETURN_IF_ERROR(CheckParts(parsed.query, options_.max_parts, note));
 
   const auto give_up = std::min(deadline, Clock::now() + kPatience);
   for (;;) {
@@ -325,6 +329,7 @@ Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
   *response.mutable_document() = std::move(met->document);
   if (options_.wording) {
     vocabulary::Assign(options_.wording->tagger(), response.mutable_document());
+    people::AssignPosts(options_.wording->symbols(), response.mutable_document());
   }
   return response;
 }
@@ -432,6 +437,45 @@ Result<v1::GetThreadResponse> Engine::GetThread(const model::Reader& reader,
   note->decided();
   RETURN_IF_ERROR(WriteThread(*thread, links, met.document, page, &response));
   return response;
+}
+
+Result<v1::FindExpertsResponse> Engine::FindExperts(const model::Reader& reader,
+                                                    const v1::FindExpertsRequest& request,
+                                                    Clock::time_point deadline, audit::Note* note,
+                                                    Account* account) {
+  RETURN_IF_ERROR(account->MaySearch(false));
+  RETURN_IF_ERROR(CheckExperts(request));
+  static const people::Topics kNoTopics;
+  const people::Topics& topics = options_.wording ? options_.wording->topics() : kNoTopics;
+  const ExpertQuestion question =
+      ReadExpertQuestion(request, topics, ParseQuery(request.query()).query);
+  RETURN_IF_ERROR(CheckParts(question.query, options_.max_parts, note));
+  const std::size_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
+
+  const auto give_up = std::min(deadline, Clock::now() + kPatience);
+  for (;;) {
+    ASSIGN_OR_RETURN(const auto opened, sources_.Ready(give_up));
+    const auto found = opened->index->FindPeople(reader.atoms, question.query,
+                                                 {0, people::kExpertDocuments}, question.stems, deadline);
+    if (MovedOn(found.status(), give_up)) continue;
+    NoteCost(found.status(), options_.sources.max_cost, note);
+    RETURN_IF_ERROR(found.status());
+    const auto persons = persons_.Of(found->authors, sources_.directory());
+    Experts experts(question, request, *found, *persons);
+    experts.Choose(size);
+    const Status asked = experts.AskMore(reader.atoms, opened->index.get(), deadline);
+    if (MovedOn(asked, give_up)) continue;
+    RETURN_IF_ERROR(asked);
+    RETURN_IF_ERROR(sources_.CheckAgreement(opened.get()));
+    NoteCells(found->matches.cells, note);
+    Page page(*opened->archive, authority_->policy(), reader.atoms);
+    RETURN_IF_ERROR(experts.Take(&page, note));
+    v1::FindExpertsResponse response;
+    response.set_notice(account->Listed(note->documents.size(), false));
+    note->decided();
+    RETURN_IF_ERROR(experts.Write(page, &response));
+    return response;
+  }
 }
 
 }  // namespace chancery::search

@@ -14,6 +14,7 @@
 #include "lib/base/status.h"
 #include "lib/model/authority.h"
 #include "searchd/search/budgets.h"
+#include "searchd/search/persons.h"
 #include "searchd/search/sources.h"
 #include "searchd/search/wording.h"
 
@@ -82,6 +83,12 @@ class Engine {
                                           std::chrono::steady_clock::time_point deadline,
                                           audit::Note* note, Account* account);
 
+  // As Search. Whoever is named in the answer was found by what the reader may read.
+  Result<v1::FindExpertsResponse> FindExperts(const model::Reader& reader,
+                                              const v1::FindExpertsRequest& request,
+                                              std::chrono::steady_clock::time_point deadline,
+                                              audit::Note* note, Account* account);
+
  private:
   struct Met;
 
@@ -90,6 +97,7 @@ class Engine {
   const Options options_;
   model::Authority* const authority_;
   Sources sources_;
+  PersonsMemory persons_;
 };
 
 }  // namespace chancery::search

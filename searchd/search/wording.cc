@@ -18,7 +18,10 @@ std::string NameKeyOf(std::string_view name) {
 }  // namespace
 
 Wording::Wording(const vocabulary::Vocabulary& vocabulary)
-    : expander_(vocabulary), tagger_(vocabulary) {
+    : expander_(vocabulary),
+      tagger_(vocabulary),
+      topics_(vocabulary.entries()),
+      symbols_(people::SymbolsOf(vocabulary.entries())) {
   const auto& entries = vocabulary.entries();
   for (const auto& issue : entries.issue()) {
     Name(AssignedTag::KIND_ISSUE, issue.id(), issue.name());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The vocabulary as answers use it: what else words are called, and which tags there are.
+// The vocabulary as answers use it: what else words are called, which tags there are, and what
+// offices are.
 #pragma once
 
 #include <map>
@@ -8,6 +9,8 @@
 #include <vector>
 
 #include "chancery/v1/document.pb.h"
+#include "lib/people/posts.h"
+#include "lib/people/topics.h"
 #include "lib/vocabulary/expander.h"
 #include "lib/vocabulary/tagger.h"
 #include "lib/vocabulary/vocabulary.h"
@@ -21,6 +24,8 @@ class Wording {
 
   const vocabulary::Expander& expander() const { return expander_; }
   const vocabulary::Tagger& tagger() const { return tagger_; }
+  const people::Topics& topics() const { return topics_; }
+  const people::OfficeSymbols& symbols() const { return symbols_; }
 
   // The keys (index::AssignedKey) of the tags that are called so, by id, name or another name;
   // `countries`: of countries only. Sorted.
@@ -31,6 +36,8 @@ class Wording {
 
   vocabulary::Expander expander_;
   vocabulary::Tagger tagger_;
+  people::Topics topics_;
+  people::OfficeSymbols symbols_;
   std::map<std::string, std::vector<std::string>, std::less<>> called_;  // By index::JoinedWords.
 };
 

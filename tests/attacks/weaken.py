@@ -24,9 +24,14 @@ WEAK = {
         "ranks all cells and leaves out afterwards what the reader may not read", ATTACKS,
         ["Attack.A01_ScoresAsAProbeOfTermStatistics", "Attack.A02_OrderOfPlantedAnchors",
          "Attack.A08_MoreLikeWhatIsHidden", "Attack.A16_FoldedCopiesOfWhatIsHidden",
-         "Attack.A18_ThreadsThroughHiddenCables",
+         "Attack.A18_ThreadsThroughHiddenCables", "Attack.A19_ExpertsByWhatIsHidden",
          "Attack.A04_BucketsOfFacets", "Attack.A03_CountsAndPages", "Attack.A15_OrderAndBoundsOfDates", "Attack.A16_CopiesOfWhatIsHidden"],
         [("lib/index/snapshot.cc", "if (cell.view_class.OpensTo(reader)) opened", "opened")]),
+    "experts-of-all": (
+        "counts authors and their posts in all cells, and leaves documents out afterwards", ATTACKS,
+        ["Attack.A19_ExpertsByWhatIsHidden"],
+        [("lib/index/snapshot.cc", "if (!suffixes_.contains(term.substr(word))) return;",
+          "if (suffixes_.empty()) return;")]),
     "fold-first": (
         "folds copies of all cells, and leaves out afterwards what the reader may not read", ATTACKS,
         ["Attack.A16_FoldedCopiesOfWhatIsHidden"],

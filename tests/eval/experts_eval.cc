@@ -15,12 +15,14 @@
 #include <string>
 #include <vector>
 
-#include "lib/index/analyzer.h"
 #include "lib/people/directory.h"
 #include "lib/people/posts.h"
 #include "lib/people/ranking.h"
 #include "lib/people/topics.h"
 #include "lib/vocabulary/vocabulary.h"
+#include "searchd/search/experts.h"
+#include "searchd/search/persons.h"
+#include "searchd/search/query_parser.h"
 #include "tests/eval/collection.h"
 #include "tests/eval/measures.h"
 #include "tests/eval/systems.h"
@@ -69,19 +71,10 @@ std::vector<ExpertQuestion> ReadQuestions(const fs::path& folder) {
   return questions;
 }
 
-// English stems of words, as the index has them.
-class Stems {
- public:
-  std::string operator()(const std::string& word) { return stemmer_(index::kEnglish, word).stem; }
-
- private:
-  index::Stemmer stemmer_;
-};
-
-// Who wrote what, and which posts that says of them, over the whole collection.
+// Who wrote what, over the whole collection.
 class Authors {
  public:
-  Authors(const Collection& collection, const people::OfficeSymbols& symbols) {
+  explicit Authors(const Collection& collection) {
     std::vector<people::Mention> mentions;
     for (const Item& item : collection.documents) {
       for (auto& mention : people::MentionsOf(item.document)) {
@@ -93,16 +86,14 @@ class Authors {
     auto key = keys.begin();
     for (const Item& item : collection.documents) {
       const auto next = key + item.document.authors_size();
-      Add(item, std::vector<std::string>(key, next), people::PostsIn(item.document, symbols));
+      Add(item, std::vector<std::string>(key, next));
       key = next;
     }
   }
 
   struct Person {
     std::set<std::string> documents;
-    std::uint64_t with_posts = 0;
-    std::map<std::string, std::uint64_t> stems;  // Of posts: documents that say one with it.
-    std::map<std::string, int> ids;              // For scoring alone.
+    std::map<std::string, int> ids;  // For scoring alone.
 
     std::string Id() const {
       const auto most = std::ranges::max_element(ids, {}, [](const auto& id) { return id.second; });
@@ -112,15 +103,9 @@ class Authors {
 
   const std::map<std::string, Person>& all() const { return all_; }
   const std::set<std::string>& Of(const std::string& document) const { return of_.at(document); }
-  std::uint64_t with_posts() const {
-    return static_cast<std::uint64_t>(
-        std::ranges::count_if(all_, [](const auto& one) { return one.second.with_posts > 0; }));
-  }
-  std::uint64_t posts() const { return posts_; }
 
  private:
-  void Add(const Item& item, const std::vector<std::string>& keys,
-           const std::vector<people::PostRead>& posts) {
+  void Add(const Item& item, const std::vector<std::string>& keys) {
     auto& of_document = of_[item.name];
     for (std::size_t i = 0; i < keys.size(); ++i) {
       of_document.insert(keys[i]);
@@ -129,22 +114,10 @@ class Authors {
       const std::string& id = item.document.authors(static_cast<int>(i)).id();
       if (!id.empty()) ++person.ids[id];
     }
-    std::map<std::string, std::set<std::string>> stems;
-    for (const people::PostRead& post : posts) {
-      auto& of_person = stems[keys[post.author]];
-      for (const auto& word : people::WordsOfPost(post.phrase)) of_person.insert(stem_(word));
-      ++posts_;
-    }
-    for (const auto& [key, of_person] : stems) {
-      ++all_[key].with_posts;
-      for (const std::string& stem : of_person) ++all_[key].stems[stem];
-    }
   }
 
-  Stems stem_;
   std::map<std::string, Person> all_;
   std::map<std::string, std::set<std::string>> of_;  // By document.
-  std::uint64_t posts_ = 0;
 };
 
 using Documents = std::vector<Scored>;
@@ -177,31 +150,27 @@ Scores SmoothedMean(const Authors& authors, const Documents& documents) {
   return scores;
 }
 
-Scores Experts(const Authors& authors, const Documents& documents,
-               const std::vector<std::vector<std::string>>& groups) {
-  Stems stem;
-  const Scores found = Sums(authors, documents, people::kExpertDocuments, ScoreOf);
-  std::vector<people::ExpertNumbers> ranked;
-  for (const auto& [key, person] : authors.all()) {
-    people::ExpertNumbers& numbers = ranked.emplace_back();
-    numbers.key = key;
-    numbers.documents = person.documents.size();
-    numbers.with_posts = person.with_posts;
-    if (const auto sum = found.find(key); sum != found.end()) numbers.found = sum->second;
-    for (const auto& group : groups) {
-      std::set<std::string> stems;
-      for (const std::string& word : group) stems.insert(stem(word));
-      std::uint64_t& count = numbers.posts_with.emplace_back();
-      for (const std::string& one : stems) {
-        if (const auto has = person.stems.find(one); has != person.stems.end()) {
-          count += has->second;
-        }
-      }
-    }
-  }
-  people::RankExperts(authors.with_posts(), &ranked);
+// As the server ranks them, all whom it finds; the score is the place from the end.
+Result<Scores> Experts(index::Index* index, const Layout& layout, const people::Topics& topics,
+                       const std::string& text, bool posts) {
+  v1::FindExpertsRequest request;
+  request.set_query(text);
+  search::ExpertQuestion question =
+      search::ReadExpertQuestion(request, topics, search::ParseQuery(text).query);
+  if (!posts) question.groups.clear();
+  ASSIGN_OR_RETURN(
+      const index::PeopleFound found,
+      index->FindPeople(Everybody(layout), question.query, {0, people::kExpertDocuments},
+                        question.stems, std::chrono::steady_clock::time_point::max()));
+  const auto persons =
+      search::PersonsMemory().Of(found.authors, std::make_shared<const people::Directory>());
+  search::Experts experts(question, request, found, *persons);
+  experts.Choose(persons->all().size());
   Scores scores;
-  for (const people::ExpertNumbers& numbers : ranked) scores[numbers.key] = numbers.score();
+  const auto chosen = experts.chosen();
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    scores[persons->all()[chosen[i]].key] = static_cast<double>(chosen.size() - i);
+  }
   return scores;
 }
 
@@ -301,34 +270,35 @@ Status Evaluate(const Setup& setup) {
 
   ASSIGN_OR_RETURN(const auto vocabulary, vocabulary::Vocabulary::Read(
                                               fs::path(CHANCERY_SOURCE_DIR) / "config/vocabulary"));
-  people::OfficeSymbols symbols;
-  for (const auto& office : vocabulary.entries().office()) {
-    symbols.emplace(office.symbol(), office.name());
-  }
   const people::Topics topics(vocabulary.entries());
-  ASSIGN_OR_RETURN(const Collection collection, ReadCollection(setup.corpora, "frus"));
-  if (setup.posts) {
-    PrintPosts(collection, symbols);
-    return Ok();
-  }
-  const Authors authors(collection, symbols);
-  const testing::TempDir temporary("experts");
   Layout layout;
   layout.plain = true;
-  ASSIGN_OR_RETURN(
-      const auto product,
-      MakeProduct(collection, layout,
-                  (setup.keep.empty() ? temporary.path() : setup.keep) / "index", false));
+  layout.symbols = people::SymbolsOf(vocabulary.entries());
+  ASSIGN_OR_RETURN(const Collection collection, ReadCollection(setup.corpora, "frus"));
+  if (setup.posts) {
+    PrintPosts(collection, layout.symbols);
+    return Ok();
+  }
+  const Authors authors(collection);
+  const testing::TempDir temporary("experts");
+  const fs::path kept = (setup.keep.empty() ? temporary.path() : setup.keep) / "index";
+  ASSIGN_OR_RETURN(const auto product, MakeProduct(collection, layout, kept, false));
+  ASSIGN_OR_RETURN(const auto index, MakeIndex(collection, layout, kept));
 
   std::map<std::string, Rows> rows;
   for (const ExpertQuestion& question : questions) {
     ASSIGN_OR_RETURN(const Documents documents, product->Find(question.text, kEverything));
+    const auto experts = [&](bool posts) {
+      return Experts(index.get(), layout, topics, question.text, posts);
+    };
+    ASSIGN_OR_RETURN(const Scores without_posts, experts(false));
+    ASSIGN_OR_RETURN(const Scores whole, experts(true));
     const std::map<std::string, Scores> methods = {
         {"1 prolific", Prolific(authors)},
         {"2 votes of 300", Sums(authors, documents, kVoters, [](const Scored&) { return 1.0; })},
         {"3 mean", SmoothedMean(authors, documents)},
-        {"4 without posts", Experts(authors, documents, {})},
-        {"5 experts", Experts(authors, documents, topics.GroupsOf(question.text))}};
+        {"4 without posts", without_posts},
+        {"5 experts", whole}};
     for (const auto& [method, scores] : methods) {
       const Row row = RowOf(RankingOf(authors, candidates, scores), question.experts);
       rows[method][question.kind].push_back(row);
@@ -338,10 +308,7 @@ Status Evaluate(const Setup& setup) {
       }
     }
   }
-  std::printf("%zu documents, %zu people, %llu of them with posts, %llu posts read\n",
-              collection.documents.size(), authors.all().size(),
-              static_cast<unsigned long long>(authors.with_posts()),
-              static_cast<unsigned long long>(authors.posts()));
+  std::printf("%zu documents, %zu people\n", collection.documents.size(), authors.all().size());
   std::printf("%-14s %-8s %6s %6s %6s %6s   MAP by folds\n", "method", "kind", "MAP", "MRR", "P@5",
               "P@10");
   for (const auto& [method, of_method] : rows) Print(method.substr(2), of_method);

@@ -28,12 +28,6 @@ policy::ViewClass ClassOf(int number) {
   return {policy::Clauses{policy::Atoms{AtomOf(number)}}, {}};
 }
 
-policy::Atoms Everybody(const Layout& layout) {
-  std::vector<policy::Atom> atoms;
-  for (int i = 0; i < layout.classes; ++i) atoms.push_back(AtomOf(i));
-  return policy::Atoms(std::move(atoms));
-}
-
 std::string IdOf(const std::string& name) { return base::Sha256(name).substr(0, 16); }
 
 Status Write(const Collection& collection, const Layout& layout,
@@ -59,6 +53,7 @@ Status Write(const Collection& collection, const Layout& layout,
       portion.set_language(language::Detect(portion.text()));
     }
     language::Sum(&document);
+    people::AssignPosts(layout.symbols, &document);
     ASSIGN_OR_RETURN(const auto view, index::PreparedView::Make(IdOf(item.name), seq, 0,
                                                                 writer->SuffixFor(id), document));
     RETURN_IF_ERROR(writer->Add(seq, id, model::ToRecord(view_class), view));
@@ -128,11 +123,23 @@ class Product : public System {
 
 }  // namespace
 
-Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const Layout& layout,
-                                            const std::filesystem::path& folder, bool feedback) {
+policy::Atoms Everybody(const Layout& layout) {
+  std::vector<policy::Atom> atoms;
+  for (int i = 0; i < layout.classes; ++i) atoms.push_back(AtomOf(i));
+  return policy::Atoms(std::move(atoms));
+}
+
+Result<std::unique_ptr<index::Index>> MakeIndex(const Collection& collection, const Layout& layout,
+                                                const std::filesystem::path& folder) {
   RETURN_IF_ERROR(Write(collection, layout, folder));
   ASSIGN_OR_RETURN(auto index, index::Index::Open({folder, 1}));
   RETURN_IF_ERROR(index->Refresh());
+  return index;
+}
+
+Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const Layout& layout,
+                                            const std::filesystem::path& folder, bool feedback) {
+  ASSIGN_OR_RETURN(auto index, MakeIndex(collection, layout, folder));
   std::unique_ptr<const search::Wording> wording;
   if (!layout.vocabulary.empty()) {
     ASSIGN_OR_RETURN(const auto vocabulary, vocabulary::Vocabulary::Read(layout.vocabulary));

@@ -9,6 +9,9 @@
 #include <vector>
 
 #include "lib/base/status.h"
+#include "lib/index/index.h"
+#include "lib/people/posts.h"
+#include "lib/policy/atoms.h"
 #include "tests/eval/collection.h"
 
 namespace chancery::eval {
@@ -51,10 +54,20 @@ struct Layout {
   // Every document is worth what the words of the question are in it: nothing is added for how many
   // they are, or for spellings of names.
   bool plain = false;
+
+  // With which posts are read.
+  people::OfficeSymbols symbols;
 };
 
-// The product's own index, written into `folder` and tidied up unless it is there already, and its
-// way from the question to the ranking, in this process. Keeps a reference to the collection.
+// Who may read all of it.
+policy::Atoms Everybody(const Layout& layout);
+
+// The product's own index, written into `folder` and tidied up unless it is there already.
+Result<std::unique_ptr<index::Index>> MakeIndex(const Collection& collection, const Layout& layout,
+                                                const std::filesystem::path& folder);
+
+// That index and the product's way from the question to the ranking, in this process. Keeps a
+// reference to the collection.
 // `feedback`: with the words that its best documents have in common.
 Result<std::unique_ptr<System>> MakeProduct(const Collection& collection, const Layout& layout,
                                             const std::filesystem::path& folder, bool feedback);

@@ -58,10 +58,5 @@ TEST(TopicsTest, KnowsNoCountryWithoutAVocabulary) {
   EXPECT_EQ(Topics().GroupsOf("Valderon").size(), 1u);
 }
 
-TEST(WordsOfPostTest, ReadsEachOnceWithoutAccents) {
-  EXPECT_EQ(WordsOfPost("Charg\u00E9 of the Embassy in the Embassy, R\u00E9union"),
-            (std::vector<std::string>{"charge", "embassy", "reunion"}));
-}
-
 }  // namespace
 }  // namespace chancery::people

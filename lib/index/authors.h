@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who wrote the views that a reader meets, by the names that stand there.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/index/index.h"
+
+namespace chancery::index {
+
+struct AuthorViews {
+  std::string name;
+  std::uint64_t views = 0;
+  std::uint64_t with_posts = 0;  // That give them a post.
+};
+
+// Immutable.
+class Authors {
+ public:
+  // From the views of each name, and those that give it a post.
+  Authors(const TermViews& views, const TermViews& with_posts);
+
+  // By name, ascending.
+  const std::vector<AuthorViews>& all() const { return all_; }
+
+  // Over the names alone.
+  const std::string& names_sha256() const { return names_sha256_; }
+
+ private:
+  std::vector<AuthorViews> all_;
+  std::string names_sha256_;
+};
+
+// What is found for a question about people, all of it of one moment.
+struct PeopleFound {
+  Matches matches;  // With Match::authors.
+  std::shared_ptr<const Authors> authors;
+
+  // For each stem: by name the views that give it a post with a word of that stem.
+  std::vector<TermViews> with_stem;
+};
+
+// A post that views give a name.
+struct PostViews {
+  std::string post;
+  std::uint64_t views = 0;
+  std::uint32_t first_year = 0, last_year = 0;  // 0: none of them has a date.
+};
+
+}  // namespace chancery::index

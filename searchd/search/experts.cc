@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/search/experts.h"
+
+#include <algorithm>
+#include <set>
+#include <span>
+#include <utility>
+
+#include "lib/base/digest.h"
+#include "lib/index/date.h"
+#include "lib/index/people_terms.h"
+#include "lib/language/language.h"
+
+namespace chancery::search {
+namespace {
+
+constexpr std::uint32_t kMaxPageSize = 100;
+constexpr std::size_t kMaxQueryBytes = 4096;
+constexpr std::size_t kMaxPostBytes = 256;
+constexpr std::uint32_t kLastYear = 9999;
+constexpr std::size_t kMaxGroups = 16;  // That posts are looked through for.
+constexpr std::size_t kMaxStems = 48;   // Where no further group is begun.
+constexpr std::size_t kEvidence = 3;
+constexpr std::size_t kPostsShown = 10;
+
+index::Stemmer& ThreadStemmer() {
+  thread_local index::Stemmer stemmer;
+  return stemmer;
+}
+
+// Words that are asked for, as far as they are looked for in texts.
+void CollectWords(const index::Query& query, std::vector<std::string>* words) {
+  using Kind = index::Query::Kind;
+  if (query.kind == Kind::kNot) return;
+  const bool read = query.field == index::Field::kText || query.field == index::Field::kSubject;
+  const bool whole =
+      query.kind == Kind::kWord || query.kind == Kind::kPhrase || query.kind == Kind::kNear;
+  if (read && whole) words->insert(words->end(), query.words.begin(), query.words.end());
+  for (const index::Query& child : query.children) CollectWords(child, words);
+}
+
+// Every document is worth what its words are: nothing is added for how many they are.
+void MakePlain(index::Query* query) {
+  query->most_first = false;
+  query->names = false;
+  for (index::Query& child : query->children) MakePlain(&child);
+}
+
+std::string FourDigits(std::uint32_t year) {
+  std::string digits = std::to_string(year);
+  return std::string(4 - std::min<std::size_t>(4, digits.size()), '0') + digits;
+}
+
+std::set<std::string> StemsOf(std::string_view text) {
+  const auto stems = index::PostStems(text, &ThreadStemmer());
+  return {stems.begin(), stems.end()};
+}
+
+// Of the dates of matches; 0 where none has one.
+std::pair<std::uint32_t, std::uint32_t> YearsOf(const std::vector<const index::Match*>& matches) {
+  std::uint32_t first = 0, last = 0;
+  for (const index::Match* match : matches) {
+    if (match->year == 0) continue;
+    first = first == 0 ? match->year : std::min(first, match->year);
+    last = std::max(last, match->year);
+  }
+  return {first, last};
+}
+
+}  // namespace
+
+Status CheckExperts(const v1::FindExpertsRequest& request) {
+  if (request.query().size() > kMaxQueryBytes) {
+    return InvalidArgument("The question may have 4,096 bytes at most.");
+  }
+  if (request.page_size() > kMaxPageSize) {
+    return InvalidArgument("The page size may be 100 at most.");
+  }
+  if (request.post().size() > kMaxPostBytes) {
+    return InvalidArgument("The post may have 256 bytes at most.");
+  }
+  if (request.first_year() > kLastYear || request.last_year() > kLastYear) {
+    return InvalidArgument("There is no such year.");
+  }
+  for (const std::string& code : request.languages()) {
+    if (!language::IsLanguage(code)) return InvalidArgument("There is no such language.");
+  }
+  return Ok();
+}
+
+ExpertQuestion ReadExpertQuestion(const v1::FindExpertsRequest& request,
+                                  const people::Topics& topics, index::Query parsed) {
+  ExpertQuestion question;
+  std::vector<std::string> words;
+  CollectWords(parsed, &words);
+  std::string text;
+  for (const std::string& word : words) text += word + ' ';
+  const auto number_of = [&](const std::string& stem) {
+    const auto known = std::ranges::find(question.stems, stem);
+    const auto number = static_cast<std::size_t>(known - question.stems.begin());
+    if (known == question.stems.end()) question.stems.push_back(stem);
+    return number;
+  };
+  for (const auto& group : topics.GroupsOf(text)) {
+    if (question.groups.size() == kMaxGroups || question.stems.size() >= kMaxStems) break;
+    std::vector<std::size_t>& numbers = question.groups.emplace_back();
+    for (const std::string& word : group) {
+      for (const std::string& stem : index::PostStems(word, &ThreadStemmer())) {
+        const std::size_t number = number_of(stem);
+        if (std::ranges::find(numbers, number) == numbers.end()) numbers.push_back(number);
+      }
+      question.words.push_back(word);
+    }
+  }
+  question.of_groups = question.stems.size();
+  auto of_post = index::PostStems(request.post(), &ThreadStemmer());
+  if (of_post.size() > kMaxGroups) of_post.resize(kMaxGroups);
+  question.stems.insert(question.stems.end(), of_post.begin(), of_post.end());
+
+  MakePlain(&parsed);
+  if (request.first_year() == 0 && request.last_year() == 0) {
+    question.query = std::move(parsed);
+    return question;
+  }
+  index::Query years;
+  years.kind = index::Query::Kind::kDate;
+  years.first = index::ParseDate(FourDigits(request.first_year()))->first;
+  years.last =
+      index::ParseDate(FourDigits(request.last_year() == 0 ? kLastYear : request.last_year()))
+          ->last;
+  question.query.kind = index::Query::Kind::kAnd;
+  question.query.by_date = std::exchange(parsed.by_date, false);
+  question.query.languages = std::move(parsed.languages);
+  question.query.children = {std::move(parsed), std::move(years)};
+  return question;
+}
+
+Experts::Experts(const ExpertQuestion& question, const v1::FindExpertsRequest& request,
+                 const index::PeopleFound& found, const Persons& persons)
+    : question_(question), request_(request), found_(found), persons_(persons) {
+  Count();
+}
+
+void Experts::Count() {
+  for (const index::Match& match : found_.matches.best) {
+    for (const std::string& name : match.authors) {
+      const std::size_t* const person = persons_.Find(name);
+      if (person == nullptr) continue;
+      auto& of_person = matches_[*person];
+      if (of_person.empty() || of_person.back() != &match) of_person.push_back(&match);
+    }
+  }
+  for (std::size_t stem = 0; stem < found_.with_stem.size(); ++stem) {
+    for (const auto& [name, views] : found_.with_stem[stem]) {
+      const std::size_t* const person = persons_.Find(name);
+      if (person == nullptr) continue;
+      auto& of_person = posts_with_[*person];
+      of_person.resize(found_.with_stem.size());
+      of_person[stem] += views;
+    }
+  }
+}
+
+void Experts::Choose(std::size_t size) {
+  // Where only filters decide every document is worth the same.
+  const bool scored = std::ranges::any_of(
+      found_.matches.best, [](const index::Match& match) { return match.score > 0; });
+  std::set<std::size_t> candidates;
+  for (const auto& [person, matches] : matches_) candidates.insert(person);
+  for (const auto& [person, counts] : posts_with_) candidates.insert(person);
+  std::vector<people::ExpertNumbers> ranked;
+  std::unordered_map<std::string_view, std::size_t> by_key;
+  for (const std::size_t at : candidates) {
+    const Persons::Person& person = persons_.all()[at];
+    people::ExpertNumbers& numbers = ranked.emplace_back();
+    numbers.key = person.key;
+    numbers.documents = person.documents;
+    numbers.with_posts = person.with_posts;
+    if (const auto matches = matches_.find(at); matches != matches_.end()) {
+      for (const index::Match* match : matches->second) numbers.found += scored ? match->score : 1;
+    }
+    numbers.posts_with = PostsWith(at);
+    by_key.emplace(person.key, at);
+  }
+  people::RankExperts(persons_.with_posts(), &ranked);
+  for (people::ExpertNumbers& numbers : ranked) {
+    if (chosen_.size() == size || numbers.score() <= 0) break;
+    const std::size_t at = by_key.at(numbers.key);
+    if (!IsWanted(at)) continue;
+    Chosen& chosen = chosen_.emplace_back();
+    chosen.person = at;
+    chosen.numbers = std::move(numbers);
+    if (const auto matches = matches_.find(at); matches != matches_.end()) {
+      chosen.matches = matches->second;
+    }
+  }
+}
+
+// For each group the documents whose posts have a stem of it.
+std::vector<std::uint64_t> Experts::PostsWith(std::size_t at) const {
+  std::vector<std::uint64_t> all(question_.groups.size());
+  const auto counts = posts_with_.find(at);
+  if (counts == posts_with_.end()) return all;
+  for (std::size_t group = 0; group < all.size(); ++group) {
+    for (const std::size_t stem : question_.groups[group]) all[group] += counts->second[stem];
+  }
+  return all;
+}
+
+std::vector<std::size_t> Experts::chosen() const {
+  std::vector<std::size_t> all;
+  for (const Chosen& chosen : chosen_) all.push_back(chosen.person);
+  return all;
+}
+
+bool Experts::IsWanted(std::size_t at) const {
+  const Persons::Person& person = persons_.all()[at];
+  const v1::Profile* const profile = person.profile;
+  if (request_.active_only() && (profile == nullptr || profile->left())) return false;
+  const auto speaks = [&](const std::string& code) {
+    return profile != nullptr &&
+           std::ranges::find(profile->language(), code) != profile->language().end();
+  };
+  if (request_.languages_size() > 0 && std::ranges::none_of(request_.languages(), speaks)) {
+    return false;
+  }
+  if (question_.stems.size() > question_.of_groups && !HasPost(at)) return false;
+  return persons_.IsListed(person);
+}
+
+// Of the words of the post that was asked for: all of them in posts that documents say, or in one
+// of the directory.
+bool Experts::HasPost(std::size_t at) const {
+  const Persons::Person& person = persons_.all()[at];
+  const std::size_t first = question_.of_groups;
+  if (const auto counts = posts_with_.find(at); counts != posts_with_.end()) {
+    const std::span of_post = std::span(counts->second).subspan(first);
+    if (std::ranges::find(of_post, 0u) == of_post.end()) return true;
+  }
+  const std::span asked = std::span(question_.stems).subspan(first);
+  if (person.profile == nullptr) return false;
+  return std::ranges::any_of(person.profile->post(), [&](const v1::PostHeld& post) {
+    const auto stems = StemsOf(post.title() + " " + post.office());
+    return std::ranges::all_of(asked,
+                               [&](const std::string& stem) { return stems.contains(stem); });
+  });
+}
+
+Status Experts::AskMore(const policy::Atoms& reader, index::Index* index,
+                        std::chrono::steady_clock::time_point deadline) {
+  const std::span stems = std::span(question_.stems).first(question_.of_groups);
+  for (Chosen& chosen : chosen_) {
+    const Persons::Person& person = persons_.all()[chosen.person];
+    const std::vector<std::string> names = persons_.NamesOf(person);
+    if (person.with_posts == 0) continue;
+    ASSIGN_OR_RETURN(chosen.posts, index->PostsOf(reader, names));
+    if (chosen.matches.size() >= kEvidence || chosen.numbers.from_posts == 0) continue;
+    index::Query any;
+    any.kind = index::Query::Kind::kOr;
+    for (const std::string& stem : stems) {
+      for (const std::string& name : names) {
+        index::Query& leaf = any.children.emplace_back();
+        leaf.kind = index::Query::Kind::kWord;
+        leaf.field = index::Field::kPostWord;
+        leaf.words = {index::PostWord(stem, name)};
+      }
+    }
+    ASSIGN_OR_RETURN(auto said, index->Search(reader, any, {0, kEvidence}, deadline));
+    for (index::Match& match : said.best) {
+      const auto same = [&](const index::Match* known) { return known->id == match.id; };
+      if (std::ranges::none_of(chosen.matches, same)) chosen.said.push_back(std::move(match));
+    }
+  }
+  return Ok();
+}
+
+std::vector<const index::Match*> Experts::Chosen::Evidence() const {
+  std::vector<const index::Match*> evidence(
+      matches.begin(),
+      matches.begin() + static_cast<std::ptrdiff_t>(std::min(kEvidence, matches.size())));
+  for (const index::Match& match : said) {
+    if (evidence.size() < kEvidence) evidence.push_back(&match);
+  }
+  return evidence;
+}
+
+Status Experts::Take(Page* page, audit::Note* note) const {
+  std::set<std::string_view> taken;
+  for (const Chosen& chosen : chosen_) {
+    for (const index::Match* match : chosen.Evidence()) {
+      if (!taken.insert(match->id).second) continue;
+      RETURN_IF_ERROR(IsShown(page->Add(*match, note)).status());
+    }
+  }
+  return Ok();
+}
+
+Status Experts::Write(const Page& page, v1::FindExpertsResponse* response) const {
+  google::protobuf::RepeatedPtrField<v1::Hit> written;
+  RETURN_IF_ERROR(page.Write(question_.query, {}, 1, &written));
+  std::unordered_map<std::string, const v1::Hit*> hits;
+  for (const v1::Hit& hit : written) hits.emplace(hit.id(), &hit);
+  for (const Chosen& chosen : chosen_) WriteExpert(chosen, hits, response->add_experts());
+  for (const std::string& word : question_.words) response->add_words(word);
+  return Ok();
+}
+
+void Experts::WriteExpert(const Chosen& chosen,
+                          const std::unordered_map<std::string, const v1::Hit*>& hits,
+                          v1::Expert* expert) const {
+  const Persons::Person& person = persons_.all()[chosen.person];
+  const auto count = [](std::uint64_t number) { return static_cast<std::uint32_t>(number); };
+  expert->set_name(persons_.NameOf(person));
+  expert->set_score(chosen.numbers.score());
+  expert->set_from_documents(chosen.numbers.from_documents);
+  expert->set_from_posts(chosen.numbers.from_posts);
+  expert->set_documents_found(count(chosen.matches.size()));
+  const auto [first, last] = YearsOf(chosen.matches);
+  expert->set_first_year(first);
+  expert->set_last_year(last);
+  expert->set_documents(count(chosen.numbers.documents));
+  expert->set_documents_with_posts(count(chosen.numbers.with_posts));
+  for (const index::Match* match : chosen.Evidence()) {
+    const auto hit = hits.find(base::Base32(match->id));
+    if (hit == hits.end()) continue;
+    v1::Evidence* const evidence = expert->add_evidence();
+    v1::DocumentHead* const head = evidence->mutable_document();
+    head->set_id(hit->second->id());
+    head->set_title(hit->second->title());
+    head->set_date(hit->second->date());
+    head->set_origin(hit->second->origin());
+    *head->mutable_label() = hit->second->label();
+    head->set_type(hit->second->type());
+    *evidence->mutable_passage() = hit->second->snippet();
+    evidence->set_score(match->score);
+  }
+  WritePosts(chosen, expert);
+  expert->set_presence(v1::PRESENCE_UNSPECIFIED);
+  const v1::Profile* const profile = person.profile;
+  if (profile == nullptr) return;
+  expert->set_id(profile->id());
+  *expert->mutable_posts_held() = profile->post();
+  *expert->mutable_languages() = profile->language();
+  expert->set_presence(profile->left() ? v1::PRESENCE_LEFT : v1::PRESENCE_ACTIVE);
+  if (profile->listing() != v1::LISTING_WITHOUT_CONTACT && profile->has_contact()) {
+    *expert->mutable_contact() = profile->contact();
+  }
+}
+
+void Experts::WritePosts(const Chosen& chosen, v1::Expert* expert) const {
+  const std::span of_groups = std::span(question_.stems).first(question_.of_groups);
+  const std::set<std::string> asked(of_groups.begin(), of_groups.end());
+  std::vector<std::pair<bool, const index::PostViews*>> posts;  // Those without the words last.
+  for (const index::PostViews& post : chosen.posts) {
+    const auto stems = StemsOf(post.post);
+    const bool fits =
+        std::ranges::any_of(stems, [&](const std::string& stem) { return asked.contains(stem); });
+    posts.emplace_back(!fits, &post);
+  }
+  std::ranges::sort(posts, [](const auto& a, const auto& b) {
+    if (a.first != b.first) return a.first < b.first;
+    return a.second->views != b.second->views ? a.second->views > b.second->views
+                                              : a.second->post < b.second->post;
+  });
+  if (posts.size() > kPostsShown) posts.resize(kPostsShown);
+  for (const auto& [unfit, post] : posts) {
+    v1::PostFound* const found = expert->add_posts_found();
+    found->set_phrase(post->post);
+    found->set_documents(static_cast<std::uint32_t>(post->views));
+    found->set_first_year(post->first_year);
+    found->set_last_year(post->last_year);
+  }
+}
+
+}  // namespace chancery::search

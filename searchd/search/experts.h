@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The people of one answer: who knows of something, and what speaks for them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "chancery/v1/search.pb.h"
+#include "lib/audit/note.h"
+#include "lib/base/status.h"
+#include "lib/index/authors.h"
+#include "lib/index/index.h"
+#include "lib/people/ranking.h"
+#include "lib/people/topics.h"
+#include "lib/policy/atoms.h"
+#include "searchd/search/page.h"
+#include "searchd/search/persons.h"
+
+namespace chancery::search {
+
+// A question for people, as the index is asked.
+struct ExpertQuestion {
+  index::Query query;
+
+  // That posts are looked through for: those of groups of words (people::Topics), then those of the
+  // post that was asked for.
+  std::vector<std::string> stems;
+  std::vector<std::vector<std::size_t>> groups;  // Each into stems.
+  std::size_t of_groups = 0;                     // How many stems are of groups.
+
+  std::vector<std::string> words;  // Of the groups, as they are shown.
+};
+
+// InvalidArgument for what can't be asked.
+Status CheckExperts(const v1::FindExpertsRequest& request);
+
+// `parsed` is the question as it was read.
+ExpertQuestion ReadExpertQuestion(const v1::FindExpertsRequest& request,
+                                  const people::Topics& topics, index::Query parsed);
+
+// Made in steps: who, what of theirs, whether each document may be shown, and the answer. One
+// thread at a time; what it is given must outlive it.
+class Experts {
+ public:
+  Experts(const ExpertQuestion& question, const v1::FindExpertsRequest& request,
+          const index::PeopleFound& found, const Persons& persons);
+
+  // Ranks, and chooses up to `size` people.
+  void Choose(std::size_t size);
+
+  // Who was chosen, the best first, into Persons::all().
+  std::vector<std::size_t> chosen() const;
+
+  // Finds the posts of those who were chosen, and documents that say them. Errors as of
+  // index::Index::Search.
+  Status AskMore(const policy::Atoms& reader, index::Index* index,
+                 std::chrono::steady_clock::time_point deadline);
+
+  // Takes the documents of all into `page`, each once.
+  Status Take(Page* page, audit::Note* note) const;
+
+  Status Write(const Page& page, v1::FindExpertsResponse* response) const;
+
+ private:
+  struct Chosen {
+    std::size_t person = 0;  // Of persons_.
+    people::ExpertNumbers numbers;
+    std::vector<const index::Match*> matches;  // All of the question's, the best first.
+    std::vector<index::Match> said;            // Others, that say a post of theirs.
+    std::vector<index::PostViews> posts;
+
+    std::vector<const index::Match*> Evidence() const;
+  };
+
+  void Count();
+  std::vector<std::uint64_t> PostsWith(std::size_t person) const;
+  bool IsWanted(std::size_t person) const;
+  bool HasPost(std::size_t person) const;
+  void WriteExpert(const Chosen& chosen,
+                   const std::unordered_map<std::string, const v1::Hit*>& hits,
+                   v1::Expert* expert) const;
+  void WritePosts(const Chosen& chosen, v1::Expert* expert) const;
+
+  const ExpertQuestion& question_;
+  const v1::FindExpertsRequest& request_;
+  const index::PeopleFound& found_;
+  const Persons& persons_;
+
+  std::unordered_map<std::size_t, std::vector<const index::Match*>> matches_;  // By person.
+  std::unordered_map<std::size_t, std::vector<std::uint64_t>> posts_with_;     // For each stem.
+  std::vector<Chosen> chosen_;
+};
+
+}  // namespace chancery::search
