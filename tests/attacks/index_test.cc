@@ -220,7 +220,7 @@ TEST(Attack, A19_ExpertsByWhatIsHidden) {
       {By("a19-open", kOpen, "Hollister, Ada [signed]", "Of brackenfell and of the ferry there."),
        By("a19-initial", kOpen, "Hollister, A. [drafted]", "Again the ferry."),
        By("a19-other", kOpen, "Quenby, Ruth [signed]", "Once more the ferry.")});
-  PutAll({By("a19-one", kSecret, "Merrowby, Piers [signed]", "Of brackenfell, of brackenfell."),
+  PutAll({By("a19-one", kSecret, "Quillfeather, Piers [signed]", "Of brackenfell, of brackenfell."),
           By("a19-two", kSecret, "Hollister, Adam [signed]", "Of brackenfell and of the ferry."),
           By("a19-three", kSecret, "Quenby, Ruth [signed]", "Of the ferry and of brackenfell."),
           By("a19-four", kSecret, "Hollister, Ada [signed]", "Of other matters.")});
@@ -233,12 +233,12 @@ TEST(Attack, A19_ExpertsByWhatIsHidden) {
   ASSERT_TRUE(whole.ok() && of_insider.ParseFromString(whole.bytes)) << whole;
   EXPECT_EQ(of_insider.experts_size(), 4) << of_insider.Utf8DebugString();
   for (const char* question : {"brackenfell", "ferry", "valderon", "valderon brackenfell",
-                               "merrowby", "author:hollister", "embassy", ""}) {
+                               "quillfeather", "author:hollister", "embassy", ""}) {
     request.set_query(question);
     const testing::Reply reply = ExpectNothingLearnt(testing::kFindExperts, request);
     ASSERT_TRUE(reply.ok() && response.ParseFromString(reply.bytes)) << reply;
     for (const v1::Expert& expert : response.experts()) {
-      EXPECT_EQ(expert.name().find("Merrowby"), std::string::npos) << question;
+      EXPECT_EQ(expert.name().find("Quillfeather"), std::string::npos) << question;
     }
   }
   request.set_query("brackenfell");
