@@ -53,6 +53,21 @@ class GrownSite {
   // those that the facet of levels has counted, as every document has one.
   std::unique_ptr<Side> MakeSide();
 
+  // Puts people into the directory, and waits until the server has them.
+  Status LoadPeople(const std::vector<std::string>& names);
+
+  // Milliseconds over gRPC of each question, as a plain search for ten hits and for ten people, in
+  // turn.
+  struct ExpertTimes {
+    std::vector<double> search, experts;
+    double people = 0;  // Found, of each question.
+  };
+  Result<ExpertTimes> TakeExperts(const std::string& reader,
+                                  const std::vector<Question>& questions);
+
+  // What the server holds in memory, in MiB.
+  double SearchdMemory();
+
   // Milliseconds that it takes to fetch the texts of the hits of each question and to mark what was
   // asked for, without what finds the hits. In this process.
   Result<std::vector<double>> TakeSnippets(const std::string& reader,

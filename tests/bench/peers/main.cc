@@ -118,6 +118,32 @@ Status Snippets(GrownSite& site, const std::vector<Question>& questions) {
   return Ok();
 }
 
+// Everything once before; what the first question costs is printed too, since who the names are is
+// told then.
+Status Experts(GrownSite& site, const CorpusGrowth& growth, std::size_t documents,
+               const std::vector<Question>& questions) {
+  const auto people = growth.People(documents);
+  RETURN_IF_ERROR(site.LoadPeople(people));
+  const double before = site.SearchdMemory();
+  std::printf(
+      "\n%zu people in the directory\n"
+      "| reader | search p50 | p99 | experts first | p50 | p99 (ms) | times | people |\n"
+      "| --- | --- | --- | --- | --- | --- | --- | --- |\n",
+      people.size());
+  for (const ReaderOf& reader : ReadersOf(growth)) {
+    ASSIGN_OR_RETURN(const auto first, site.TakeExperts(reader.name, questions));
+    ASSIGN_OR_RETURN(const auto times, site.TakeExperts(reader.name, questions));
+    const double p50 = Percentile(times.experts, 0.5), plain = Percentile(times.search, 0.5);
+    std::printf("| %-6s | %.2f | %.2f | %.1f | %.2f | %.2f | %.2f | %.1f |\n", reader.name.c_str(),
+                plain, Percentile(times.search, 0.99), first.experts.front(), p50,
+                Percentile(times.experts, 0.99), p50 / plain, times.people);
+    std::fflush(stdout);
+  }
+  Print("experts.memory_before", before, "MiB");
+  Print("experts.memory_after", site.SearchdMemory(), "MiB");
+  return Ok();
+}
+
 // Everything once before, as for the engines.
 Status Completions(GrownSite& site, const std::vector<ReaderOf>& readers,
                    const std::vector<Question>& questions) {
@@ -155,6 +181,7 @@ Status Compare(const Settings& settings) {
   }
   RETURN_IF_ERROR(Snippets(*site, questions));
   RETURN_IF_ERROR(Completions(*site, ReadersOf(growth), questions));
+  RETURN_IF_ERROR(Experts(*site, growth, settings.documents, questions));
   std::printf(
       "\n| reader | engine     |  p50 (ms) |  p99 (ms) |  times |    matches |  hits |\n"
       "| --- | --- | --- | --- | --- | --- | --- |\n");
