@@ -8,6 +8,7 @@ namespace chancery::search {
 namespace {
 
 constexpr std::size_t kRemembered = 16;
+constexpr std::size_t kNames = 500'000;
 constexpr std::string_view kInDirectory = "id:";
 
 }  // namespace
@@ -88,17 +89,46 @@ PersonsMemory::Keys PersonsMemory::KeysOf(
       }
     }
   }
-  // By the name alone, without a day: who held a post when is not asked here.
-  std::vector<people::Mention> mentions;
-  for (const index::AuthorViews& author : authors.all()) {
-    mentions.push_back({author.name, v1::ROLE_UNSPECIFIED, "", ""});
-  }
-  auto keys =
-      std::make_shared<const std::vector<std::string>>(people::Identify(*directory, mentions));
+  const auto names = NamesOf(authors, directory);
+  std::vector<const people::KnownName*> known;
+  for (const auto& name : names) known.push_back(name.get());
+  auto keys = std::make_shared<const std::vector<std::string>>(people::Identify(known));
   const std::lock_guard lock(mutex_);
   if (named_.size() >= kRemembered) named_.pop_front();
   named_.push_back({authors.names_sha256(), directory, keys});
   return keys;
+}
+
+// To read a name and to look for it takes much longer than to find it here: a name that comes or
+// goes must not make the next question wait for all others.
+std::vector<std::shared_ptr<const people::KnownName>> PersonsMemory::NamesOf(
+    const index::Authors& authors, const std::shared_ptr<const people::Directory>& directory) {
+  std::vector<std::shared_ptr<const people::KnownName>> names;
+  names.reserve(authors.all().size());
+  {
+    const std::lock_guard lock(names_mutex_);
+    if (names_directory_ != directory || names_.size() > kNames) names_.clear();
+    names_directory_ = directory;
+    for (const index::AuthorViews& author : authors.all()) {
+      const auto known = names_.find(author.name);
+      names.push_back(known == names_.end() ? nullptr : known->second);
+    }
+  }
+  std::vector<std::size_t> read;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] != nullptr) continue;
+    // By the name alone, without a day: who held a post when is not asked here.
+    const std::string& text = authors.all()[i].name;
+    people::Name name = people::ParseName(text);
+    const auto answer = directory->Ask({text, v1::ROLE_UNSPECIFIED, "", ""}, name);
+    names[i] =
+        std::make_shared<const people::KnownName>(people::KnownName{std::move(name), answer});
+    read.push_back(i);
+  }
+  const std::lock_guard lock(names_mutex_);
+  if (names_directory_ != directory) return names;
+  for (const std::size_t i : read) names_.try_emplace(authors.all()[i].name, names[i]);
+  return names;
 }
 
 }  // namespace chancery::search

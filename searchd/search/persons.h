@@ -74,6 +74,13 @@ class PersonsMemory {
   Keys KeysOf(const index::Authors& authors,
               const std::shared_ptr<const people::Directory>& directory);
 
+  std::vector<std::shared_ptr<const people::KnownName>> NamesOf(
+      const index::Authors& authors, const std::shared_ptr<const people::Directory>& directory);
+
+  std::mutex names_mutex_;
+  std::shared_ptr<const people::Directory> names_directory_;
+  std::unordered_map<std::string, std::shared_ptr<const people::KnownName>> names_;
+
   std::mutex mutex_;
   std::deque<Named> named_;
   std::deque<std::shared_ptr<const Persons>> persons_;

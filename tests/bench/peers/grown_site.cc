@@ -98,8 +98,9 @@ Status WaitTaken(testing::World& world, std::size_t documents) {
   return DeadlineExceeded("the corpus is not taken in any further");
 }
 
-v1::SearchRequest RequestOf(const Question& question) {
+v1::SearchRequest RequestOf(const Question& question, bool forms) {
   v1::SearchRequest request;
+  request.set_no_expansions(!forms);
   request.set_query(question.Text());
   request.set_page_size(10);
   for (const v1::Facet facet :
@@ -111,12 +112,12 @@ v1::SearchRequest RequestOf(const Question& question) {
 
 class Chancery : public Side {
  public:
-  explicit Chancery(testing::World* world) : world_(*world) {}
+  Chancery(testing::World* world, bool forms) : world_(*world), forms_(forms) {}
 
-  std::string name() const override { return "Chancery"; }
+  std::string name() const override { return forms_ ? "with forms" : "Chancery"; }
 
   Result<Answer> Ask(const std::string& reader, const Question& question) override {
-    const v1::SearchRequest request = RequestOf(question);
+    const v1::SearchRequest request = RequestOf(question, forms_);
     Result<v1::SearchResponse> response = Internal("not asked");
     Answer answer;
     answer.ms = 1e3 * Seconds([&] { response = world_.Search(reader, request); });
@@ -142,7 +143,7 @@ class Chancery : public Side {
           const std::string person = ClientName(static_cast<std::size_t>(i));
           for (auto at = static_cast<std::size_t>(i) * 7; Clock::now() < end; ++at) {
             const auto& question = questions[at % questions.size()];
-            ++(world_.Search(person, RequestOf(question)).ok() ? answered : failed);
+            ++(world_.Search(person, RequestOf(question, forms_)).ok() ? answered : failed);
           }
         });
       }
@@ -154,6 +155,7 @@ class Chancery : public Side {
 
  private:
   testing::World& world_;
+  const bool forms_;
 };
 
 }  // namespace
@@ -222,6 +224,9 @@ Result<std::unique_ptr<GrownSite>> GrownSite::Make(const testing::Pki& pki,
   auto* const watched = options.indexer.add_folder();
   watched->set_name("corpus");
   watched->set_path(std::filesystem::absolute(folder / "files"));
+  const auto vocabulary = testing::SourceFolder() / "config/vocabulary";
+  options.indexer.set_vocabulary_dir(vocabulary);
+  options.searchd.set_vocabulary_dir(vocabulary);
   // What a server is shipped with, and not the hurry of the tests.
   options.indexer.mutable_index()->set_commit_ms(config::v1::IndexLayout().commit_ms());
   ASSIGN_OR_RETURN(site->world_, testing::World::Make(pki, folder / "world", std::move(options)));
@@ -249,7 +254,9 @@ std::uintmax_t GrownSite::IndexBytes() const {
   return bytes;
 }
 
-std::unique_ptr<Side> GrownSite::MakeSide() { return std::make_unique<Chancery>(world_.get()); }
+std::unique_ptr<Side> GrownSite::MakeSide(bool forms) {
+  return std::make_unique<Chancery>(world_.get(), forms);
+}
 
 Status GrownSite::LoadPeople(const std::vector<std::string>& names) {
   constexpr std::size_t kInOneCall = 1000;

@@ -50,8 +50,9 @@ class GrownSite {
   std::uintmax_t IndexBytes() const;  // On disk.
 
   // Asks over gRPC: facets of year, type, level, office and author, and ten hits. The matches are
-  // those that the facet of levels has counted, as every document has one.
-  std::unique_ptr<Side> MakeSide();
+  // those that the facet of levels has counted, as every document has one. `forms`: with other
+  // forms of the words, by the vocabulary that is shipped, which other engines know nothing of.
+  std::unique_ptr<Side> MakeSide(bool forms);
 
   // Puts people into the directory, and waits until the server has them.
   Status LoadPeople(const std::vector<std::string>& names);
