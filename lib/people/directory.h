@@ -60,6 +60,9 @@ class Directory {
   // its arguments and the profiles alone.
   Answer Ask(const Mention& mention) const;
 
+  // False for a name that is, or may be, somebody's who is not listed.
+  bool IsShown(const std::string& name) const;
+
  private:
   struct Entry {
     std::size_t profile = 0;
@@ -79,6 +82,7 @@ class Directory {
   std::unordered_map<std::string, std::vector<std::size_t>> meetings_;
   std::map<std::string, std::size_t, std::less<>> by_id_;
   std::vector<std::vector<std::string>> denied_;  // Keys, of each profile.
+  bool hides_ = false;                            // Somebody is not listed.
 };
 
 // For each mention who it is: "id:" and the id of a profile, else "name:" and a key that all
