@@ -51,6 +51,7 @@ Directory::Directory(std::vector<v1::Profile> profiles) : profiles_(std::move(pr
   for (std::size_t i = 0; i < profiles_.size(); ++i) {
     const v1::Profile& profile = profiles_[i];
     by_id_[profile.id()] = i;
+    hides_ |= profile.listing() == v1::LISTING_NOT_LISTED;
     AddEntry(i, profile.name());
     for (const std::string& alias : profile.alias()) AddEntry(i, alias);
     for (const std::string& name : profile.not_alias()) {
@@ -135,6 +136,13 @@ Directory::Answer Directory::Ask(const Mention& mention, const Name& name) const
   if (answer.taken && needs_evidence) found = WithEvidence(found, mention);
   if (found.size() == 1) answer.person = &profiles_[found[0]];
   return answer;
+}
+
+bool Directory::IsShown(const std::string& name) const {
+  if (!hides_) return true;
+  const Answer answer = Ask({name, v1::ROLE_UNSPECIFIED, "", ""});
+  if (answer.person != nullptr) return answer.person->listing() != v1::LISTING_NOT_LISTED;
+  return !answer.unlisted;
 }
 
 std::vector<std::string> Identify(const Directory& directory, std::span<const Mention> mentions) {

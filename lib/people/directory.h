@@ -63,6 +63,9 @@ class Directory {
   // With the mention's name as it was read.
   Answer Ask(const Mention& mention, const Name& name) const;
 
+  // False for a name that is, or may be, somebody's who is not listed.
+  bool IsShown(const std::string& name) const;
+
  private:
   struct Entry {
     std::size_t profile = 0;
@@ -82,6 +85,7 @@ class Directory {
   std::unordered_map<std::string, std::vector<std::size_t>> meetings_;
   std::map<std::string, std::size_t, std::less<>> by_id_;
   std::vector<std::vector<std::string>> denied_;  // Keys, of each profile.
+  bool hides_ = false;                            // Somebody is not listed.
 };
 
 // What there is to know of a name without all others.

@@ -16,10 +16,6 @@ constexpr double kSteps = 1 << 20;
 
 double Rounded(double number) { return std::round(number * kSteps) / kSteps; }
 
-double Share(const ExpertNumbers& person) {
-  return person.found / (static_cast<double>(person.documents) + kFewDocuments);
-}
-
 // No more documents than have a post at all.
 double Count(const ExpertNumbers& person, std::size_t group) {
   if (group >= person.posts_with.size()) return 0;
@@ -43,11 +39,15 @@ double PartOf(const ExpertNumbers& person, std::size_t group) {
 
 }  // namespace
 
+double ShareOf(double found, std::uint64_t documents) {
+  return found / (static_cast<double>(documents) + kFewDocuments);
+}
+
 void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people) {
   double best = 0;
   std::size_t groups = 0;
   for (const ExpertNumbers& person : *people) {
-    best = std::max(best, Share(person));
+    best = std::max(best, ShareOf(person.found, person.documents));
     groups = std::max(groups, person.posts_with.size());
   }
   std::vector<double> weights;
@@ -61,7 +61,7 @@ void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people) {
     for (std::size_t group = 0; group < groups; ++group) {
       sum += weights[group] * PartOf(person, group);
     }
-    person.from_documents = best > 0 ? Rounded(Share(person) / best) : 0;
+    person.from_documents = best > 0 ? Rounded(ShareOf(person.found, person.documents) / best) : 0;
     person.from_posts = all > 0 ? Rounded(kPosts * sum / all) : 0;
   }
   std::ranges::sort(*people, [](const ExpertNumbers& a, const ExpertNumbers& b) {

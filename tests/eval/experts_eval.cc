@@ -164,8 +164,11 @@ Result<Scores> Experts(index::Index* index, const Layout& layout, const people::
                         question.stems, std::chrono::steady_clock::time_point::max()));
   const auto persons =
       search::PersonsMemory().Of(found.authors, std::make_shared<const people::Directory>());
-  search::Experts experts(question, request, found, *persons);
-  experts.Choose(persons->all().size());
+  const people::Places places;
+  search::Experts experts(question, request, found, *persons, places);
+  RETURN_IF_ERROR(experts.Choose(persons->all().size(), [](const auto&) {
+    return std::vector<index::PostViews>();  // Nothing is asked for by place.
+  }));
   Scores scores;
   const auto chosen = experts.chosen();
   for (std::size_t i = 0; i < chosen.size(); ++i) {
