@@ -35,9 +35,19 @@ struct ExpertNumbers {
   double score() const { return from_documents + from_posts; }
 };
 
+// What the formulas below have numbers of. These are fixed for all questions and collections;
+// experts_eval measures others.
+struct ExpertSettings {
+  double few_documents = 2;  // Somebody's only document is not all that they know.
+  double few_posts = 3;
+  double half = 0.5;  // So many documents with a word in a post are half as good as many.
+  double posts = 3;   // What posts are worth beside documents.
+  int roots = 2;      // Square roots of the share of documents with posts.
+};
+
 // What `found` is worth of somebody with so many documents: a share of them, and less where they
 // are few.
-double ShareOf(double found, std::uint64_t documents);
+double ShareOf(double found, std::uint64_t documents, const ExpertSettings& settings = {});
 
 // Sets why, and sorts the best first. `people` are all who have something of the question,
 // `with_posts` is how many people have a post at all.
@@ -48,6 +58,7 @@ double ShareOf(double found, std::uint64_t documents);
 //   c / (c + 1/2) * (c / (m + 3)) ^ (1/4),
 // and from_posts is 3 times what they have of all groups that anybody has, as a share of what these
 // weigh. A function of its arguments, rounded so that the last bits of a logarithm decide nothing.
-void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people);
+void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people,
+                 const ExpertSettings& settings = {});
 
 }  // namespace chancery::people

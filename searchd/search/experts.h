@@ -38,6 +38,9 @@ class Experts {
   // are to be at a place.
   Status Choose(std::size_t size, const PostsOf& posts);
 
+  // All who have something of the question, not ranked.
+  std::vector<people::ExpertNumbers> Candidates() const;
+
   // Who was chosen, the best first, into Persons::all().
   std::vector<std::size_t> chosen() const;
 
@@ -70,7 +73,6 @@ class Experts {
 
   void Count();
   std::vector<std::uint64_t> PostsWith(std::size_t person) const;
-  std::vector<people::ExpertNumbers> Candidates() const;
   bool IsWanted(std::size_t person) const;
   bool HasPost(std::size_t person) const;
   Result<bool> HasPlace(std::size_t person, const PostsOf& posts) const;
