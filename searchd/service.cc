@@ -85,4 +85,17 @@ grpc::ServerUnaryReactor* SearchService::FindExperts(grpc::CallbackServerContext
       });
 }
 
+grpc::ServerUnaryReactor* SearchService::GetCoverage(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request,
+                                                     grpc::ByteBuffer* reply) {
+  return rpc::Answer<v1::GetCoverageRequest, v1::GetCoverageResponse>(
+      desk_, "/chancery.v1.SearchService/GetCoverage", context, request, reply,
+      [this, account = std::make_shared<search::Account>(budgets_)](
+          const model::Reader& caller, auto deadline, const v1::GetCoverageRequest& question,
+          audit::Note* note) {
+        account->Begin(&caller, clock_(), note);
+        return engine_->GetCoverage(caller, question, deadline, note, account.get());
+      });
+}
+
 }  // namespace chancery::searchd

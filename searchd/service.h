@@ -19,7 +19,8 @@ class SearchService final
                   v1::SearchService::WithRawCallbackMethod_FindSimilar<
                       v1::SearchService::WithRawCallbackMethod_GetThread<
                           v1::SearchService::WithRawCallbackMethod_FindExperts<
-                              v1::SearchService::Service>>>>>> {
+                              v1::SearchService::WithRawCallbackMethod_GetCoverage<
+                                  v1::SearchService::Service>>>>>>> {
  public:
   // `clock` is what budgets are counted by.
   SearchService(const rpc::Desk& desk, search::Engine* engine, search::Budgets* budgets,
@@ -42,6 +43,9 @@ class SearchService final
                                       const grpc::ByteBuffer* request,
                                       grpc::ByteBuffer* reply) override;
   grpc::ServerUnaryReactor* FindExperts(grpc::CallbackServerContext* context,
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* reply) override;
+  grpc::ServerUnaryReactor* GetCoverage(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* request,
                                         grpc::ByteBuffer* reply) override;
 

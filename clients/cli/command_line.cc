@@ -135,22 +135,59 @@ void AddQuestions(CLI::App& app, Arguments& a) {
   similar.add_option("--passages", a.similar.passages, "Passages wanted of each hit, 1 to 5")
       ->check(CLI::Range(1, 5))
       ->capture_default_str();
-  CLI::App& experts =
-      AddCommand(app, a, "experts", "Find who knows of something", Command::kExperts);
-  experts.add_option("QUESTION", a.experts.query, "What they should know of")->required();
-  experts.add_option("--limit", a.experts.limit, "People wanted, 1 to 100")
-      ->check(CLI::Range(1, 100))
-      ->capture_default_str();
-  experts.add_flag("--active", a.experts.active, "Only people of the directory who have not left");
-  experts.add_option("--language", a.experts.languages, "Only people with this language: fr");
-  experts.add_option("--post", a.experts.post, "Only people with these words in their posts");
-  experts.add_option("--from", a.experts.from, "Only documents from this year on")
-      ->check(CLI::Range(1, 9999));
-  experts.add_option("--to", a.experts.to, "Only documents up to this year")
-      ->check(CLI::Range(1, 9999));
   CLI::App& show =
       AddCommand(app, a, "show", "Print what you may read of a document", Command::kShow);
   show.add_option("ID", a.id, "Id of the document; ID#page=N prints its page N alone")->required();
+}
+
+void AddExperts(CLI::App& app, Arguments& a) {
+  ExpertsArguments& e = a.experts;
+  CLI::App& experts = AddCommand(app, a, "experts", "Find who knows of something, or who covers it",
+                                 Command::kExperts);
+  const auto join = [&e](const std::vector<std::string>& words) {
+    for (const std::string& word : words) e.query += (e.query.empty() ? "" : " ") + word;
+  };
+  experts.add_option_function<std::vector<std::string>>(
+      "QUESTION", join, "What they should know of, with filters as for search");
+  CLI::Option* document =
+      experts.add_option("--document", e.document, "Who knows of this document")->type_name("ID");
+  CLI::Option* like =
+      experts.add_option("--like", e.like, "Who knows what somebody knows: an id or a name")
+          ->type_name("PERSON")
+          ->excludes(document);
+  experts.add_option("--limit", e.limit, "People wanted, 1 to 100, or rows, 1 to 1,000")
+      ->check(CLI::Range(1, 1000));
+  CLI::Option* active =
+      experts.add_flag("--active", e.active, "Only people of the directory who have not left");
+  experts.add_option("--language", e.languages, "Only people with one of these languages: fr,ar")
+      ->type_name("CODE")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  experts.add_option("--post", e.post, "Only people with these words in their posts");
+  experts.add_option("--region", e.region, "Only people with a post in this country or region")
+      ->type_name("NAME");
+  experts.add_option("--from", e.from, "Only documents from this year on")
+      ->check(CLI::Range(1, 9999));
+  experts.add_option("--to", e.to, "Only documents up to this year")->check(CLI::Range(1, 9999));
+  CLI::Option* recent = experts.add_flag(
+      "--recent{365}", e.recent,
+      "Newer documents count more: being new counts half every so many days, --recent=30");
+  recent->check(CLI::Range(1, 36'500));
+  experts.add_option("--as-of", e.as_of, "The day that --recent counts from; default today, UTC")
+      ->type_name("YYYY-MM-DD")
+      ->needs(recent);
+  experts.add_flag("--table", e.table, "Print one line for each person");
+  CLI::Option* coverage =
+      experts
+          .add_option(
+              "--coverage", e.coverage,
+              "Print who covers each: country, region, issue or body; of a question or of all")
+          ->check(CLI::IsMember({"country", "region", "issue", "body"}))
+          ->excludes(document)
+          ->excludes(like)
+          ->excludes(active)
+          ->excludes(recent);
+  experts.add_flag("--gaps", e.gaps, "With --coverage: only where nobody is left")->needs(coverage);
 }
 
 void AddSubmit(CLI::App& app, Arguments& a) {
@@ -319,6 +356,7 @@ std::unique_ptr<CLI::App> MakeGrammar(Arguments& arguments) {
   app->footer(kExitCodeHelp);
   AddGlobal(*app, arguments);
   AddQuestions(*app, arguments);
+  AddExperts(*app, arguments);
   AddSubmit(*app, arguments);
   AddRecords(*app, arguments);
   AddPolicy(*app, arguments);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "clients/cli/admin.h"
+#include "clients/cli/experts.h"
 #include "clients/cli/people.h"
 #include "clients/cli/policy.h"
 #include "clients/cli/questions.h"

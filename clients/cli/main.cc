@@ -10,6 +10,7 @@
 #include "clients/cli/completion.h"
 #include "clients/cli/console.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/experts.h"
 #include "clients/cli/people.h"
 #include "clients/cli/policy.h"
 #include "clients/cli/questions.h"
@@ -127,6 +128,7 @@ int Run(const Arguments& arguments, Console& console) {
     case Command::kSuggest:
     case Command::kShow:
     case Command::kSimilar:
+    case Command::kExperts:
     case Command::kThread:
       return Ask(arguments, *settings, console);
     case Command::kLabelSet:

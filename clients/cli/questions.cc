@@ -4,9 +4,7 @@
 #include <charconv>
 #include <string_view>
 
-#include "clients/cli/channel.h"
-#include "clients/cli/clean.h"
-#include "clients/cli/json.h"
+#include "clients/cli/ask.h"
 #include "clients/cli/render.h"
 #include "lib/base/file.h"
 
@@ -36,11 +34,6 @@ std::string NextPage(const SearchArguments& arguments, const std::string& token)
   if (arguments.broaden) command += " --broaden";
   if (!arguments.query.empty()) command += " -- " + ShellQuoted(arguments.query);
   return CleanText(command);
-}
-
-// Apart from the answer, which may go into a file.
-void PrintNotice(const std::string& notice, Console& console) {
-  if (!notice.empty()) console.err << "chancery: " << CleanLine(notice) << "\n";
 }
 
 // 7 of "ID#page=7"; 0 without a page.
@@ -109,34 +102,6 @@ void Print(const SearchArguments& arguments, const v1::SearchResponse& reply, Co
   }
 }
 
-// How rpcs of the service are called through its stub.
-template <typename Request, typename Reply>
-using Rpc = grpc::Status (v1::SearchService::StubInterface::*)(grpc::ClientContext*, const Request&,
-                                                               Reply*);
-
-// Asks, and prints the answer: as JSON, or as `print` does.
-template <typename Request, typename Reply, typename Print>
-ExitCode Ask(v1::SearchService::StubInterface& service, Rpc<Request, Reply> rpc,
-             const Request& request, const Peer& peer, Console& console, Reply* reply,
-             const Print& print) {
-  grpc::ClientContext context;
-  SetDeadline(context, kQuestionTime);
-  if (const auto status = (service.*rpc)(&context, request, reply); !status.ok()) {
-    return Fail(status, peer, console.err);
-  }
-  if (console.json) {
-    PrintJson(*reply, console.out);
-  } else {
-    print();
-  }
-  PrintNotice(reply->notice(), console);
-  return kDone;
-}
-
-ExitCode FoundUnless(bool nothing, ExitCode code) {
-  return code == kDone && nothing ? kNothingFound : code;
-}
-
 }  // namespace
 
 ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterface& service,
@@ -189,27 +154,6 @@ ExitCode FindSimilar(const SimilarArguments& arguments, v1::SearchService::StubI
   const ExitCode code = Ask(service, &v1::SearchService::StubInterface::FindSimilar, request, peer,
                             console, &reply, [&] { console.out << Render(reply, console.style); });
   return FoundUnless(reply.hits().empty(), code);
-}
-
-ExitCode FindExperts(const ExpertsArguments& arguments, v1::SearchService::StubInterface& service,
-                     const Peer& peer, Console& console) {
-  v1::FindExpertsRequest request;
-  request.set_query(arguments.query);
-  request.set_page_size(arguments.limit);
-  request.set_active_only(arguments.active);
-  for (const std::string& code : arguments.languages) request.add_languages(code);
-  request.set_post(arguments.post);
-  request.set_first_year(arguments.from);
-  request.set_last_year(arguments.to);
-  v1::FindExpertsResponse reply;
-  const ExitCode code = Ask(
-      service, &v1::SearchService::StubInterface::FindExperts, request, peer, console, &reply, [&] {
-        if (reply.experts().empty()) console.out << "nobody\n";
-        for (int i = 0; i < reply.experts_size(); ++i) {
-          console.out << (i > 0 ? "\n" : "") << Render(reply.experts(i), console.style);
-        }
-      });
-  return FoundUnless(reply.experts().empty(), code);
 }
 
 ExitCode Suggest(const SuggestArguments& arguments, v1::SearchService::StubInterface& service,

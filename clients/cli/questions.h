@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands that ask searchd: search, suggest, similar, experts, thread and show.
+// The commands that ask searchd: search, suggest, similar, thread and show.
 #pragma once
 
 #include <cstdint>
@@ -44,15 +44,6 @@ struct SimilarArguments {
   std::uint32_t passages = 1;
 };
 
-struct ExpertsArguments {
-  std::string query = {};
-  std::uint32_t limit = 10;
-  bool active = false;
-  std::vector<std::string> languages = {};  // "fr".
-  std::string post = {};
-  std::uint32_t from = 0, to = 0;  // Years.
-};
-
 ExitCode Search(const SearchArguments& arguments, v1::SearchService::StubInterface& service,
                 const Peer& peer, Console& console);
 
@@ -60,9 +51,6 @@ ExitCode Suggest(const SuggestArguments& arguments, v1::SearchService::StubInter
                  const Peer& peer, Console& console);
 
 ExitCode FindSimilar(const SimilarArguments& arguments, v1::SearchService::StubInterface& service,
-                     const Peer& peer, Console& console);
-
-ExitCode FindExperts(const ExpertsArguments& arguments, v1::SearchService::StubInterface& service,
                      const Peer& peer, Console& console);
 
 ExitCode ShowThread(const std::string& id, v1::SearchService::StubInterface& service,

@@ -43,6 +43,9 @@ std::string Render(const v1::HitGroup& group, const Style& style);
 std::string Render(const v1::GetThreadResponse& reply, const Style& style);
 std::string Render(const v1::FindSimilarResponse& reply, const Style& style);
 std::string Render(const v1::Expert& expert, const Style& style);
+// One line for each person, or for each row.
+std::string RenderTable(const v1::FindExpertsResponse& reply, const Style& style);
+std::string Render(const v1::GetCoverageResponse& reply, const Style& style);
 std::string Render(const v1::QuarantineEntry& entry, const Style& style);
 std::string Render(const v1::GetStatusResponse& status);
 

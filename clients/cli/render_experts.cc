@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include "clients/cli/clean.h"
 #include "clients/cli/render.h"
@@ -15,6 +18,11 @@ std::string Years(std::uint32_t first, std::uint32_t last) {
 
 std::string Documents(std::uint32_t count) {
   return WithThousands(count) + (count == 1 ? " document" : " documents");
+}
+
+std::size_t LettersOf(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
 // One line, indented.
@@ -34,7 +42,89 @@ void AddContact(const v1::Expert& expert, std::string& out) {
   }
 }
 
+// Columns as wide as their widest text; the last one as it comes.
+std::string Table(const std::vector<std::vector<std::string>>& lines) {
+  std::vector<std::size_t> widths;
+  for (const auto& line : lines) {
+    widths.resize(std::max(widths.size(), line.size()));
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      widths[i] = std::max(widths[i], LettersOf(line[i]));
+    }
+  }
+  std::string out;
+  for (const auto& line : lines) {
+    std::string row;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      row += line[i];
+      if (i + 1 < line.size()) row += std::string(widths[i] - LettersOf(line[i]) + 2, ' ');
+    }
+    row.erase(row.find_last_not_of(' ') + 1);
+    out += row + "\n";
+  }
+  return out;
+}
+
+std::string WithHead(const std::string& table, const Style& style) {
+  const std::size_t head = table.find('\n');
+  return style.Dim(table.substr(0, head)) + table.substr(head);
+}
+
+std::string Word(v1::Presence presence) {
+  if (presence == v1::PRESENCE_ACTIVE) return "active";
+  return presence == v1::PRESENCE_LEFT ? "left" : "";
+}
+
+std::string PostOf(const v1::Expert& expert) {
+  if (!expert.posts_held().empty()) {
+    const v1::PostHeld& post = *expert.posts_held().rbegin();
+    return CleanLine(post.title() + (post.office().empty() ? "" : ", " + post.office()));
+  }
+  return expert.posts_found().empty() ? "" : CleanLine(expert.posts_found(0).phrase());
+}
+
+std::string NamesOf(const v1::CoverageRow& row) {
+  std::string names;
+  for (const v1::CoveragePerson& person : row.best()) {
+    names += (names.empty() ? "" : "; ") + CleanLine(person.name());
+    const std::string presence = Word(person.presence());
+    if (!presence.empty()) names += " (" + presence + ")";
+  }
+  return names;
+}
+
 }  // namespace
+
+std::string RenderTable(const v1::FindExpertsResponse& reply, const Style& style) {
+  if (reply.experts().empty()) return "";
+  std::vector<std::vector<std::string>> lines = {
+      {"score", "on it", "years", "in all", "", "name", "post"}};
+  for (const v1::Expert& expert : reply.experts()) {
+    char score[16];
+    std::snprintf(score, sizeof score, "%.2f", expert.score());
+    const std::string years = Years(expert.first_year(), expert.last_year());
+    lines.push_back({score, WithThousands(expert.documents_found()),
+                     years.empty() ? "" : years.substr(2), WithThousands(expert.documents()),
+                     Word(expert.presence()), CleanLine(expert.name()), PostOf(expert)});
+  }
+  return WithHead(Table(lines), style);
+}
+
+std::string Render(const v1::GetCoverageResponse& reply, const Style& style) {
+  std::string out = style.Bold(Documents(reply.documents())) +
+                    (reply.more() ? " that fit best" : "") + ", " +
+                    WithThousands(reply.without_row()) + " of them in no row\n";
+  if (reply.rows().empty()) return out;
+  std::vector<std::vector<std::string>> lines = {
+      {"documents", "people", "active", "", "", "by share of their documents"}};
+  for (const v1::CoverageRow& row : reply.rows()) {
+    lines.push_back({WithThousands(row.documents()), WithThousands(row.people()),
+                     WithThousands(row.active()), row.gap() ? "nobody" : "",
+                     CleanLine(row.entry().name()), NamesOf(row)});
+  }
+  out += WithHead(Table(lines), style);
+  if (reply.more_rows() > 0) out += "and " + WithThousands(reply.more_rows()) + " more\n";
+  return out;
+}
 
 std::string Render(const v1::Expert& expert, const Style& style) {
   std::string out = style.Bold(CleanLine(expert.name()));

@@ -72,6 +72,17 @@ Status Index::CollectPeople(const Snapshot& snapshot, const OpenedCells& opened,
   return Ok();
 }
 
+Result<std::shared_ptr<const Authors>> Index::AuthorsOf(const policy::Atoms& reader) {
+  std::shared_ptr<const Authors> authors;
+  const auto collect = [&](const Snapshot& snapshot, const OpenedCells& opened,
+                           Lane* lane) -> Status {
+    ASSIGN_OR_RETURN(authors, AuthorsIn(snapshot, opened, lane));
+    return Ok();
+  };
+  RETURN_IF_ERROR(Read(reader, collect));
+  return authors;
+}
+
 // To read all names again takes much longer than to look whether a database is another one.
 Result<std::shared_ptr<const Authors>> Index::AuthorsIn(const Snapshot& snapshot,
                                                         const OpenedCells& opened, Lane* lane) {

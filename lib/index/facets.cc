@@ -48,8 +48,11 @@ std::string PackFacets(const chancery::v1::Document& view) {
   Append(Facet::kType, view.type_name(), &packed);
   Append(Facet::kLevel, view.label().level(), &packed);
   Append(Facet::kOrigin, view.origin(), &packed);
-  std::set<std::string_view> names, tags, countries;
-  for (const auto& author : view.authors()) names.insert(author.name());
+  std::set<std::string_view> names, drafters, tags, countries;
+  for (const auto& author : view.authors()) {
+    names.insert(author.name());
+    if (author.role() == chancery::v1::ROLE_DRAFTED) drafters.insert(author.name());
+  }
   for (const std::string& tag : view.tags()) tags.insert(tag);
   for (const auto& tag : view.assigned_tags()) {
     const bool is_country = tag.kind() == chancery::v1::AssignedTag::KIND_COUNTRY;
@@ -59,6 +62,9 @@ std::string PackFacets(const chancery::v1::Document& view) {
   for (const std::string_view tag : tags) Append(Facet::kTag, tag, &packed);
   for (const std::string& code : view.languages()) Append(Facet::kLanguage, code, &packed);
   for (const std::string_view name : countries) Append(Facet::kCountry, name, &packed);
+  for (const std::string_view name : names) {
+    if (!drafters.empty() && !drafters.contains(name)) Append(Facet::kSigner, name, &packed);
+  }
   return packed;
 }
 

@@ -28,8 +28,9 @@ enum class Facet : std::uint8_t {
   kLanguage,  // "fr": each that the view is written in.
   kCountry,   // "Germany": each assigned tag of a country.
   kDay,       // "1974-04-13". Of those whose date is but a year or a month: none. For timelines.
+  kSigner,    // Of a view that says who drafted it, each author who did not. For ranking people.
 };
-inline constexpr std::size_t kFacets = 10;
+inline constexpr std::size_t kFacets = 11;
 
 // What a view counts as: the bytes that its cell keeps. A name that is there twice counts once.
 std::string PackFacets(const chancery::v1::Document& view);

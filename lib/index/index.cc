@@ -220,14 +220,20 @@ Result<std::vector<std::string>> Index::Telling(const policy::Atoms& reader,
                                                 std::span<const std::string> without,
                                                 std::size_t most,
                                                 std::chrono::steady_clock::time_point deadline) {
+  ASSIGN_OR_RETURN(const Query chosen, Like(reader, words, without, 0, most, deadline));
+  std::vector<std::string> telling;
+  for (const Query& word : chosen.children) telling.push_back(word.words[0]);
+  return telling;
+}
+
+Result<Query> Index::Like(const policy::Atoms& reader, const std::vector<WordTimes>& words,
+                          std::span<const std::string> without, std::uint64_t own, std::size_t most,
+                          std::chrono::steady_clock::time_point deadline) {
   const auto snapshot = Current();
   if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
-  auto chosen = Choose(snapshot, reader, words, without, 0, most, deadline);
+  auto chosen = Choose(snapshot, reader, words, without, own, most, deadline);
   if (!IsUntouched(*snapshot, reader)) return Unavailable("index: the writer moved on");
-  RETURN_IF_ERROR(chosen.status());
-  std::vector<std::string> telling;
-  for (const Query& word : chosen->children) telling.push_back(word.words[0]);
-  return telling;
+  return chosen;
 }
 
 Result<Query> Index::Choose(const std::shared_ptr<const Snapshot>& snapshot,

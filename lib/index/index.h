@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,16 @@ struct OpenedCells;
 struct PeopleFound;
 struct PostViews;
 
+// An author of a view.
+struct MatchAuthor {
+  std::string name;
+
+  // The view says who drafted it, and it was not they: they sent, signed or cleared it.
+  bool is_signer = false;
+
+  bool operator==(const MatchAuthor&) const = default;
+};
+
 // One view that matches.
 struct Match {
   double score = 0;
@@ -45,10 +56,12 @@ struct Match {
   // it.
   std::string facets{}, links{}, signature{};
 
-  // The names of its authors, each once, and the year of its date, 0 without one; when they were
-  // wanted.
-  std::vector<std::string> authors{};
+  // Its authors, each name once, and the year of its date, 0 without one; when they were wanted.
+  std::vector<MatchAuthor> authors{};
   std::uint32_t year = 0;
+
+  // The values of Wanted::also.
+  std::vector<std::string> also{};
 };
 
 // The date of a match, from its order: in seconds, as ParseDate has them; kNoDate of links.h.
@@ -90,8 +103,9 @@ struct Wanted {
   std::uint32_t first = 0;  // Of the ranking, from 0.
   std::uint32_t size = 0;
   bool facets = false;
-  bool values = false;   // Those of the best matches: Match::facets and what follows it.
-  bool authors = false;  // Match::authors and Match::year.
+  bool values = false;          // Those of the best matches: Match::facets and what follows it.
+  bool authors = false;         // Match::authors and Match::year.
+  std::optional<Facet> also{};  // With authors: Match::also.
 };
 
 inline constexpr std::uint32_t kCountedExactly = 1000;
@@ -185,6 +199,14 @@ class Index {
                                            const std::vector<WordTimes>& words,
                                            std::span<const std::string> without, std::size_t most,
                                            std::chrono::steady_clock::time_point deadline);
+
+  // The question that Similar makes of these words; none that is a form of one of `without`.
+  Result<Query> Like(const policy::Atoms& reader, const std::vector<WordTimes>& words,
+                     std::span<const std::string> without, std::uint64_t own, std::size_t most,
+                     std::chrono::steady_clock::time_point deadline);
+
+  // All authors of the views that `reader` meets. Errors as of Search.
+  Result<std::shared_ptr<const Authors>> AuthorsOf(const policy::Atoms& reader);
 
   // Search, with the names of the authors of what was wanted; all authors of the views that
   // `reader` meets; and for each of `stems` (PostStems) whom a post with it was read of. Errors as

@@ -65,6 +65,22 @@ class Values {
   Xapian::ValueIterator at_, end_;
 };
 
+// Who wrote a view, and when, of what it counts as.
+void ReadAuthors(std::span<const std::uint32_t> numbers, const FacetNames& names,
+                 std::optional<Facet> also, Match* match) {
+  for (const std::uint32_t number : numbers) {
+    const std::string value(names.value(number));
+    const Facet facet = names.facet(number);
+    if (facet == Facet::kAuthor) match->authors.push_back({value});
+    if (facet == Facet::kYear) match->year = static_cast<std::uint32_t>(std::stoul(value));
+    if (facet == also) match->also.push_back(value);
+    if (facet != Facet::kSigner) continue;
+    // Behind all authors.
+    const auto signer = std::ranges::find(match->authors, value, &MatchAuthor::name);
+    if (signer != match->authors.end()) signer->is_signer = true;
+  }
+}
+
 }  // namespace
 
 Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, const Query& query, Stemmer* stemmer,
@@ -374,14 +390,7 @@ Result<Matches> Matcher::Finish(Lane* lane) {
         const auto numbers = database->facets().Of(found.docid, &lane->facet_names(),
                                                    [&] { return document.get_value(kFacetSlot); });
         if (!numbers) return Damaged();
-        for (const std::uint32_t number : *numbers) {
-          const std::string value(lane->facet_names().value(number));
-          const Facet facet = lane->facet_names().facet(number);
-          if (facet == Facet::kAuthor) matches.best.back().authors.push_back(value);
-          if (facet == Facet::kYear) {
-            matches.best.back().year = static_cast<std::uint32_t>(std::stoul(value));
-          }
-        }
+        ReadAuthors(*numbers, lane->facet_names(), wanted_.also, &matches.best.back());
       }
       if (!wanted_.values) continue;
       matches.best.back().facets = document.get_value(kFacetSlot);

@@ -53,7 +53,8 @@ Plan::Node Plan::Make(const Query& query, bool excluded, Stemmer* stemmer) {
     node.terms.push_back(terms_.size());
     node.factors.push_back(factor);
     const bool is_word = query.field != Field::kLevel && query.field != Field::kLanguage &&
-                         query.field != Field::kAssigned && query.field != Field::kPostWord;
+                         query.field != Field::kAssigned && query.field != Field::kPostWord &&
+                         query.field != Field::kAuthorName;
     terms_.push_back(is_word ? written(word) : std::string(WordCode(query.field)) + word);
   }
   if (query.kind == Query::Kind::kDate) {

@@ -13,7 +13,8 @@ namespace chancery::index {
 // stands in it (JoinedWords), so that nothing is found by a part of its name. kNumber is a key of
 // links.h that the view bears, kMention one that it refers to, each as one word. kLanguage is a
 // code ("fr"). kAssigned is a tag of the vocabulary, by its AssignedKey, kCountry one of a country
-// by its code, kPostWord a word of a post of an author (PostWord). All are of the view.
+// by its code, kPostWord a word of a post of an author (PostWord), kAuthorName the name of one as it
+// stands. All are of the view.
 enum class Field {
   kText,
   kSubject,
@@ -29,7 +30,8 @@ enum class Field {
   kLanguage,
   kAssigned,
   kCountry,
-  kPostWord
+  kPostWord,
+  kAuthorName
 };
 
 inline constexpr std::uint32_t kNoNumber = 0xffffffff;

@@ -172,6 +172,8 @@ std::string_view WordCode(Field field) {
       return "Jc";
     case Field::kPostWord:
       return kPostWordCode;
+    case Field::kAuthorName:
+      return kAuthorCode;
   }
   return "";
 }

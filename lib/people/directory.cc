@@ -51,6 +51,7 @@ Directory::Directory(std::vector<v1::Profile> profiles) : profiles_(std::move(pr
   for (std::size_t i = 0; i < profiles_.size(); ++i) {
     const v1::Profile& profile = profiles_[i];
     by_id_[profile.id()] = i;
+    hides_ |= profile.listing() == v1::LISTING_NOT_LISTED;
     AddEntry(i, profile.name());
     for (const std::string& alias : profile.alias()) AddEntry(i, alias);
     for (const std::string& name : profile.not_alias()) {
@@ -121,8 +122,7 @@ Directory::Found Directory::WithEvidence(const Found& found, const Mention& ment
   return then.size() > 1 && !there.empty() ? there : then;
 }
 
-Directory::Answer Directory::Ask(const Mention& mention) const {
-  const Name name = ParseName(mention.name);
+Directory::Answer Directory::Ask(const Mention& mention, const Name& name) const {
   if (name.surname.empty()) return {};
   const std::string key = KeyOf(name);
   Found found = ByKey(key);
@@ -138,19 +138,38 @@ Directory::Answer Directory::Ask(const Mention& mention) const {
   return answer;
 }
 
+bool Directory::IsShown(const std::string& name) const {
+  if (!hides_) return true;
+  const Answer answer = Ask({name, v1::ROLE_UNSPECIFIED, "", ""});
+  if (answer.person != nullptr) return answer.person->listing() != v1::LISTING_NOT_LISTED;
+  return !answer.unlisted;
+}
+
 std::vector<std::string> Identify(const Directory& directory, std::span<const Mention> mentions) {
-  std::vector<std::string> identities(mentions.size());
+  std::vector<KnownName> known;
+  known.reserve(mentions.size());
+  for (const Mention& mention : mentions) {
+    Name name = ParseName(mention.name);
+    const Directory::Answer answer = directory.Ask(mention, name);
+    known.push_back({std::move(name), answer});
+  }
+  std::vector<const KnownName*> all;
+  for (const KnownName& one : known) all.push_back(&one);
+  return Identify(all);
+}
+
+std::vector<std::string> Identify(std::span<const KnownName* const> known) {
+  std::vector<std::string> identities(known.size());
   std::vector<Name> names;
   std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < mentions.size(); ++i) {
-    const Directory::Answer answer = directory.Ask(mentions[i]);
-    Name name = ParseName(mentions[i].name);
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const auto& [name, answer] = *known[i];
     if (answer.person != nullptr) {
       identities[i] = "id:" + answer.person->id();
     } else if (answer.taken) {
       identities[i] = "name:" + KeyOf(name);
     } else {
-      names.push_back(std::move(name));
+      names.push_back(name);
       places.push_back(i);
     }
   }

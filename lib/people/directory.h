@@ -58,7 +58,13 @@ class Directory {
   // held a post on the day of the document, or held one at its office. A bare surname is only
   // somebody's whose alias it is, or who alone of that name held a post on that day. A function of
   // its arguments and the profiles alone.
-  Answer Ask(const Mention& mention) const;
+  Answer Ask(const Mention& mention) const { return Ask(mention, ParseName(mention.name)); }
+
+  // With the mention's name as it was read.
+  Answer Ask(const Mention& mention, const Name& name) const;
+
+  // False for a name that is, or may be, somebody's who is not listed.
+  bool IsShown(const std::string& name) const;
 
  private:
   struct Entry {
@@ -79,11 +85,19 @@ class Directory {
   std::unordered_map<std::string, std::vector<std::size_t>> meetings_;
   std::map<std::string, std::size_t, std::less<>> by_id_;
   std::vector<std::vector<std::string>> denied_;  // Keys, of each profile.
+  bool hides_ = false;                            // Somebody is not listed.
+};
+
+// What there is to know of a name without all others.
+struct KnownName {
+  Name name;
+  Directory::Answer answer;
 };
 
 // For each mention who it is: "id:" and the id of a profile, else "name:" and a key that all
 // mentions have that are together (see Group). It depends on the directory and on which names are
 // among the mentions, so that these must all be ones that the reader may read.
 std::vector<std::string> Identify(const Directory& directory, std::span<const Mention> mentions);
+std::vector<std::string> Identify(std::span<const KnownName* const> names);
 
 }  // namespace chancery::people

@@ -74,6 +74,17 @@ void AddAlias(const std::string& name, v1::Profile* profile) {
   if (name != profile->name()) Add(name, profile->mutable_alias());
 }
 
+// Of the same title and office the file knows better.
+void KeepPosts(const v1::Profile& before, v1::Profile* now) {
+  for (const v1::PostHeld& post : before.post()) {
+    const auto same = [&](const v1::PostHeld& known) {
+      return known.title() == post.title() && known.office() == post.office();
+    };
+    if (now->post_size() == kMost || std::ranges::any_of(now->post(), same)) continue;
+    *now->add_post() = post;
+  }
+}
+
 }  // namespace
 
 bool IsProfileId(std::string_view id) {
@@ -152,6 +163,10 @@ void KeepDecisions(const v1::Profile& before, v1::Profile* now) {
   }
   for (const std::string& name : before.alias()) AddAlias(name, now);
   for (const std::string& id : before.merged_id()) Add(id, now->mutable_merged_id());
+  if (before.merged_id_size() > 0) {
+    KeepPosts(before, now);
+    for (const std::string& code : before.language()) Add(code, now->mutable_language());
+  }
   now->set_listing(std::max(now->listing(), before.listing()));
 }
 

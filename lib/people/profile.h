@@ -26,7 +26,8 @@ void Merge(std::span<const v1::Profile> others, std::span<const std::string> nam
 // that `profile` itself has.
 Status Split(std::span<const std::string> names, v1::Profile* profile, v1::Profile* other);
 
-// Adds to `now`, which a file says, what people have decided on names and on being listed.
+// Adds to `now`, which a file says, what people have decided on names and on being listed; and of
+// somebody whom others were merged into the other posts and languages, which may be another file's.
 void KeepDecisions(const v1::Profile& before, v1::Profile* now);
 
 }  // namespace chancery::people

@@ -8,17 +8,9 @@
 namespace chancery::people {
 namespace {
 
-constexpr double kFewDocuments = 2;  // Somebody's only document is not all that they know.
-constexpr double kFewPosts = 3;
-constexpr double kHalf = 0.5;
-constexpr double kPosts = 3;
 constexpr double kSteps = 1 << 20;
 
 double Rounded(double number) { return std::round(number * kSteps) / kSteps; }
-
-double Share(const ExpertNumbers& person) {
-  return person.found / (static_cast<double>(person.documents) + kFewDocuments);
-}
 
 // No more documents than have a post at all.
 double Count(const ExpertNumbers& person, std::size_t group) {
@@ -32,22 +24,29 @@ double Weight(double with_posts, const std::vector<ExpertNumbers>& people, std::
   const auto have = static_cast<double>(std::ranges::count_if(people, has));
   if (have == 0) return 0;
   const double others = std::max(with_posts - have, 0.0);
+  constexpr double kHalf = 0.5;  // As BM25 has it.
   return std::log1p((others + kHalf) / (have + kHalf));
 }
 
-double PartOf(const ExpertNumbers& person, std::size_t group) {
+double PartOf(const ExpertNumbers& person, std::size_t group, const ExpertSettings& settings) {
   const double count = Count(person, group);
-  const double share = count / (static_cast<double>(person.with_posts) + kFewPosts);
-  return count / (count + kHalf) * std::sqrt(std::sqrt(share));
+  double share = count / (static_cast<double>(person.with_posts) + settings.few_posts);
+  for (int i = 0; i < settings.roots; ++i) share = std::sqrt(share);
+  return count / (count + settings.half) * share;
 }
 
 }  // namespace
 
-void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people) {
+double ShareOf(double found, std::uint64_t documents, const ExpertSettings& settings) {
+  return found / (static_cast<double>(documents) + settings.few_documents);
+}
+
+void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people,
+                 const ExpertSettings& settings) {
   double best = 0;
   std::size_t groups = 0;
   for (const ExpertNumbers& person : *people) {
-    best = std::max(best, Share(person));
+    best = std::max(best, ShareOf(person.found, person.documents, settings));
     groups = std::max(groups, person.posts_with.size());
   }
   std::vector<double> weights;
@@ -59,10 +58,11 @@ void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people) {
   for (ExpertNumbers& person : *people) {
     double sum = 0;
     for (std::size_t group = 0; group < groups; ++group) {
-      sum += weights[group] * PartOf(person, group);
+      sum += weights[group] * PartOf(person, group, settings);
     }
-    person.from_documents = best > 0 ? Rounded(Share(person) / best) : 0;
-    person.from_posts = all > 0 ? Rounded(kPosts * sum / all) : 0;
+    person.from_documents =
+        best > 0 ? Rounded(ShareOf(person.found, person.documents, settings) / best) : 0;
+    person.from_posts = all > 0 ? Rounded(settings.posts * sum / all) : 0;
   }
   std::ranges::sort(*people, [](const ExpertNumbers& a, const ExpertNumbers& b) {
     return a.score() != b.score() ? a.score() > b.score() : a.key < b.key;

@@ -76,12 +76,13 @@ bool Answer::more() const {
   return matches_.best.size() > HitsAt(place_) && place_.first + place_.size < kDeepest;
 }
 
-Status Answer::Write(const ParsedQuery& parsed, v1::SearchResponse* response) const {
+Status Answer::Write(const ParsedQuery& parsed, const people::Directory& directory,
+                     v1::SearchResponse* response) const {
   response->set_interpreted_query(parsed.text);
   NoteShortened(matches_.shortened, response);
   NoteNames(matches_.names, response);
   RETURN_IF_ERROR(WriteHits(parsed.query, response));
-  WriteFacets(request_, matches_.facets, response);
+  WriteFacets(request_, matches_.facets, directory, response);
   if (request_.timeline()) *response->mutable_timeline() = TimelineOf(matches_.facets);
   if (matches_.favours_new) *response->mutable_recency() = place_.recency;
   return Ok();

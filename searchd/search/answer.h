@@ -9,6 +9,7 @@
 #include "lib/audit/note.h"
 #include "lib/base/status.h"
 #include "lib/index/index.h"
+#include "lib/people/directory.h"
 #include "searchd/search/grouped_page.h"
 #include "searchd/search/page.h"
 #include "searchd/search/place.h"
@@ -31,8 +32,9 @@ class Answer {
   Status Take(audit::Note* note);
 
   // Writes all that follows from the matches and from what was taken. The response has the parts of
-  // the question already.
-  Status Write(const ParsedQuery& parsed, v1::SearchResponse* response) const;
+  // the question already. `directory` as WriteFacets has it.
+  Status Write(const ParsedQuery& parsed, const people::Directory& directory,
+               v1::SearchResponse* response) const;
 
   // True when there is a page after this one; once Take has been called.
   bool more() const;

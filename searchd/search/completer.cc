@@ -130,8 +130,15 @@ Status Completer::AddNames(NameKind kind, const Beginning& beginning, std::size_
   for (const auto& [name, views] : names) {
     found.push_back({CountIn(name, beginning.before), views, name});
   }
-  KeepBest(most, &found);
-  for (const Found& name : found) Add(KindOf(kind), name, QueryFor(kind, name.text), out);
+  const bool people = kind == NameKind::kPerson;
+  KeepBest(people ? found.size() : most, &found);
+  std::size_t added = 0;
+  for (const Found& name : found) {
+    if (added == most) break;
+    if (people && !directory_.IsShown(name.text)) continue;
+    Add(KindOf(kind), name, QueryFor(kind, name.text), out);
+    ++added;
+  }
   return Ok();
 }
 

@@ -11,6 +11,7 @@
 #include "lib/audit/note.h"
 #include "lib/base/status.h"
 #include "lib/index/index.h"
+#include "lib/people/directory.h"
 #include "lib/policy/atoms.h"
 #include "lib/policy/policy.h"
 #include "lib/store/archive.h"
@@ -30,9 +31,10 @@ class Completer {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
-  Completer(index::Index* index, const store::Reader& archive, const policy::Policy& policy,
-            const policy::Atoms& reader)
-      : index_(index), archive_(archive), policy_(policy), reader_(reader) {}
+  // Names that are, or may be, of people who are not listed in `directory` are not suggested.
+  Completer(index::Index* index, const store::Reader& archive, const people::Directory& directory,
+            const policy::Policy& policy, const policy::Atoms& reader)
+      : index_(index), archive_(archive), directory_(directory), policy_(policy), reader_(reader) {}
 
   // Adds `most` suggestions of each kind at most, and notes the documents of titles, which are
   // those that the second key lets through. Errors as of index::Index::Search.
@@ -48,6 +50,7 @@ class Completer {
 
   index::Index* const index_;
   const store::Reader& archive_;
+  const people::Directory& directory_;
   const policy::Policy& policy_;
   const policy::Atoms& reader_;
 };

@@ -9,8 +9,8 @@
 #include "lib/index/links.h"
 #include "lib/vocabulary/assign.h"
 #include "searchd/search/answer.h"
+#include "searchd/search/asking.h"
 #include "searchd/search/completer.h"
-#include "searchd/search/experts.h"
 #include "searchd/search/extender.h"
 #include "searchd/search/feedback.h"
 #include "searchd/search/gate.h"
@@ -34,47 +34,9 @@ constexpr int kTries = 10;
 
 using Clock = std::chrono::steady_clock;
 
-std::size_t PartsOf(const index::Query& query) {
-  std::size_t parts = std::max<std::size_t>(1, query.words.size());
-  for (const index::Query& child : query.children) parts += PartsOf(child);
-  return parts;
-}
-
-Status CheckParts(const index::Query& query, std::uint32_t most, audit::Note* note) {
-  const std::size_t parts = PartsOf(query);
-  if (parts <= most) return Ok();
-  note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, parts, most};
-  return InvalidArgument("The question has too many parts.");
-}
-
-void NoteCost(const Status& status, std::uint64_t max_cost, audit::Note* note) {
-  if (status.code() != StatusCode::kInvalidArgument) return;
-  note->stop = {audit::Note::Stop::Kind::kHard, audit::Note::Stop::Measure::kCost, 0, 0, max_cost};
-}
-
-void NoteCells(const index::Cells& cells, audit::Note* note) {
-  note->cells = cells.count;
-  note->cells_sha256 = cells.sha256;
-}
-
-// True, after a moment, when the index moved on under a question that has time to be asked again.
-bool MovedOn(const Status& status, Clock::time_point give_up) {
-  if (status.code() != StatusCode::kUnavailable || Clock::now() >= give_up) return false;
-  std::this_thread::sleep_for(kPause);
-  return true;
-}
-
 Status NoSuchDocument() { return NotFound("no such document for this reader"); }
 
 }  // namespace
-
-// A document as a reader meets it now.
-struct Engine::Met {
-  std::string id;  // 16 bytes.
-  std::uint64_t version = 0;
-  std::uint32_t view = 0;
-  v1::Document document;
-};
 
 Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
                                           const v1::SearchRequest& request,
@@ -123,7 +85,7 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     NoteOthers(std::move(feedback->documents), note);
     response.set_notice(account->Listed(note->documents.size(), further));
     note->decided();
-    RETURN_IF_ERROR(answer.Write(parsed, &response));
+    RETURN_IF_ERROR(answer.Write(parsed, *sources_.directory(), &response));
     for (std::string& word : feedback->words) response.add_feedback_words(std::move(word));
     if (answer.more()) {
       response.set_next_page_token(TokenBehind(opened->secret, reader.id, request, place));
@@ -154,8 +116,9 @@ Result<v1::CompleteResponse> Engine::Complete(const model::Reader& reader,
     RETURN_IF_ERROR(cells.status());
     NoteCells(*cells, note);
     v1::CompleteResponse response;
-    const Completer completer(opened->index.get(), *opened->archive, authority_->policy(),
-                              reader.atoms);
+    const auto directory = sources_.directory();
+    const Completer completer(opened->index.get(), *opened->archive, *directory,
+                              authority_->policy(), reader.atoms);
     const Status written = completer.Write(beginning, most, deadline, note, &response);
     if (MovedOn(written, give_up)) continue;
     RETURN_IF_ERROR(written);
@@ -288,45 +251,6 @@ Result<v1::GetThreadResponse> Engine::GetThread(const model::Reader& reader,
   note->decided();
   RETURN_IF_ERROR(WriteThread(*thread, links, met.document, page, &response));
   return response;
-}
-
-Result<v1::FindExpertsResponse> Engine::FindExperts(const model::Reader& reader,
-                                                    const v1::FindExpertsRequest& request,
-                                                    Clock::time_point deadline, audit::Note* note,
-                                                    Account* account) {
-  RETURN_IF_ERROR(account->MaySearch(false));
-  RETURN_IF_ERROR(CheckExperts(request));
-  static const people::Topics kNoTopics;
-  const people::Topics& topics = options_.wording ? options_.wording->topics() : kNoTopics;
-  const ExpertQuestion question =
-      ReadExpertQuestion(request, topics, ParseQuery(request.query()).query);
-  RETURN_IF_ERROR(CheckParts(question.query, options_.max_parts, note));
-  const std::size_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
-
-  const auto give_up = std::min(deadline, Clock::now() + kPatience);
-  for (;;) {
-    ASSIGN_OR_RETURN(const auto opened, sources_.Ready(give_up));
-    const auto found = opened->index->FindPeople(reader.atoms, question.query,
-                                                 {0, people::kExpertDocuments}, question.stems, deadline);
-    if (MovedOn(found.status(), give_up)) continue;
-    NoteCost(found.status(), options_.sources.max_cost, note);
-    RETURN_IF_ERROR(found.status());
-    const auto persons = persons_.Of(found->authors, sources_.directory());
-    Experts experts(question, request, *found, *persons);
-    experts.Choose(size);
-    const Status asked = experts.AskMore(reader.atoms, opened->index.get(), deadline);
-    if (MovedOn(asked, give_up)) continue;
-    RETURN_IF_ERROR(asked);
-    RETURN_IF_ERROR(sources_.CheckAgreement(opened.get()));
-    NoteCells(found->matches.cells, note);
-    Page page(*opened->archive, authority_->policy(), reader.atoms);
-    RETURN_IF_ERROR(experts.Take(&page, note));
-    v1::FindExpertsResponse response;
-    response.set_notice(account->Listed(note->documents.size(), false));
-    note->decided();
-    RETURN_IF_ERROR(experts.Write(page, &response));
-    return response;
-  }
 }
 
 }  // namespace chancery::search

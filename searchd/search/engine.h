@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "lib/base/status.h"
 #include "lib/model/authority.h"
 #include "searchd/search/budgets.h"
+#include "searchd/search/likeness.h"
 #include "searchd/search/persons.h"
 #include "searchd/search/sources.h"
 #include "searchd/search/wording.h"
@@ -83,16 +85,36 @@ class Engine {
                                           std::chrono::steady_clock::time_point deadline,
                                           audit::Note* note, Account* account);
 
-  // As Search. Whoever is named in the answer was found by what the reader may read.
+  // As Search. Whoever is named in the answer was found by what the reader may read. NotFound as in
+  // GetDocument, also of people.
   Result<v1::FindExpertsResponse> FindExperts(const model::Reader& reader,
                                               const v1::FindExpertsRequest& request,
                                               std::chrono::steady_clock::time_point deadline,
                                               audit::Note* note, Account* account);
 
+  // As FindExperts.
+  Result<v1::GetCoverageResponse> GetCoverage(const model::Reader& reader,
+                                              const v1::GetCoverageRequest& request,
+                                              std::chrono::steady_clock::time_point deadline,
+                                              audit::Note* note, Account* account);
+
  private:
-  struct Met;
+  // A document as a reader meets it now.
+  struct Met {
+    std::string id;  // 16 bytes.
+    std::uint64_t version = 0;
+    std::uint32_t view = 0;
+    v1::Document document;
+  };
+  using Directory = std::shared_ptr<const people::Directory>;
 
   Result<Met> Meet(const model::Reader& reader, const std::string& id);
+
+  // Of `met`, or of the person of the request; nothing where the question is what was typed.
+  Result<std::optional<Likeness>> LikenessOf(const model::Reader& reader,
+                                             const v1::FindExpertsRequest& request, const Met* met,
+                                             const Opened& opened, const Directory& directory,
+                                             std::chrono::steady_clock::time_point deadline);
 
   const Options options_;
   model::Authority* const authority_;

@@ -14,45 +14,11 @@
 namespace chancery::search {
 namespace {
 
-constexpr std::uint32_t kMaxPageSize = 100;
-constexpr std::size_t kMaxQueryBytes = 4096;
-constexpr std::size_t kMaxPostBytes = 256;
-constexpr std::uint32_t kLastYear = 9999;
-constexpr std::size_t kMaxGroups = 16;  // That posts are looked through for.
-constexpr std::size_t kMaxStems = 48;   // Where no further group is begun.
 constexpr std::size_t kEvidence = 3;
 constexpr std::size_t kPostsShown = 10;
 
-index::Stemmer& ThreadStemmer() {
-  thread_local index::Stemmer stemmer;
-  return stemmer;
-}
-
-// Words that are asked for, as far as they are looked for in texts.
-void CollectWords(const index::Query& query, std::vector<std::string>* words) {
-  using Kind = index::Query::Kind;
-  if (query.kind == Kind::kNot) return;
-  const bool read = query.field == index::Field::kText || query.field == index::Field::kSubject;
-  const bool whole =
-      query.kind == Kind::kWord || query.kind == Kind::kPhrase || query.kind == Kind::kNear;
-  if (read && whole) words->insert(words->end(), query.words.begin(), query.words.end());
-  for (const index::Query& child : query.children) CollectWords(child, words);
-}
-
-// Every document is worth what its words are: nothing is added for how many they are.
-void MakePlain(index::Query* query) {
-  query->most_first = false;
-  query->names = false;
-  for (index::Query& child : query->children) MakePlain(&child);
-}
-
-std::string FourDigits(std::uint32_t year) {
-  std::string digits = std::to_string(year);
-  return std::string(4 - std::min<std::size_t>(4, digits.size()), '0') + digits;
-}
-
 std::set<std::string> StemsOf(std::string_view text) {
-  const auto stems = index::PostStems(text, &ThreadStemmer());
+  const auto stems = StemsOfPost(text);
   return {stems.begin(), stems.end()};
 }
 
@@ -69,85 +35,22 @@ std::pair<std::uint32_t, std::uint32_t> YearsOf(const std::vector<const index::M
 
 }  // namespace
 
-Status CheckExperts(const v1::FindExpertsRequest& request) {
-  if (request.query().size() > kMaxQueryBytes) {
-    return InvalidArgument("The question may have 4,096 bytes at most.");
-  }
-  if (request.page_size() > kMaxPageSize) {
-    return InvalidArgument("The page size may be 100 at most.");
-  }
-  if (request.post().size() > kMaxPostBytes) {
-    return InvalidArgument("The post may have 256 bytes at most.");
-  }
-  if (request.first_year() > kLastYear || request.last_year() > kLastYear) {
-    return InvalidArgument("There is no such year.");
-  }
-  for (const std::string& code : request.languages()) {
-    if (!language::IsLanguage(code)) return InvalidArgument("There is no such language.");
-  }
-  return Ok();
-}
-
-ExpertQuestion ReadExpertQuestion(const v1::FindExpertsRequest& request,
-                                  const people::Topics& topics, index::Query parsed) {
-  ExpertQuestion question;
-  std::vector<std::string> words;
-  CollectWords(parsed, &words);
-  std::string text;
-  for (const std::string& word : words) text += word + ' ';
-  const auto number_of = [&](const std::string& stem) {
-    const auto known = std::ranges::find(question.stems, stem);
-    const auto number = static_cast<std::size_t>(known - question.stems.begin());
-    if (known == question.stems.end()) question.stems.push_back(stem);
-    return number;
-  };
-  for (const auto& group : topics.GroupsOf(text)) {
-    if (question.groups.size() == kMaxGroups || question.stems.size() >= kMaxStems) break;
-    std::vector<std::size_t>& numbers = question.groups.emplace_back();
-    for (const std::string& word : group) {
-      for (const std::string& stem : index::PostStems(word, &ThreadStemmer())) {
-        const std::size_t number = number_of(stem);
-        if (std::ranges::find(numbers, number) == numbers.end()) numbers.push_back(number);
-      }
-      question.words.push_back(word);
-    }
-  }
-  question.of_groups = question.stems.size();
-  auto of_post = index::PostStems(request.post(), &ThreadStemmer());
-  if (of_post.size() > kMaxGroups) of_post.resize(kMaxGroups);
-  question.stems.insert(question.stems.end(), of_post.begin(), of_post.end());
-
-  MakePlain(&parsed);
-  if (request.first_year() == 0 && request.last_year() == 0) {
-    question.query = std::move(parsed);
-    return question;
-  }
-  index::Query years;
-  years.kind = index::Query::Kind::kDate;
-  years.first = index::ParseDate(FourDigits(request.first_year()))->first;
-  years.last =
-      index::ParseDate(FourDigits(request.last_year() == 0 ? kLastYear : request.last_year()))
-          ->last;
-  question.query.kind = index::Query::Kind::kAnd;
-  question.query.by_date = std::exchange(parsed.by_date, false);
-  question.query.languages = std::move(parsed.languages);
-  question.query.children = {std::move(parsed), std::move(years)};
-  return question;
-}
-
 Experts::Experts(const ExpertQuestion& question, const v1::FindExpertsRequest& request,
-                 const index::PeopleFound& found, const Persons& persons)
-    : question_(question), request_(request), found_(found), persons_(persons) {
+                 const index::PeopleFound& found, const Persons& persons,
+                 const people::Places& places)
+    : question_(question), request_(request), found_(found), persons_(persons), places_(places) {
   Count();
 }
 
 void Experts::Count() {
   for (const index::Match& match : found_.matches.best) {
-    for (const std::string& name : match.authors) {
+    for (const auto& [name, is_signer] : match.authors) {
       const std::size_t* const person = persons_.Find(name);
       if (person == nullptr) continue;
       auto& of_person = matches_[*person];
-      if (of_person.empty() || of_person.back() != &match) of_person.push_back(&match);
+      if (of_person.empty() || of_person.back().match != &match) of_person.push_back({&match, 0});
+      double& share = of_person.back().share;
+      share = std::max(share, is_signer ? people::kSignerShare : 1);
     }
   }
   for (std::size_t stem = 0; stem < found_.with_stem.size(); ++stem) {
@@ -161,39 +64,49 @@ void Experts::Count() {
   }
 }
 
-void Experts::Choose(std::size_t size) {
+// Whoever the question is made of is no candidate, so that the others are held against each other.
+std::vector<people::ExpertNumbers> Experts::Candidates() const {
   // Where only filters decide every document is worth the same.
   const bool scored = std::ranges::any_of(
       found_.matches.best, [](const index::Match& match) { return match.score > 0; });
   std::set<std::size_t> candidates;
   for (const auto& [person, matches] : matches_) candidates.insert(person);
   for (const auto& [person, counts] : posts_with_) candidates.insert(person);
-  std::vector<people::ExpertNumbers> ranked;
-  std::unordered_map<std::string_view, std::size_t> by_key;
+  std::vector<people::ExpertNumbers> all;
   for (const std::size_t at : candidates) {
     const Persons::Person& person = persons_.all()[at];
-    people::ExpertNumbers& numbers = ranked.emplace_back();
+    if (person.key == question_.left_out) continue;
+    people::ExpertNumbers& numbers = all.emplace_back();
     numbers.key = person.key;
     numbers.documents = person.documents;
     numbers.with_posts = person.with_posts;
     if (const auto matches = matches_.find(at); matches != matches_.end()) {
-      for (const index::Match* match : matches->second) numbers.found += scored ? match->score : 1;
+      for (const auto& [match, share] : matches->second) {
+        numbers.found += share * (scored ? match->score : 1);
+      }
     }
     numbers.posts_with = PostsWith(at);
-    by_key.emplace(person.key, at);
   }
+  return all;
+}
+
+Status Experts::Choose(std::size_t size, const PostsOf& posts) {
+  std::vector<people::ExpertNumbers> ranked = Candidates();
   people::RankExperts(persons_.with_posts(), &ranked);
   for (people::ExpertNumbers& numbers : ranked) {
     if (chosen_.size() == size || numbers.score() <= 0) break;
-    const std::size_t at = by_key.at(numbers.key);
+    const std::size_t at = *persons_.FindKey(numbers.key);
     if (!IsWanted(at)) continue;
+    ASSIGN_OR_RETURN(const bool is_there, HasPlace(at, posts));
+    if (!is_there) continue;
     Chosen& chosen = chosen_.emplace_back();
     chosen.person = at;
     chosen.numbers = std::move(numbers);
     if (const auto matches = matches_.find(at); matches != matches_.end()) {
-      chosen.matches = matches->second;
+      for (const Fit& fit : matches->second) chosen.matches.push_back(fit.match);
     }
   }
+  return Ok();
 }
 
 // For each group the documents whose posts have a stem of it.
@@ -224,7 +137,7 @@ bool Experts::IsWanted(std::size_t at) const {
   if (request_.languages_size() > 0 && std::ranges::none_of(request_.languages(), speaks)) {
     return false;
   }
-  if (question_.stems.size() > question_.of_groups && !HasPost(at)) return false;
+  if (question_.of_post > 0 && !HasPost(at)) return false;
   return persons_.IsListed(person);
 }
 
@@ -234,16 +147,40 @@ bool Experts::HasPost(std::size_t at) const {
   const Persons::Person& person = persons_.all()[at];
   const std::size_t first = question_.of_groups;
   if (const auto counts = posts_with_.find(at); counts != posts_with_.end()) {
-    const std::span of_post = std::span(counts->second).subspan(first);
+    const std::span of_post = std::span(counts->second).subspan(first, question_.of_post);
     if (std::ranges::find(of_post, 0u) == of_post.end()) return true;
   }
-  const std::span asked = std::span(question_.stems).subspan(first);
+  const std::span asked = std::span(question_.stems).subspan(first, question_.of_post);
   if (person.profile == nullptr) return false;
   return std::ranges::any_of(person.profile->post(), [&](const v1::PostHeld& post) {
     const auto stems = StemsOf(post.title() + " " + post.office());
     return std::ranges::all_of(asked,
                                [&](const std::string& stem) { return stems.contains(stem); });
   });
+}
+
+// Which of somebody's posts it is that has the word of a place, their counts don't say.
+Result<bool> Experts::HasPlace(std::size_t at, const PostsOf& posts) const {
+  if (question_.places.empty()) return true;
+  const Persons::Person& person = persons_.all()[at];
+  const auto is_there = [&](const std::string& post) {
+    return std::ranges::any_of(places_.In(post), [&](const std::string& place) {
+      return question_.places.contains(place);
+    });
+  };
+  if (person.profile != nullptr) {
+    for (const v1::PostHeld& post : person.profile->post()) {
+      if (is_there(post.title() + ", " + post.office())) return true;
+    }
+  }
+  const auto counts = posts_with_.find(at);
+  if (counts == posts_with_.end()) return false;
+  const std::size_t first = question_.of_groups + question_.of_post;
+  const auto has = [](std::uint64_t views) { return views > 0; };
+  if (std::ranges::none_of(std::span(counts->second).subspan(first), has)) return false;
+  ASSIGN_OR_RETURN(const auto read, posts(persons_.NamesOf(person)));
+  return std::ranges::any_of(read,
+                             [&](const index::PostViews& post) { return is_there(post.post); });
 }
 
 Status Experts::AskMore(const policy::Atoms& reader, index::Index* index,

@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -14,42 +16,30 @@
 #include "lib/index/authors.h"
 #include "lib/index/index.h"
 #include "lib/people/ranking.h"
-#include "lib/people/topics.h"
 #include "lib/policy/atoms.h"
+#include "searchd/search/expert_question.h"
 #include "searchd/search/page.h"
 #include "searchd/search/persons.h"
 
 namespace chancery::search {
-
-// A question for people, as the index is asked.
-struct ExpertQuestion {
-  index::Query query;
-
-  // That posts are looked through for: those of groups of words (people::Topics), then those of the
-  // post that was asked for.
-  std::vector<std::string> stems;
-  std::vector<std::vector<std::size_t>> groups;  // Each into stems.
-  std::size_t of_groups = 0;                     // How many stems are of groups.
-
-  std::vector<std::string> words;  // Of the groups, as they are shown.
-};
-
-// InvalidArgument for what can't be asked.
-Status CheckExperts(const v1::FindExpertsRequest& request);
-
-// `parsed` is the question as it was read.
-ExpertQuestion ReadExpertQuestion(const v1::FindExpertsRequest& request,
-                                  const people::Topics& topics, index::Query parsed);
 
 // Made in steps: who, what of theirs, whether each document may be shown, and the answer. One
 // thread at a time; what it is given must outlive it.
 class Experts {
  public:
   Experts(const ExpertQuestion& question, const v1::FindExpertsRequest& request,
-          const index::PeopleFound& found, const Persons& persons);
+          const index::PeopleFound& found, const Persons& persons, const people::Places& places);
 
-  // Ranks, and chooses up to `size` people.
-  void Choose(std::size_t size);
+  // The posts that documents give people of these names: index::Index::PostsOf.
+  using PostsOf =
+      std::function<Result<std::vector<index::PostViews>>(const std::vector<std::string>&)>;
+
+  // Ranks, and chooses up to `size` people. Errors are those of `posts`, which is asked where posts
+  // are to be at a place.
+  Status Choose(std::size_t size, const PostsOf& posts);
+
+  // All who have something of the question, not ranked.
+  std::vector<people::ExpertNumbers> Candidates() const;
 
   // Who was chosen, the best first, into Persons::all().
   std::vector<std::size_t> chosen() const;
@@ -65,6 +55,12 @@ class Experts {
   Status Write(const Page& page, v1::FindExpertsResponse* response) const;
 
  private:
+  // A document of somebody, and what part of it is theirs.
+  struct Fit {
+    const index::Match* match = nullptr;
+    double share = 1;
+  };
+
   struct Chosen {
     std::size_t person = 0;  // Of persons_.
     people::ExpertNumbers numbers;
@@ -79,6 +75,7 @@ class Experts {
   std::vector<std::uint64_t> PostsWith(std::size_t person) const;
   bool IsWanted(std::size_t person) const;
   bool HasPost(std::size_t person) const;
+  Result<bool> HasPlace(std::size_t person, const PostsOf& posts) const;
   void WriteExpert(const Chosen& chosen,
                    const std::unordered_map<std::string, const v1::Hit*>& hits,
                    v1::Expert* expert) const;
@@ -88,9 +85,10 @@ class Experts {
   const v1::FindExpertsRequest& request_;
   const index::PeopleFound& found_;
   const Persons& persons_;
+  const people::Places& places_;
 
-  std::unordered_map<std::size_t, std::vector<const index::Match*>> matches_;  // By person.
-  std::unordered_map<std::size_t, std::vector<std::uint64_t>> posts_with_;     // For each stem.
+  std::unordered_map<std::size_t, std::vector<Fit>> matches_;               // By person.
+  std::unordered_map<std::size_t, std::vector<std::uint64_t>> posts_with_;  // For each stem.
   std::vector<Chosen> chosen_;
 };
 

@@ -14,7 +14,7 @@ constexpr std::uint32_t kDefaultValues = 20, kMaxValues = 1000;
 // Ours are numbered from 0, theirs from 1, in the same order.
 index::Facet FromApi(int facet) { return static_cast<index::Facet>(facet - 1); }
 
-// The last of ours is for timelines alone.
+// The last two of ours are for timelines and for ranking people alone.
 static_assert(v1::Facet_MAX == static_cast<int>(index::Facet::kDay));
 
 bool IsTime(int facet) { return facet == v1::FACET_YEAR || facet == v1::FACET_MONTH; }
@@ -34,7 +34,7 @@ Status CheckFacets(const v1::SearchRequest& request) {
 }
 
 void WriteFacets(const v1::SearchRequest& request, const index::FacetCounts& counts,
-                 v1::SearchResponse* response) {
+                 const people::Directory& directory, v1::SearchResponse* response) {
   const std::size_t most = request.facet_values() == 0 ? kDefaultValues : request.facet_values();
   for (int i = 0; i < request.facets_size(); ++i) {
     const int facet = request.facets(i);
@@ -43,7 +43,12 @@ void WriteFacets(const v1::SearchRequest& request, const index::FacetCounts& cou
     const auto& of_facet = counts.of(FromApi(facet));
     std::vector<std::pair<std::string_view, std::uint64_t>> values(of_facet.begin(),
                                                                    of_facet.end());
-    const std::size_t shown = std::min(most, values.size());
+    if (facet == v1::FACET_AUTHOR) {
+      std::erase_if(
+          values, [&](const auto& value) { return !directory.IsShown(std::string(value.first)); });
+    }
+    const std::size_t all = values.size();
+    const std::size_t shown = std::min(most, all);
     if (IsTime(facet)) {
       values.erase(values.begin(), values.end() - static_cast<std::ptrdiff_t>(shown));
     } else {
@@ -53,7 +58,7 @@ void WriteFacets(const v1::SearchRequest& request, const index::FacetCounts& cou
     }
     v1::FacetCounts* const out = response->add_facets();
     out->set_facet(static_cast<v1::Facet>(facet));
-    out->set_more(of_facet.size() - shown);
+    out->set_more(all - shown);
     for (const auto& [value, count] : values) {
       v1::FacetCounts::Value* const added = out->add_values();
       added->set_value(std::string(value));

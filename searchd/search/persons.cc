@@ -4,11 +4,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "lib/people/agree.h"
+#include "lib/people/name.h"
+
 namespace chancery::search {
 namespace {
 
 constexpr std::size_t kRemembered = 16;
-constexpr std::string_view kInDirectory = "id:";
+constexpr std::size_t kNames = 500'000;
+const std::string kInDirectory = "id:";
 
 }  // namespace
 
@@ -16,9 +20,8 @@ Persons::Persons(std::shared_ptr<const index::Authors> authors,
                  std::shared_ptr<const people::Directory> directory,
                  const std::vector<std::string>& keys)
     : authors_(std::move(authors)), directory_(std::move(directory)) {
-  std::unordered_map<std::string_view, std::size_t> by_key;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const auto [at, is_new] = by_key.try_emplace(keys[i], all_.size());
+    const auto [at, is_new] = by_key_.try_emplace(keys[i], all_.size());
     if (is_new) {
       Person& made = all_.emplace_back();
       made.key = keys[i];
@@ -42,6 +45,33 @@ const std::size_t* Persons::Find(std::string_view name) const {
   return found == by_name_.end() ? nullptr : &found->second;
 }
 
+const std::size_t* Persons::FindKey(std::string_view key) const {
+  const auto found = by_key_.find(std::string(key));
+  return found == by_key_.end() ? nullptr : &found->second;
+}
+
+const std::size_t* Persons::FindMeant(const std::string& meant) const {
+  if (const v1::Profile* const profile = directory_->Find(meant)) {
+    return FindKey(kInDirectory + profile->id());
+  }
+  if (const std::size_t* const person = Find(meant)) return person;
+  const auto answer = directory_->Ask({meant, v1::ROLE_UNSPECIFIED, "", ""});
+  if (answer.person != nullptr) return FindKey(kInDirectory + answer.person->id());
+  // Who agrees with it of those who are there: alone, or nobody.
+  const people::Name name = people::ParseName(meant);
+  if (answer.taken || name.surname.empty()) return nullptr;
+  const std::size_t* only = nullptr;
+  for (const Person& person : all_) {
+    const auto agrees = [&](std::size_t i) {
+      return people::Agree(name, people::ParseName(authors_->all()[i].name));
+    };
+    if (person.profile != nullptr || std::ranges::none_of(person.names, agrees)) continue;
+    if (only != nullptr) return nullptr;
+    only = FindKey(person.key);
+  }
+  return only;
+}
+
 std::vector<std::string> Persons::NamesOf(const Person& person) const {
   std::vector<std::string> names;
   for (const std::size_t i : person.names) names.push_back(authors_->all()[i].name);
@@ -57,9 +87,8 @@ const std::string& Persons::NameOf(const Person& person) const {
 
 bool Persons::IsListed(const Person& person) const {
   if (person.profile != nullptr) return person.profile->listing() != v1::LISTING_NOT_LISTED;
-  return std::ranges::none_of(person.names, [&](std::size_t i) {
-    return directory_->Ask({authors_->all()[i].name, v1::ROLE_UNSPECIFIED, "", ""}).unlisted;
-  });
+  return std::ranges::none_of(
+      person.names, [&](std::size_t i) { return !directory_->IsShown(authors_->all()[i].name); });
 }
 
 std::shared_ptr<const Persons> PersonsMemory::Of(
@@ -88,17 +117,46 @@ PersonsMemory::Keys PersonsMemory::KeysOf(
       }
     }
   }
-  // By the name alone, without a day: who held a post when is not asked here.
-  std::vector<people::Mention> mentions;
-  for (const index::AuthorViews& author : authors.all()) {
-    mentions.push_back({author.name, v1::ROLE_UNSPECIFIED, "", ""});
-  }
-  auto keys =
-      std::make_shared<const std::vector<std::string>>(people::Identify(*directory, mentions));
+  const auto names = NamesOf(authors, directory);
+  std::vector<const people::KnownName*> known;
+  for (const auto& name : names) known.push_back(name.get());
+  auto keys = std::make_shared<const std::vector<std::string>>(people::Identify(known));
   const std::lock_guard lock(mutex_);
   if (named_.size() >= kRemembered) named_.pop_front();
   named_.push_back({authors.names_sha256(), directory, keys});
   return keys;
+}
+
+// To read a name and to look for it takes much longer than to find it here: a name that comes or
+// goes must not make the next question wait for all others.
+std::vector<std::shared_ptr<const people::KnownName>> PersonsMemory::NamesOf(
+    const index::Authors& authors, const std::shared_ptr<const people::Directory>& directory) {
+  std::vector<std::shared_ptr<const people::KnownName>> names;
+  names.reserve(authors.all().size());
+  {
+    const std::lock_guard lock(names_mutex_);
+    if (names_directory_ != directory || names_.size() > kNames) names_.clear();
+    names_directory_ = directory;
+    for (const index::AuthorViews& author : authors.all()) {
+      const auto known = names_.find(author.name);
+      names.push_back(known == names_.end() ? nullptr : known->second);
+    }
+  }
+  std::vector<std::size_t> read;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] != nullptr) continue;
+    // By the name alone, without a day: who held a post when is not asked here.
+    const std::string& text = authors.all()[i].name;
+    people::Name name = people::ParseName(text);
+    const auto answer = directory->Ask({text, v1::ROLE_UNSPECIFIED, "", ""}, name);
+    names[i] =
+        std::make_shared<const people::KnownName>(people::KnownName{std::move(name), answer});
+    read.push_back(i);
+  }
+  const std::lock_guard lock(names_mutex_);
+  if (names_directory_ != directory) return names;
+  for (const std::size_t i : read) names_.try_emplace(authors.all()[i].name, names[i]);
+  return names;
 }
 
 }  // namespace chancery::search

@@ -40,6 +40,13 @@ class Persons {
   // Null for a name that is none of an author.
   const std::size_t* Find(std::string_view name) const;
 
+  // By Person::key; null for one that nobody has.
+  const std::size_t* FindKey(std::string_view key) const;
+
+  // Who is meant by an id of the directory, or by a name in any writing; null for somebody who is
+  // no author here, and where it may be several.
+  const std::size_t* FindMeant(const std::string& meant) const;
+
   std::vector<std::string> NamesOf(const Person& person) const;
 
   // As the directory has it, else as most documents have it.
@@ -54,6 +61,7 @@ class Persons {
   std::shared_ptr<const people::Directory> directory_;
   std::vector<Person> all_;
   std::unordered_map<std::string_view, std::size_t> by_name_;
+  std::unordered_map<std::string, std::size_t> by_key_;
   std::uint64_t with_posts_ = 0;  // People.
 };
 
@@ -73,6 +81,13 @@ class PersonsMemory {
   };
   Keys KeysOf(const index::Authors& authors,
               const std::shared_ptr<const people::Directory>& directory);
+
+  std::vector<std::shared_ptr<const people::KnownName>> NamesOf(
+      const index::Authors& authors, const std::shared_ptr<const people::Directory>& directory);
+
+  std::mutex names_mutex_;
+  std::shared_ptr<const people::Directory> names_directory_;
+  std::unordered_map<std::string, std::shared_ptr<const people::KnownName>> names_;
 
   std::mutex mutex_;
   std::deque<Named> named_;

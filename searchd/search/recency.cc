@@ -23,8 +23,7 @@ std::string DayOf(std::chrono::sys_days day) {
 
 }  // namespace
 
-Status CheckRecency(const v1::SearchRequest& request) {
-  const v1::Recency& recency = request.recency();
+Status CheckRecency(const v1::Recency& recency) {
   if (recency.half_life_days() > kMostDays) {
     return InvalidArgument("The half-life may be 36,500 days at most.");
   }
@@ -33,17 +32,23 @@ Status CheckRecency(const v1::SearchRequest& request) {
   return day.empty() || is_day ? Ok() : InvalidArgument("The day is to be as 2024-05-31.");
 }
 
+v1::Recency RecencyOf(const v1::Recency& asked, std::chrono::system_clock::time_point now) {
+  v1::Recency recency = asked;
+  if (recency.half_life_days() == 0) recency.set_half_life_days(kDefaultDays);
+  if (recency.as_of().empty()) {
+    recency.set_as_of(DayOf(std::chrono::floor<std::chrono::days>(now)));
+  }
+  return recency;
+}
+
 std::vector<v1::Recency> RecenciesOf(const v1::SearchRequest& request,
                                      std::chrono::system_clock::time_point now) {
   if (!request.has_recency()) return {v1::Recency()};
-  v1::Recency recency = request.recency();
-  if (recency.half_life_days() == 0) recency.set_half_life_days(kDefaultDays);
-  if (!recency.as_of().empty()) return {recency};
-  const auto today = std::chrono::floor<std::chrono::days>(now);
+  const int days =
+      request.page_token().empty() || !request.recency().as_of().empty() ? 1 : kDaysOfPages;
   std::vector<v1::Recency> all;
-  for (int ago = 0; ago < (request.page_token().empty() ? 1 : kDaysOfPages); ++ago) {
-    recency.set_as_of(DayOf(today - std::chrono::days(ago)));
-    all.push_back(recency);
+  for (int ago = 0; ago < days; ++ago) {
+    all.push_back(RecencyOf(request.recency(), now - std::chrono::days(ago)));
   }
   return all;
 }

@@ -39,7 +39,7 @@ Status CheckSearch(const v1::SearchRequest& request) {
   }
   RETURN_IF_ERROR(CheckPage(request.page_size(), request.passages()));
   RETURN_IF_ERROR(CheckFacets(request));
-  RETURN_IF_ERROR(CheckRecency(request));
+  RETURN_IF_ERROR(CheckRecency(request.recency()));
   if (!v1::GroupBy_IsValid(request.group_by())) {
     return InvalidArgument("There is no such grouping.");
   }

@@ -21,13 +21,16 @@ Wording::Wording(const vocabulary::Vocabulary& vocabulary)
     : expander_(vocabulary),
       tagger_(vocabulary),
       topics_(vocabulary.entries()),
+      places_(vocabulary.entries()),
       symbols_(people::SymbolsOf(vocabulary.entries())) {
   const auto& entries = vocabulary.entries();
   for (const auto& issue : entries.issue()) {
     Name(AssignedTag::KIND_ISSUE, issue.id(), issue.name());
+    entries_[AssignedTag::KIND_ISSUE].emplace(issue.name(), issue.id());
   }
   const auto name_all = [&](AssignedTag::Kind kind, const std::string& id, const auto& entry) {
     Name(kind, id, entry.name());
+    entries_[kind].emplace(entry.name(), id);
     for (const std::string& also : entry.also()) Name(kind, id, also);
   };
   for (const auto& region : entries.region()) {
@@ -48,6 +51,12 @@ void Wording::Name(AssignedTag::Kind kind, const std::string& id, std::string_vi
   const std::string key = index::AssignedKey(kind, id);
   called_[NameKeyOf(id)].push_back(key);
   called_[NameKeyOf(name)].push_back(key);
+}
+
+const Wording::Entries& Wording::EntriesOf(AssignedTag::Kind kind) const {
+  static const Entries kNone;
+  const auto found = entries_.find(kind);
+  return found == entries_.end() ? kNone : found->second;
 }
 
 std::vector<std::string> Wording::TagsCalled(std::string_view name, bool countries) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "chancery/v1/document.pb.h"
+#include "lib/people/places.h"
 #include "lib/people/posts.h"
 #include "lib/people/topics.h"
 #include "lib/vocabulary/expander.h"
@@ -25,7 +26,12 @@ class Wording {
   const vocabulary::Expander& expander() const { return expander_; }
   const vocabulary::Tagger& tagger() const { return tagger_; }
   const people::Topics& topics() const { return topics_; }
+  const people::Places& places() const { return places_; }
   const people::OfficeSymbols& symbols() const { return symbols_; }
+
+  // The ids of all entries of a kind, by their names.
+  using Entries = std::map<std::string, std::string, std::less<>>;
+  const Entries& EntriesOf(v1::AssignedTag::Kind kind) const;
 
   // The keys (index::AssignedKey) of the tags that are called so, by id, name or another name;
   // `countries`: of countries only. Sorted.
@@ -37,7 +43,9 @@ class Wording {
   vocabulary::Expander expander_;
   vocabulary::Tagger tagger_;
   people::Topics topics_;
+  people::Places places_;
   people::OfficeSymbols symbols_;
+  std::map<v1::AssignedTag::Kind, Entries> entries_;
   std::map<std::string, std::vector<std::string>, std::less<>> called_;  // By index::JoinedWords.
 };
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <initializer_list>
 #include <numeric>
+#include <set>
 
 #include "indexer/extract/banner.h"
 #include "indexer/extract/lines.h"
@@ -67,6 +68,43 @@ std::string NameOf(const std::string& author) {
   std::string name = author.substr(0, end);
   while (name.ends_with(' ')) name.pop_back();
   return name;
+}
+
+// Behind a surname, so that it is another one.
+constexpr std::array<std::string_view, 15> kEndings = {"",     "ell", "ham",  "ova",  "sen",
+                                                       "wick", "ard", "ini",  "oux",  "stad",
+                                                       "berg", "ley", "mann", "ford", "worth"};
+
+std::string_view SurnameOf(std::string_view author) {
+  return author.substr(0, author.find_first_of(",<["));
+}
+
+// Puts an ending behind a surname wherever it stands as a word.
+void Rename(std::string_view surname, std::string_view ending, std::string* text) {
+  while (surname.ends_with(' ')) surname.remove_suffix(1);
+  if (surname.empty() || ending.empty()) return;
+  for (std::size_t at = 0; (at = text->find(surname, at)) != std::string::npos;) {
+    const std::size_t end = at + surname.size();
+    const bool begins = at == 0 || !IsWordByte(*text, at - 1);
+    const bool ends = end == text->size() || !IsWordByte(*text, end);
+    at = end;
+    if (!begins || !ends) continue;
+    text->insert(end, ending);
+    at += ending.size();
+  }
+}
+
+// The same for all that is said of its authors.
+void RenameAuthors(std::string_view ending, GrownDocument* document) {
+  std::set<std::string> surnames;
+  for (const std::string& author : document->authors) surnames.emplace(SurnameOf(author));
+  for (const std::string& surname : surnames) {
+    for (std::string* text :
+         {&document->title, &document->text, &document->origin, &document->recipient}) {
+      Rename(surname, ending, text);
+    }
+    for (std::string& author : document->authors) Rename(surname, ending, &author);
+  }
 }
 
 void Field(std::string_view key, std::string_view value, std::string* out) {
@@ -179,7 +217,23 @@ GrownDocument CorpusGrowth::Make(std::size_t number) const {
   out.title = Swapped(base.title, other.title, dice);
   // A swapped word can make a marking of what was none.
   out.text = Unmarked(Swapped(base.text, other.text, dice));
+  RenameAuthors(EndingOf(number), &out);
   return out;
+}
+
+std::string_view CorpusGrowth::EndingOf(std::size_t number) const {
+  return kEndings[number / cables_.size() % static_cast<std::size_t>(options_.families)];
+}
+
+std::vector<std::string> CorpusGrowth::People(std::size_t documents) const {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < documents; ++i) {
+    GrownDocument document;
+    document.authors = cables_[i % cables_.size()].document.authors;
+    RenameAuthors(EndingOf(i), &document);
+    for (const std::string& author : document.authors) names.insert(NameOf(author));
+  }
+  return {names.begin(), names.end()};
 }
 
 std::vector<std::size_t> CorpusGrowth::DesksOf(double share) const {

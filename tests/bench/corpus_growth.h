@@ -32,15 +32,17 @@ struct GrownDocument {
 
 // Repeats the cables with words swapped between them. Each repeat takes some of its words from one
 // other cable, drawn by length, so that every word stays as frequent as it is and still comes in
-// heaps. What would be read as a marking is left out: the only label is the desk's. A document
-// depends on the seed and its number alone, so that a small corpus is the beginning of a large one.
-// Immutable.
+// heaps. Its authors have other surnames, wherever their names stand, so that people become more as
+// documents do. What would be read as a marking is left out: the only label is the desk's. A
+// document depends on the seed and its number alone, so that a small corpus is the beginning of a
+// large one. Immutable.
 class CorpusGrowth {
  public:
   struct Options {
     std::uint64_t seed = 1952;
     std::size_t desks = 16;  // 1 to 64.
     int swapped = 20;        // Percent of the words.
+    int families = 15;       // Surnames that one author is given in turn; 1 to 15.
   };
 
   // InvalidArgument when there is no cable in the folder.
@@ -50,6 +52,9 @@ class CorpusGrowth {
 
   const std::vector<Desk>& desks() const { return desks_; }
   std::size_t cables() const { return cables_.size(); }
+
+  // The names of all who are an author of one of that many documents, each once: "Rusk, Dean".
+  std::vector<std::string> People(std::size_t documents) const;
 
   // The desks of a reader who may read about `share` of everything.
   std::vector<std::size_t> DesksOf(double share) const;
@@ -72,6 +77,7 @@ class CorpusGrowth {
   };
 
   explicit CorpusGrowth(const Options& options);
+  std::string_view EndingOf(std::size_t number) const;
   static Text Taken(std::string text);
   const Source& DrawByLength(testing::Dice& dice) const;
   std::string Swapped(const Text& base, const Text& other, testing::Dice& dice) const;

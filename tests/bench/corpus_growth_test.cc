@@ -77,6 +77,16 @@ TEST_F(CorpusGrowthTest, IsTheSameFromTheSameSeed) {
   EXPECT_EQ(different.size(), 300u);
 }
 
+TEST_F(CorpusGrowthTest, HasMorePeopleTheMoreDocumentsThereAre) {
+  const CorpusGrowth growth = Grow({});
+  EXPECT_EQ(growth.People(kCables), std::vector<std::string>{"Rusk, Dean"});
+  EXPECT_EQ(growth.People(3 * kCables),
+            (std::vector<std::string>{"Rusk, Dean", "Ruskell, Dean", "Ruskham, Dean"}));
+  EXPECT_EQ(growth.People(40 * kCables).size(), 15u);
+  const GrownDocument second = growth.Make(kCables + 1);
+  EXPECT_EQ(second.authors.front().substr(0, 13), "Ruskell, Dean");
+}
+
 TEST_F(CorpusGrowthTest, HasAShareOfItsWordsFromAnotherCable) {
   const CorpusGrowth growth = Grow({}), still = Grow({.swapped = 0});
   double kept = 0, all = 0;

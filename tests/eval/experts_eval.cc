@@ -24,6 +24,7 @@
 #include "searchd/search/persons.h"
 #include "searchd/search/query_parser.h"
 #include "tests/eval/collection.h"
+#include "tests/eval/expert_folds.h"
 #include "tests/eval/measures.h"
 #include "tests/eval/systems.h"
 #include "tests/testing/temp_dir.h"
@@ -34,7 +35,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kSkipped = 77;
-constexpr int kFolds = 5;
 constexpr std::uint32_t kEverything = 100'000;
 constexpr std::size_t kVoters = 300;
 constexpr double kFew = 3;  // Of the smoothed mean.
@@ -152,7 +152,7 @@ Scores SmoothedMean(const Authors& authors, const Documents& documents) {
 
 // As the server ranks them, all whom it finds; the score is the place from the end.
 Result<Scores> Experts(index::Index* index, const Layout& layout, const people::Topics& topics,
-                       const std::string& text, bool posts) {
+                       const std::string& text, bool posts, RankedQuestion* ranked = nullptr) {
   v1::FindExpertsRequest request;
   request.set_query(text);
   search::ExpertQuestion question =
@@ -164,8 +164,15 @@ Result<Scores> Experts(index::Index* index, const Layout& layout, const people::
                         question.stems, std::chrono::steady_clock::time_point::max()));
   const auto persons =
       search::PersonsMemory().Of(found.authors, std::make_shared<const people::Directory>());
-  search::Experts experts(question, request, found, *persons);
-  experts.Choose(persons->all().size());
+  const people::Places places;
+  search::Experts experts(question, request, found, *persons, places);
+  RETURN_IF_ERROR(experts.Choose(persons->all().size(), [](const auto&) {
+    return std::vector<index::PostViews>();  // Nothing is asked for by place.
+  }));
+  if (ranked != nullptr) {
+    ranked->with_posts = persons->with_posts();
+    ranked->people = experts.Candidates();
+  }
   Scores scores;
   const auto chosen = experts.chosen();
   for (std::size_t i = 0; i < chosen.size(); ++i) {
@@ -239,6 +246,7 @@ struct Setup {
   fs::path keep;
   bool per_query = false;
   bool posts = false;
+  bool folds = false;
   bool check = false;
 };
 
@@ -286,13 +294,20 @@ Status Evaluate(const Setup& setup) {
   ASSIGN_OR_RETURN(const auto index, MakeIndex(collection, layout, kept));
 
   std::map<std::string, Rows> rows;
+  std::vector<RankedQuestion> ranked;
   for (const ExpertQuestion& question : questions) {
     ASSIGN_OR_RETURN(const Documents documents, product->Find(question.text, kEverything));
-    const auto experts = [&](bool posts) {
-      return Experts(index.get(), layout, topics, question.text, posts);
+    RankedQuestion& of_folds = ranked.emplace_back();
+    ASSIGN_OR_RETURN(const Scores without_posts,
+                     Experts(index.get(), layout, topics, question.text, false));
+    ASSIGN_OR_RETURN(const Scores whole,
+                     Experts(index.get(), layout, topics, question.text, true, &of_folds));
+    of_folds.kind = question.kind;
+    of_folds.measure = [&](const std::vector<people::ExpertNumbers>& people) {
+      Scores scores;
+      for (const auto& person : people) scores[person.key] = person.score();
+      return RowOf(RankingOf(authors, candidates, scores), question.experts).map;
     };
-    ASSIGN_OR_RETURN(const Scores without_posts, experts(false));
-    ASSIGN_OR_RETURN(const Scores whole, experts(true));
     const std::map<std::string, Scores> methods = {
         {"1 prolific", Prolific(authors)},
         {"2 votes of 300", Sums(authors, documents, kVoters, [](const Scored&) { return 1.0; })},
@@ -312,6 +327,7 @@ Status Evaluate(const Setup& setup) {
   std::printf("%-14s %-8s %6s %6s %6s %6s   MAP by folds\n", "method", "kind", "MAP", "MRR", "P@5",
               "P@10");
   for (const auto& [method, of_method] : rows) Print(method.substr(2), of_method);
+  if (setup.folds) PrintFolds(ranked);
   return setup.check ? CheckLines(rows["5 experts"]) : Ok();
 }
 
@@ -329,6 +345,8 @@ int main(int argc, char** argv) {
   app.add_option("--keep", setup.keep, "Keeps the index in this folder, and takes what is there");
   app.add_flag("--per-query", setup.per_query, "Prints each question, too");
   app.add_flag("--posts", setup.posts, "Prints the posts that are read, and nothing else");
+  app.add_flag("--folds", setup.folds,
+               "Chooses settings on four folds of the questions, and measures them on the fifth");
   app.add_flag("--check", setup.check, "Fails below the lines");
   CLI11_PARSE(app, argc, argv);
   if (!fs::exists(setup.corpora / "frus/dev/experts")) {

@@ -14,6 +14,7 @@
 #include "lib/base/file.h"
 #include "lib/index/index.h"
 #include "lib/model/authority.h"
+#include "lib/people/profile.h"
 #include "lib/store/archive.h"
 #include "searchd/search/page.h"
 #include "searchd/search/query_parser.h"
@@ -97,8 +98,9 @@ Status WaitTaken(testing::World& world, std::size_t documents) {
   return DeadlineExceeded("the corpus is not taken in any further");
 }
 
-v1::SearchRequest RequestOf(const Question& question) {
+v1::SearchRequest RequestOf(const Question& question, bool forms) {
   v1::SearchRequest request;
+  request.set_no_expansions(!forms);
   request.set_query(question.Text());
   request.set_page_size(10);
   for (const v1::Facet facet :
@@ -110,12 +112,12 @@ v1::SearchRequest RequestOf(const Question& question) {
 
 class Chancery : public Side {
  public:
-  explicit Chancery(testing::World* world) : world_(*world) {}
+  Chancery(testing::World* world, bool forms) : world_(*world), forms_(forms) {}
 
-  std::string name() const override { return "Chancery"; }
+  std::string name() const override { return forms_ ? "with forms" : "Chancery"; }
 
   Result<Answer> Ask(const std::string& reader, const Question& question) override {
-    const v1::SearchRequest request = RequestOf(question);
+    const v1::SearchRequest request = RequestOf(question, forms_);
     Result<v1::SearchResponse> response = Internal("not asked");
     Answer answer;
     answer.ms = 1e3 * Seconds([&] { response = world_.Search(reader, request); });
@@ -141,7 +143,7 @@ class Chancery : public Side {
           const std::string person = ClientName(static_cast<std::size_t>(i));
           for (auto at = static_cast<std::size_t>(i) * 7; Clock::now() < end; ++at) {
             const auto& question = questions[at % questions.size()];
-            ++(world_.Search(person, RequestOf(question)).ok() ? answered : failed);
+            ++(world_.Search(person, RequestOf(question, forms_)).ok() ? answered : failed);
           }
         });
       }
@@ -153,6 +155,7 @@ class Chancery : public Side {
 
  private:
   testing::World& world_;
+  const bool forms_;
 };
 
 }  // namespace
@@ -210,7 +213,8 @@ Result<std::unique_ptr<GrownSite>> GrownSite::Make(const testing::Pki& pki,
   auto site = std::unique_ptr<GrownSite>(new GrownSite);
   testing::World::Options options;
   options.policy = testing::SourceFolder() / "tests/bench/peers/desks.textproto";
-  *options.people.add_person() = testing::Person("keeper", {"lvl.UNCLASSIFIED", "role:records"});
+  *options.people.add_person() =
+      testing::Person("keeper", {"lvl.UNCLASSIFIED", "role:records", "role:directory"});
   for (const ReaderOf& reader : ReadersOf(growth)) {
     *options.people.add_person() = testing::Person(reader.name, AtomsOf(growth, reader.share));
   }
@@ -220,6 +224,9 @@ Result<std::unique_ptr<GrownSite>> GrownSite::Make(const testing::Pki& pki,
   auto* const watched = options.indexer.add_folder();
   watched->set_name("corpus");
   watched->set_path(std::filesystem::absolute(folder / "files"));
+  const auto vocabulary = testing::SourceFolder() / "config/vocabulary";
+  options.indexer.set_vocabulary_dir(vocabulary);
+  options.searchd.set_vocabulary_dir(vocabulary);
   // What a server is shipped with, and not the hurry of the tests.
   options.indexer.mutable_index()->set_commit_ms(config::v1::IndexLayout().commit_ms());
   ASSIGN_OR_RETURN(site->world_, testing::World::Make(pki, folder / "world", std::move(options)));
@@ -247,7 +254,66 @@ std::uintmax_t GrownSite::IndexBytes() const {
   return bytes;
 }
 
-std::unique_ptr<Side> GrownSite::MakeSide() { return std::make_unique<Chancery>(world_.get()); }
+std::unique_ptr<Side> GrownSite::MakeSide(bool forms) {
+  return std::make_unique<Chancery>(world_.get(), forms);
+}
+
+Status GrownSite::LoadPeople(const std::vector<std::string>& names) {
+  constexpr std::size_t kInOneCall = 1000;
+  ASSIGN_OR_RETURN(const auto line, world_->As("keeper", Daemon::kIndexer));
+  for (std::size_t i = 0; i < names.size();) {
+    v1::SetProfilesRequest request;
+    for (; i < names.size() && request.profile_size() < static_cast<int>(kInOneCall); ++i) {
+      v1::Profile profile;
+      profile.set_id("person." + std::to_string(i));
+      profile.set_name(names[i]);
+      profile.add_language(i % 3 == 0 ? "fr" : "en");
+      profile.set_left(i % 4 == 0);
+      profile.mutable_contact()->set_mail(profile.id() + "@ministry.example");
+      // Some of the cables name somebody who can't be told from others.
+      if (people::CheckProfile(profile).ok()) *request.add_profile() = std::move(profile);
+    }
+    RETURN_IF_ERROR(line->Ask<v1::SetProfilesResponse>(testing::kSetProfiles, request).status());
+  }
+  return Ok();
+}
+
+Result<GrownSite::ExpertTimes> GrownSite::TakeExperts(const std::string& reader,
+                                                      const std::vector<Question>& questions) {
+  ASSIGN_OR_RETURN(const auto line, world_->As(reader, Daemon::kSearchd));
+  ExpertTimes times;
+  for (const Question& question : questions) {
+    v1::SearchRequest plain;
+    plain.set_query(question.Text());
+    v1::FindExpertsRequest request;
+    request.set_query(question.Text());
+    Status found;
+    times.search.push_back(1e3 * Seconds([&] {
+                             found =
+                                 line->Ask<v1::SearchResponse>(testing::kSearch, plain).status();
+                           }));
+    RETURN_IF_ERROR(found);
+    Result<v1::FindExpertsResponse> experts = Internal("not asked");
+    times.experts.push_back(1e3 * Seconds([&] {
+                              experts = line->Ask<v1::FindExpertsResponse>(testing::kFindExperts,
+                                                                           request);
+                            }));
+    RETURN_IF_ERROR(experts.status());
+    times.people += experts->experts_size() / static_cast<double>(questions.size());
+  }
+  return times;
+}
+
+double GrownSite::SearchdMemory() {
+  std::ifstream in("/proc/" + std::to_string(world_->Pid(Daemon::kSearchd)) + "/status");
+  for (std::string key; in >> key;) {
+    if (key != "VmRSS:") continue;
+    double kib = 0;
+    in >> kib;
+    return kib / 1024;
+  }
+  return 0;
+}
 
 Result<std::vector<double>> GrownSite::TakeSnippets(const std::string& reader,
                                                     const std::vector<Question>& questions) {

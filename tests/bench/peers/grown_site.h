@@ -50,8 +50,24 @@ class GrownSite {
   std::uintmax_t IndexBytes() const;  // On disk.
 
   // Asks over gRPC: facets of year, type, level, office and author, and ten hits. The matches are
-  // those that the facet of levels has counted, as every document has one.
-  std::unique_ptr<Side> MakeSide();
+  // those that the facet of levels has counted, as every document has one. `forms`: with other
+  // forms of the words, by the vocabulary that is shipped, which other engines know nothing of.
+  std::unique_ptr<Side> MakeSide(bool forms);
+
+  // Puts people into the directory, and waits until the server has them.
+  Status LoadPeople(const std::vector<std::string>& names);
+
+  // Milliseconds over gRPC of each question, as a plain search for ten hits and for ten people, in
+  // turn.
+  struct ExpertTimes {
+    std::vector<double> search, experts;
+    double people = 0;  // Found, of each question.
+  };
+  Result<ExpertTimes> TakeExperts(const std::string& reader,
+                                  const std::vector<Question>& questions);
+
+  // What the server holds in memory, in MiB.
+  double SearchdMemory();
 
   // Milliseconds that it takes to fetch the texts of the hits of each question and to mark what was
   // asked for, without what finds the hits. In this process.

@@ -118,6 +118,32 @@ Status Snippets(GrownSite& site, const std::vector<Question>& questions) {
   return Ok();
 }
 
+// Everything once before; what the first question costs is printed too, since who the names are is
+// told then.
+Status Experts(GrownSite& site, const CorpusGrowth& growth, std::size_t documents,
+               const std::vector<Question>& questions) {
+  const auto people = growth.People(documents);
+  RETURN_IF_ERROR(site.LoadPeople(people));
+  const double before = site.SearchdMemory();
+  std::printf(
+      "\n%zu people in the directory\n"
+      "| reader | search p50 | p99 | experts first | p50 | p99 (ms) | times | people |\n"
+      "| --- | --- | --- | --- | --- | --- | --- | --- |\n",
+      people.size());
+  for (const ReaderOf& reader : ReadersOf(growth)) {
+    ASSIGN_OR_RETURN(const auto first, site.TakeExperts(reader.name, questions));
+    ASSIGN_OR_RETURN(const auto times, site.TakeExperts(reader.name, questions));
+    const double p50 = Percentile(times.experts, 0.5), plain = Percentile(times.search, 0.5);
+    std::printf("| %-6s | %.2f | %.2f | %.1f | %.2f | %.2f | %.2f | %.1f |\n", reader.name.c_str(),
+                plain, Percentile(times.search, 0.99), first.experts.front(), p50,
+                Percentile(times.experts, 0.99), p50 / plain, times.people);
+    std::fflush(stdout);
+  }
+  Print("experts.memory_before", before, "MiB");
+  Print("experts.memory_after", site.SearchdMemory(), "MiB");
+  return Ok();
+}
+
 // Everything once before, as for the engines.
 Status Completions(GrownSite& site, const std::vector<ReaderOf>& readers,
                    const std::vector<Question>& questions) {
@@ -144,7 +170,8 @@ Status Compare(const Settings& settings) {
   Print("chancery.index", static_cast<double>(site->IndexBytes()) / (1 << 20), "MiB");
   const std::vector<Question> questions = DrawFrom(growth, settings.documents, settings.questions);
   std::vector<Engine> engines;
-  engines.push_back({site->MakeSide(), settings.rounds});
+  engines.push_back({site->MakeSide(false), settings.rounds});
+  engines.push_back({site->MakeSide(true), settings.rounds});
   if (!settings.lucene.empty()) {
     ASSIGN_OR_RETURN(auto lucene, StartLucene(settings.lucene));
     engines.push_back({std::move(lucene), settings.rounds});
@@ -155,6 +182,7 @@ Status Compare(const Settings& settings) {
   }
   RETURN_IF_ERROR(Snippets(*site, questions));
   RETURN_IF_ERROR(Completions(*site, ReadersOf(growth), questions));
+  RETURN_IF_ERROR(Experts(*site, growth, settings.documents, questions));
   std::printf(
       "\n| reader | engine     |  p50 (ms) |  p99 (ms) |  times |    matches |  hits |\n"
       "| --- | --- | --- | --- | --- | --- | --- |\n");
@@ -180,8 +208,8 @@ Status Compare(const Settings& settings) {
 Status Table(const Settings& settings) {
   std::printf(
       "| documents | cells | databases | ingest/s | reader |  p50 (ms) |  p99 (ms) | "
-      "1 client/s | 4 clients/s | 16 clients/s |\n"
-      "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+      "experts p50 | p99 (ms) | people | searchd MiB | 1 client/s | 4 clients/s | 16 clients/s |\n"
+      "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
   for (const std::size_t documents : settings.sizes) {
     for (const std::size_t cells : settings.cells) {
       const auto folder = settings.work / "growth";
@@ -192,12 +220,18 @@ Status Table(const Settings& settings) {
       ASSIGN_OR_RETURN(const auto site, GrownSite::Make(pki, growth, documents, folder));
       const auto questions = DrawFrom(growth, documents, settings.questions);
       std::vector<Engine> engines;
-      engines.push_back({site->MakeSide(), settings.rounds});
+      engines.push_back({site->MakeSide(true), settings.rounds});
+      const auto people = growth.People(documents);
+      RETURN_IF_ERROR(site->LoadPeople(people));
       for (const ReaderOf& reader : ReadersOf(growth)) {
         ASSIGN_OR_RETURN(const auto told, AskInTurn(engines, reader.name, questions));
+        RETURN_IF_ERROR(site->TakeExperts(reader.name, questions).status());  // Once before.
+        ASSIGN_OR_RETURN(const auto times, site->TakeExperts(reader.name, questions));
         std::printf("| %zu | %u | %u | %.0f | %s | %.2f | %.2f |", documents, site->classes(),
                     site->databases(), site->ingest_rate(), reader.name.c_str(), told[0].p(0.5),
                     told[0].p(0.99));
+        std::printf(" %.2f | %.2f | %zu | %.0f |", Percentile(times.experts, 0.5),
+                    Percentile(times.experts, 0.99), people.size(), site->SearchdMemory());
         for (const int clients : kClients) {
           if (reader.name != "all") continue;
           ASSIGN_OR_RETURN(const double rate,

@@ -127,6 +127,33 @@ TEST(ParseTest, ReadsSubmit) {
   EXPECT_EQ(parsed.arguments.submit.name_prefix, "in/");
 }
 
+TEST(ParseTest, ReadsExperts) {
+  const auto read = ParseWords({"experts", "fishing", "rights", "--active", "--language", "fr,ar",
+                                "--post", "embassy", "--region", "Europe", "--recent=30", "--as-of",
+                                "2024-05-31", "--limit", "5", "--table"});
+  ASSERT_TRUE(read.goes_on);
+  EXPECT_EQ(read.arguments.command, Command::kExperts);
+  const ExpertsArguments& experts = read.arguments.experts;
+  EXPECT_EQ(experts.query, "fishing rights");
+  EXPECT_TRUE(experts.active && experts.table);
+  EXPECT_EQ(experts.languages, (std::vector<std::string>{"fr", "ar"}));
+  EXPECT_EQ(experts.post, "embassy");
+  EXPECT_EQ(experts.region, "Europe");
+  EXPECT_EQ(experts.recent, 30u);
+  EXPECT_EQ(experts.as_of, "2024-05-31");
+  EXPECT_EQ(experts.limit, 5u);
+  EXPECT_EQ(ParseWords({"experts", "--document", "0123"}).arguments.experts.document, "0123");
+  EXPECT_EQ(ParseWords({"experts", "--like", "Moreau"}).arguments.experts.like, "Moreau");
+  EXPECT_EQ(ParseWords({"experts", "--like", "a", "--document", "b"}).code, kUsage);
+  const auto coverage = ParseWords({"experts", "--coverage", "country", "--gaps", "fishing"});
+  ASSERT_TRUE(coverage.goes_on);
+  EXPECT_EQ(coverage.arguments.experts.coverage, "country");
+  EXPECT_TRUE(coverage.arguments.experts.gaps);
+  EXPECT_EQ(ParseWords({"experts", "--coverage", "planet"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"experts", "--coverage", "issue", "--active"}).code, kUsage);
+  EXPECT_EQ(ParseWords({"experts", "--gaps", "fishing"}).code, kUsage);
+}
+
 TEST(ParseTest, ReadsPolicyCommands) {
   const auto check = ParseWords({"policy", "check", "us.textproto", "--json"});
   ASSERT_TRUE(check.goes_on);
@@ -187,11 +214,12 @@ TEST(ParseTest, WrongUseEndsWithTwoAndHelpWithZero) {
 TEST(CompletionTest, EveryShellKnowsEveryCommandAndItsFlags) {
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const std::string script = CompletionScript(shell);
-    for (const char* word : {"search", "show",       "submit", "withdraw",        "quarantine",
-                             "status", "completion", "limit",  "default-marking", "indexer",
-                             "json",   "policy",     "check",  "explain",         "people",
-                             "label",  "person",     "remove", "vocabulary",      "tag",
-                             "thread", "similar",    "fold",   "group-by",        "passages"}) {
+    for (const char* word :
+         {"search",     "show",    "submit",          "withdraw", "quarantine", "status",
+          "completion", "limit",   "default-marking", "indexer",  "json",       "policy",
+          "check",      "explain", "people",          "label",    "person",     "remove",
+          "vocabulary", "tag",     "thread",          "similar",  "fold",       "group-by",
+          "passages",   "experts", "coverage"}) {
       EXPECT_NE(script.find(word), std::string::npos) << shell << " " << word;
     }
   }

@@ -66,8 +66,8 @@ std::string Describe(const fs::path& folder, const policy::Atoms& reader) {
     }
   }
   for (const Match& match : found->matches.best) {
-    for (const std::string& name : match.authors) {
-      out += "by " + name + ' ' + std::to_string(match.year) + '\n';
+    for (const auto& [name, is_signer] : match.authors) {
+      out += (is_signer ? "signed by " : "by ") + name + ' ' + std::to_string(match.year) + '\n';
     }
   }
   return out;
@@ -111,6 +111,31 @@ TEST_F(IndexTest, ForgetsAuthorsAndTheirPostsWithTheirViews) {
             "greec: Talbot, Phillips 1\n"
             "by Allison, John 0\n"
             "by Talbot, Phillips 1965\n");
+}
+
+TEST_F(IndexTest, TellsWhoOnlySignedWhatAnotherDrafted) {
+  std::vector<Change> changes = Some();
+  Document& drafted = changes[2].added[0].second;
+  auto* const drafter = drafted.add_authors();
+  drafter->set_name("Talbot, Phillips");
+  drafter->set_role(chancery::v1::ROLE_DRAFTED);
+  Build(OneTail("drafted"), changes, 1);
+  const std::string all = Describe(temp_.path() / "drafted", {"c0"});
+  EXPECT_NE(all.find("signed by Allison, John 0\nby Talbot, Phillips 0\n"), std::string::npos)
+      << all;
+}
+
+// What is made of a text without words that tell it.
+TEST_F(IndexTest, FindsNothingForNoWords) {
+  Build(OneTail("none"), Some(), 1);
+  const auto index = Index::Open({.folder = temp_.path() / "none"});
+  ASSERT_TRUE(index.ok()) << index.status();
+  const auto like = (*index)->Like({"c0"}, {{"nowhere", 1}}, {}, 1, 25, kNever);
+  ASSERT_TRUE(like.ok()) << like.status();
+  const auto found = (*index)->FindPeople({"c0"}, *like, {0, 10}, {}, kNever);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_TRUE(found->matches.best.empty());
+  EXPECT_EQ(found->authors->all().size(), 2u);
 }
 
 TEST(PeopleTermsTest, LeavesOutWhatIsNoNameAndCutsLongPosts) {

@@ -86,6 +86,17 @@ TEST(FacetsTest, OfOneQuestionHaveNothingOfAnother) {
   EXPECT_EQ(counts.of(Facet::kOrigin), (Values{{"Embassy Orlane", 1}}));
 }
 
+TEST(FacetsTest, TellWhoOnlySignedWhatOthersDrafted) {
+  chancery::v1::Document view = Cable();
+  EXPECT_EQ(CountsOf({PackFacets(view)}).of(Facet::kSigner), Values());
+  view.mutable_authors(1)->set_role(chancery::v1::ROLE_DRAFTED);
+  EXPECT_EQ(CountsOf({PackFacets(view)}).of(Facet::kSigner), (Values{{"Rusk, Dean", 1}}));
+  // Whoever did both drafted it.
+  view.mutable_authors(0)->set_role(chancery::v1::ROLE_SIGNED);
+  view.mutable_authors(2)->set_role(chancery::v1::ROLE_DRAFTED);
+  EXPECT_EQ(CountsOf({PackFacets(view)}).of(Facet::kSigner), Values());
+}
+
 TEST(FacetsTest, AddUp) {
   FacetCounts a = CountsOf({PackFacets(Cable())});
   a.Add(CountsOf({PackFacets(Cable())}));
@@ -102,7 +113,7 @@ TEST(FacetsTest, CutNamesThatAreNoneWhereALetterBegins) {
 TEST(FacetsTest, AreNotCountedFromDamagedBytes) {
   const std::string packed = PackFacets(Cable());
   for (const std::string& damaged :
-       {packed.substr(0, packed.size() - 1), std::string("\x0a\x01x"), packed + "\x01"}) {
+       {packed.substr(0, packed.size() - 1), std::string("\x0b\x01x"), packed + "\x01"}) {
     FacetNames names;
     FacetColumn column;
     // Nor when they are met again.

@@ -96,5 +96,30 @@ TEST(KeepDecisionsTest, KeepsThemBesideWhatAFileSays) {
                                    .DebugString());
 }
 
+TEST(KeepDecisionsTest, KeepsWhatWasMergedFromAnotherFile) {
+  v1::Profile a = Parse(R"(id: "a" name: "Ball, George" post { title: "Under Secretary" }
+      language: "en")");
+  const v1::Profile from_file = a;
+  const v1::Profile b = Parse(R"(id: "b" name: "Ball, G. W." language: "fr" language: "en"
+      post { title: "Delegate" office: "Mission to the United Nations" })");
+  const std::vector<v1::Profile> others = {b};
+  Merge(others, {}, &a);
+  v1::Profile now = from_file;
+  // What the file knows better is not there twice.
+  now.mutable_post(0)->set_until("1966-09-30");
+  KeepDecisions(a, &now);
+  ASSERT_EQ(now.post_size(), 2);
+  EXPECT_EQ(now.post(0).until(), "1966-09-30");
+  EXPECT_EQ(now.post(1).title(), "Delegate");
+  ASSERT_EQ(now.language_size(), 2);
+  EXPECT_EQ(now.language(1), "fr");
+  // Of somebody who is not two a file knows all.
+  v1::Profile before = from_file;
+  before.add_language("fr");
+  now = from_file;
+  KeepDecisions(before, &now);
+  EXPECT_EQ(now.language_size(), 1);
+}
+
 }  // namespace
 }  // namespace chancery::people

@@ -55,11 +55,11 @@ TEST(RecencyTest, IsNoneUnlessAskedFor) {
 }
 
 TEST(RecencyTest, RefusesWhatIsNoDay) {
-  EXPECT_TRUE(CheckRecency(v1::SearchRequest()).ok());
-  EXPECT_TRUE(CheckRecency(Asked(36'500, "2024-02-29")).ok());
-  EXPECT_FALSE(CheckRecency(Asked(36'501, "")).ok());
+  EXPECT_TRUE(CheckRecency(v1::Recency()).ok());
+  EXPECT_TRUE(CheckRecency(Asked(36'500, "2024-02-29").recency()).ok());
+  EXPECT_FALSE(CheckRecency(Asked(36'501, "").recency()).ok());
   for (const char* day : {"2023-02-29", "2024-02", "2024", "today", "2024-02-29T10:00:00"}) {
-    EXPECT_FALSE(CheckRecency(Asked(0, day)).ok()) << day;
+    EXPECT_FALSE(CheckRecency(Asked(0, day).recency()).ok()) << day;
   }
 }
 
