@@ -49,6 +49,7 @@ inline constexpr std::string_view kComplete = "/chancery.v1.SearchService/Comple
 inline constexpr std::string_view kGetDocument = "/chancery.v1.SearchService/GetDocument";
 inline constexpr std::string_view kGetThread = "/chancery.v1.SearchService/GetThread";
 inline constexpr std::string_view kFindExperts = "/chancery.v1.SearchService/FindExperts";
+inline constexpr std::string_view kGetCoverage = "/chancery.v1.SearchService/GetCoverage";
 inline constexpr std::string_view kFindSimilar = "/chancery.v1.SearchService/FindSimilar";
 inline constexpr std::string_view kSubmit = "/chancery.v1.IngestService/Submit";
 inline constexpr std::string_view kSetLabel = "/chancery.v1.AdminService/SetLabel";
