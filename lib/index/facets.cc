@@ -121,10 +121,10 @@ std::optional<std::span<const std::uint32_t>> FacetColumn::Learn(std::uint32_t d
   return At(first);
 }
 
-void FacetTally::AddTo(FacetCounts* counts) const {
+void FacetTally::AddTo(FacetSet facets, FacetCounts* counts) const {
   counts->AddViews(all_);
   for (std::uint32_t number = 0; number < views_.size(); ++number) {
-    if (views_[number] == 0) continue;
+    if (views_[number] == 0 || (SetOf(names_.facet(number)) & facets) == 0) continue;
     counts->Add(names_.facet(number), names_.value(number), views_[number]);
   }
 }

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,6 +32,11 @@ enum class Facet : std::uint8_t {
 };
 inline constexpr std::size_t kFacets = 11;
 
+// Some of the facets, a bit each.
+using FacetSet = std::uint32_t;
+inline constexpr FacetSet kAllFacets = (1u << kFacets) - 1;
+constexpr FacetSet SetOf(Facet facet) { return 1u << static_cast<unsigned>(facet); }
+
 // What a view counts as: the bytes that its cell keeps. A name that is there twice counts once.
 std::string PackFacets(const chancery::v1::Document& view);
 
@@ -41,7 +46,14 @@ std::string FirstValue(std::string_view packed, Facet facet);
 // How many views have each value of a facet. One thread at a time.
 class FacetCounts {
  public:
-  using Values = std::map<std::string, std::uint64_t, std::less<>>;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  // In no order: of authors there may be many thousands.
+  using Values = std::unordered_map<std::string, std::uint64_t, Hash, std::equal_to<>>;
 
   void Add(Facet facet, std::string_view value, std::uint64_t views);
   void Add(const FacetCounts& other);
@@ -114,8 +126,8 @@ class FacetTally {
     for (const std::uint32_t number : numbers) ++views_[number];
   }
 
-  // Adds what was counted.
-  void AddTo(FacetCounts* counts) const;
+  // Adds what was counted of some facets.
+  void AddTo(FacetSet facets, FacetCounts* counts) const;
 
  private:
   const FacetNames& names_;

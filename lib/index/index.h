@@ -109,6 +109,8 @@ struct Wanted {
   bool values = false;          // Those of the best matches: Match::facets and what follows it.
   bool authors = false;         // Match::authors and Match::year.
   std::optional<Facet> also{};  // With authors: Match::also.
+
+  FacetSet of_facets = kAllFacets;  // With facets: which are told.
 };
 
 inline constexpr std::uint32_t kCountedExactly = 1000;

@@ -250,7 +250,7 @@ void Matcher::Help(Lane* lane, const std::function<bool()>& leave) {
     break;
   }
   const std::lock_guard lock(mutex_);
-  tally.AddTo(&facets_);
+  tally.AddTo(wanted_.of_facets, &facets_);
   --busy_;
   idle_.notify_all();
 }

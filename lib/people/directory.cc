@@ -12,6 +12,8 @@
 namespace chancery::people {
 namespace {
 
+constexpr std::size_t kNames = 500'000;  // Remembered.
+
 // "2026-11-21T08:00" and "2026-11" are within bounds that are days.
 bool Covers(const v1::PostHeld& post, std::string_view day) {
   const std::string_view date = day.substr(0, 10);
@@ -140,9 +142,19 @@ Directory::Answer Directory::Ask(const Mention& mention, const Name& name) const
 
 bool Directory::IsShown(const std::string& name) const {
   if (!hides_) return true;
+  {
+    const std::lock_guard lock(shown_->mutex);
+    if (const auto known = shown_->names.find(name); known != shown_->names.end()) {
+      return known->second;
+    }
+  }
   const Answer answer = Ask({name, v1::ROLE_UNSPECIFIED, "", ""});
-  if (answer.person != nullptr) return answer.person->listing() != v1::LISTING_NOT_LISTED;
-  return !answer.unlisted;
+  const bool shown = answer.person != nullptr ? answer.person->listing() != v1::LISTING_NOT_LISTED
+                                              : !answer.unlisted;
+  const std::lock_guard lock(shown_->mutex);
+  if (shown_->names.size() >= kNames) shown_->names.clear();
+  shown_->names.emplace(name, shown);
+  return shown;
 }
 
 std::vector<std::string> Identify(const Directory& directory, std::span<const Mention> mentions) {

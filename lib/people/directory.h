@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -85,7 +87,14 @@ class Directory {
   std::unordered_map<std::string, std::vector<std::size_t>> meetings_;
   std::map<std::string, std::size_t, std::less<>> by_id_;
   std::vector<std::vector<std::string>> denied_;  // Keys, of each profile.
-  bool hides_ = false;                            // Somebody is not listed.
+  // To read a name takes long, and facets ask for thousands.
+  struct Shown {
+    std::mutex mutex;
+    std::unordered_map<std::string, bool> names;
+  };
+  std::shared_ptr<Shown> shown_ = std::make_shared<Shown>();
+
+  bool hides_ = false;  // Somebody is not listed.
 };
 
 // What there is to know of a name without all others.

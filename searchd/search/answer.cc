@@ -53,8 +53,10 @@ void WriteCount(const index::Matches& matches, std::size_t gone, v1::SearchRespo
 
 index::Wanted WantedFor(const v1::SearchRequest& request, const Place& place) {
   const bool facets = request.facets_size() > 0 || request.timeline();
-  if (IsGrouped(request)) return {0, kGroupedDepth, facets, true};
-  return {place.first, HitsAt(place) + 1, facets};
+  index::Wanted wanted{place.first, HitsAt(place) + 1, facets};
+  if (IsGrouped(request)) wanted = {0, kGroupedDepth, facets, true};
+  wanted.of_facets = FacetsOf(request);
+  return wanted;
 }
 
 Answer::Answer(const v1::SearchRequest& request, const Place& place, index::Matches matches,

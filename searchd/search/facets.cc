@@ -33,6 +33,14 @@ Status CheckFacets(const v1::SearchRequest& request) {
   return Ok();
 }
 
+index::FacetSet FacetsOf(const v1::SearchRequest& request) {
+  index::FacetSet facets = 0;
+  for (const int facet : request.facets()) facets |= index::SetOf(FromApi(facet));
+  if (!request.timeline()) return facets;
+  return facets | index::SetOf(index::Facet::kYear) | index::SetOf(index::Facet::kMonth) |
+         index::SetOf(index::Facet::kDay);
+}
+
 void WriteFacets(const v1::SearchRequest& request, const index::FacetCounts& counts,
                  const people::Directory& directory, v1::SearchResponse* response) {
   const std::size_t most = request.facet_values() == 0 ? kDefaultValues : request.facet_values();
@@ -50,10 +58,14 @@ void WriteFacets(const v1::SearchRequest& request, const index::FacetCounts& cou
     const std::size_t all = values.size();
     const std::size_t shown = std::min(most, all);
     if (IsTime(facet)) {
+      std::ranges::sort(values);
       values.erase(values.begin(), values.end() - static_cast<std::ptrdiff_t>(shown));
     } else {
-      std::stable_sort(values.begin(), values.end(),
-                       [](const auto& a, const auto& b) { return a.second > b.second; });
+      const auto before_other = [](const auto& a, const auto& b) {
+        return a.second != b.second ? a.second > b.second : a.first < b.first;
+      };
+      std::ranges::partial_sort(values, values.begin() + static_cast<std::ptrdiff_t>(shown),
+                                before_other);
       values.resize(shown);
     }
     v1::FacetCounts* const out = response->add_facets();
