@@ -50,6 +50,7 @@ Result<PeopleFound> Index::FindPeople(const policy::Atoms& reader, const Query& 
   wanted.authors = true;
   const auto look = [&]() -> Result<PeopleFound> {
     PeopleFound found;
+    found.snapshot = snapshot;
     ASSIGN_OR_RETURN(found.matches, SearchIn(snapshot, reader, query, wanted, deadline));
     const auto collect = [&](const Snapshot& now, const OpenedCells& opened, Lane* lane) {
       return CollectPeople(now, opened, lane, stems, &found);

@@ -37,7 +37,8 @@ class Authors {
 
 // What is found for a question about people, all of it of one moment.
 struct PeopleFound {
-  Matches matches;  // With Match::authors.
+  Matches matches;  // With Match::authors, and without Match::version and Match::view.
+  std::shared_ptr<const Snapshot> snapshot;
   std::shared_ptr<const Authors> authors;
 
   // For each stem: by name the views that give it a post with a word of that stem.

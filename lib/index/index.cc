@@ -158,6 +158,22 @@ Status Index::ReadIn(const Snapshot& snapshot, const policy::Atoms& reader,
   return AtTheDoor([&] { return collect(snapshot, *opened, lane.get()); });
 }
 
+// To read this of every match takes longer than to find them, and a few are shown.
+Status Index::ReadRefs(const Snapshot& snapshot, std::span<Match* const> matches) {
+  const Taken lane(lanes_.get(), lanes_->Take());
+  return AtTheDoor([&]() -> Status {
+    for (Match* const match : matches) {
+      OpenDatabase* const database = lane.get()->Find(snapshot.databases()[match->database]);
+      if (database == nullptr) return Unavailable("index: the writer moved on");
+      const ViewRef ref = FromData(
+          database->handle().get_document(match->docid, Xapian::DOC_ASSUME_VALID).get_data());
+      match->version = ref.version;
+      match->view = ref.view;
+    }
+    return Ok();
+  });
+}
+
 Result<TermViews> Index::WordsFrom(const policy::Atoms& reader, std::string_view start) {
   TermViews views;
   RETURN_IF_ERROR(

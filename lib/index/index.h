@@ -47,10 +47,13 @@ struct MatchAuthor {
 // One view that matches.
 struct Match {
   double score = 0;
-  std::string order;  // Ascending among equal scores: date, new first; then id.
-  std::string id;     // 16 bytes.
-  std::uint64_t version = 0;
+  std::string order;          // Ascending among equal scores: date, new first; then id.
+  std::string id;             // 16 bytes.
+  std::uint64_t version = 0;  // These two are read later of what PeopleFound has: ReadRefs.
   std::uint32_t view = 0;
+
+  // Where it lies in the snapshot.
+  std::uint32_t database = 0, docid = 0;
 
   // What the view is grouped by, when it was wanted: as PackFacets, PackLinks and SignatureOf made
   // it.
@@ -214,6 +217,10 @@ class Index {
   Result<PeopleFound> FindPeople(const policy::Atoms& reader, const Query& query, Wanted wanted,
                                  std::span<const std::string> stems,
                                  std::chrono::steady_clock::time_point deadline);
+
+  // Sets Match::version and Match::view of matches that were found in this snapshot. Unavailable
+  // when the writer moved on.
+  Status ReadRefs(const Snapshot& snapshot, std::span<Match* const> matches);
 
   // The posts that views give authors of these names, by the words of the post.
   Result<std::vector<PostViews>> PostsOf(const policy::Atoms& reader,

@@ -382,10 +382,11 @@ Result<Matches> Matcher::Finish(Lane* lane) {
       const Found& found = best_[i];
       OpenDatabase* const database = lane->Find(snapshot_->databases()[found.database]);
       if (database == nullptr) return Unavailable("index: the writer moved on");
-      const Xapian::Document document = database->handle().get_document(found.docid);
-      const ViewRef ref = FromData(document.get_data());
-      matches.best.push_back(
-          {found.score, found.order, found.order.substr(8), ref.version, ref.view});
+      const Xapian::Document document =
+          database->handle().get_document(found.docid, Xapian::DOC_ASSUME_VALID);
+      const ViewRef ref = wanted_.authors ? ViewRef{} : FromData(document.get_data());
+      matches.best.push_back({found.score, found.order, found.order.substr(8), ref.version,
+                              ref.view, static_cast<std::uint32_t>(found.database), found.docid});
       if (wanted_.authors) {
         const auto numbers = database->facets().Of(found.docid, &lane->facet_names(),
                                                    [&] { return document.get_value(kFacetSlot); });

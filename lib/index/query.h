@@ -13,8 +13,8 @@ namespace chancery::index {
 // stands in it (JoinedWords), so that nothing is found by a part of its name. kNumber is a key of
 // links.h that the view bears, kMention one that it refers to, each as one word. kLanguage is a
 // code ("fr"). kAssigned is a tag of the vocabulary, by its AssignedKey, kCountry one of a country
-// by its code, kPostWord a word of a post of an author (PostWord), kAuthorName the name of one as it
-// stands. All are of the view.
+// by its code, kPostWord a word of a post of an author (PostWord), kAuthorName the name of one as
+// it stands. All are of the view.
 enum class Field {
   kText,
   kSubject,

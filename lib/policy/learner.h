@@ -2,6 +2,7 @@
 // Understands the rules of a policy, or says which of them is unsound. For Policy only.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -21,6 +22,11 @@ bool StandsAlone(const Rules::Category& category);
 
 // Kinds of which a label holds one mark a category, with all values.
 bool IsGathered(Rules::Kind kind);
+
+// Where something stands in the rules: below a place, or in a category.
+Place Under(Place place, std::string_view key, std::size_t index = 0);
+Place OfCategory(std::size_t category);
+Place OfValue(std::size_t category, std::size_t value);
 
 // Used once.
 class Learner {

@@ -14,11 +14,10 @@
 #include "searchd/search/page.h"
 #include "searchd/search/query_parser.h"
 #include "searchd/search/recency.h"
+#include "searchd/search/request.h"
 
 namespace chancery::search {
 namespace {
-
-constexpr std::uint32_t kDefaultPageSize = 10;
 
 using Clock = std::chrono::steady_clock;
 

@@ -208,25 +208,31 @@ Status Experts::AskMore(const policy::Atoms& reader, index::Index* index,
       if (std::ranges::none_of(chosen.matches, same)) chosen.said.push_back(std::move(match));
     }
   }
-  return Ok();
+  return ChooseEvidence(index);
 }
 
-std::vector<const index::Match*> Experts::Chosen::Evidence() const {
-  std::vector<const index::Match*> evidence(
-      matches.begin(),
-      matches.begin() + static_cast<std::ptrdiff_t>(std::min(kEvidence, matches.size())));
-  for (const index::Match& match : said) {
-    if (evidence.size() < kEvidence) evidence.push_back(&match);
+Status Experts::ChooseEvidence(index::Index* index) {
+  std::vector<index::Match*> unread;
+  for (Chosen& chosen : chosen_) {
+    const std::size_t matches = std::min(kEvidence, chosen.matches.size());
+    for (std::size_t i = 0; i < matches; ++i) chosen.evidence.push_back(*chosen.matches[i]);
+    for (index::Match& match : chosen.evidence) unread.push_back(&match);
   }
-  return evidence;
+  RETURN_IF_ERROR(index->ReadRefs(*found_.snapshot, unread));
+  for (Chosen& chosen : chosen_) {
+    for (index::Match& match : chosen.said) {
+      if (chosen.evidence.size() < kEvidence) chosen.evidence.push_back(std::move(match));
+    }
+  }
+  return Ok();
 }
 
 Status Experts::Take(Page* page, audit::Note* note) const {
   std::set<std::string_view> taken;
   for (const Chosen& chosen : chosen_) {
-    for (const index::Match* match : chosen.Evidence()) {
-      if (!taken.insert(match->id).second) continue;
-      RETURN_IF_ERROR(IsShown(page->Add(*match, note)).status());
+    for (const index::Match& match : chosen.evidence) {
+      if (!taken.insert(match.id).second) continue;
+      RETURN_IF_ERROR(IsShown(page->Add(match, note)).status());
     }
   }
   return Ok();
@@ -257,8 +263,8 @@ void Experts::WriteExpert(const Chosen& chosen,
   expert->set_last_year(last);
   expert->set_documents(count(chosen.numbers.documents));
   expert->set_documents_with_posts(count(chosen.numbers.with_posts));
-  for (const index::Match* match : chosen.Evidence()) {
-    const auto hit = hits.find(base::Base32(match->id));
+  for (const index::Match& match : chosen.evidence) {
+    const auto hit = hits.find(base::Base32(match.id));
     if (hit == hits.end()) continue;
     v1::Evidence* const evidence = expert->add_evidence();
     v1::DocumentHead* const head = evidence->mutable_document();
@@ -269,7 +275,7 @@ void Experts::WriteExpert(const Chosen& chosen,
     *head->mutable_label() = hit->second->label();
     head->set_type(hit->second->type());
     *evidence->mutable_passage() = hit->second->snippet();
-    evidence->set_score(match->score);
+    evidence->set_score(match.score);
   }
   WritePosts(chosen, expert);
   expert->set_presence(v1::PRESENCE_UNSPECIFIED);

@@ -68,10 +68,11 @@ class Experts {
     std::vector<index::Match> said;            // Others, that say a post of theirs.
     std::vector<index::PostViews> posts;
 
-    std::vector<const index::Match*> Evidence() const;
+    std::vector<index::Match> evidence;  // Out of both.
   };
 
   void Count();
+  Status ChooseEvidence(index::Index* index);
   std::vector<std::uint64_t> PostsWith(std::size_t person) const;
   bool IsWanted(std::size_t person) const;
   bool HasPost(std::size_t person) const;

@@ -145,6 +145,15 @@ Result<Feedback> Learn(const Opened& opened, const policy::Policy& policy,
   return feedback;
 }
 
+Result<Feedback> LearnInto(index::Query* query, const Opened& opened, const policy::Policy& policy,
+                           const policy::Atoms& reader,
+                           std::chrono::steady_clock::time_point deadline) {
+  if (!CanBroaden(*query)) return Feedback();
+  ASSIGN_OR_RETURN(Feedback feedback, Learn(opened, policy, reader, *query, deadline));
+  Broaden(feedback.words, query);
+  return feedback;
+}
+
 void NoteOthers(std::vector<audit::Note::Document> documents, audit::Note* note) {
   std::set<std::string> noted;
   for (const audit::Note::Document& document : note->documents) noted.insert(document.id);

@@ -54,6 +54,11 @@ Result<Feedback> Learn(const Opened& opened, const policy::Policy& policy,
                        const policy::Atoms& reader, const index::Query& query,
                        std::chrono::steady_clock::time_point deadline);
 
+// Learns, and looks for the words as well. Nothing of a question that can't be broadened.
+Result<Feedback> LearnInto(index::Query* query, const Opened& opened, const policy::Policy& policy,
+                           const policy::Atoms& reader,
+                           std::chrono::steady_clock::time_point deadline);
+
 // Documents that are not on the page are in the answer, too, when words of it are theirs.
 void NoteOthers(std::vector<audit::Note::Document> documents, audit::Note* note);
 

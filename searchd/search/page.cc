@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/search/page.h"
 
+#include <algorithm>
+
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
 #include "searchd/search/gate.h"
@@ -68,6 +70,13 @@ Status Page::Add(const index::Match& match, audit::Note* note) {
   note->documents.push_back({match.id, match.version, match.view, marking});
   taken_.push_back(&match);
   return Ok();
+}
+
+Result<std::size_t> Page::Take(std::span<const index::Match> matches, std::size_t most,
+                               audit::Note* note) {
+  const std::span<const index::Match> first = matches.first(std::min(matches.size(), most));
+  for (const index::Match& match : first) RETURN_IF_ERROR(IsShown(Add(match, note)).status());
+  return first.size();
 }
 
 Result<v1::DocumentHead> Page::ReadHead(const index::Match& match) const {

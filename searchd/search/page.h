@@ -2,6 +2,7 @@
 // The hits of one answer.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -37,6 +38,11 @@ class Page {
   // Takes the next match, which must outlive this, when its record agrees, and notes it. Errors are
   // those of Check.
   Status Add(const index::Match& match, audit::Note* note);
+
+  // Takes the first of these, `most` at most, and leaves out what is not to be shown; how many it
+  // looked at.
+  Result<std::size_t> Take(std::span<const index::Match> matches, std::size_t most,
+                           audit::Note* note);
 
   // Writes the hits that were taken, but not those whose documents have changed meanwhile, with up
   // to so many passages each. `names` are those of index::Matches.

@@ -157,7 +157,7 @@ WEAK = {
           "  ParsedQuery parsed = ParseQuery(request.query());\n  base::LogInfo(parsed.text);\n")]),
     "boundless-questions": (
         "takes questions of any length", API, ["SearchRefusalTest.AQuestionThatIsTooLong"],
-        [("searchd/search/engine.cc", "kMaxQueryBytes = 4096;", "kMaxQueryBytes = 1 << 30;")]),
+        [("searchd/search/request.cc", "kMaxQueryBytes = 4096;", "kMaxQueryBytes = 1 << 30;")]),
     "boundless-budgets": (
         "lets readers take what they like", ATTACKS, ["Attack.A42_SweepsThroughAllThatOneMayRead"],
         [("searchd/search/budgets.cc", "      if (!standing.Exceeds(100)) continue;", "      continue;")]),

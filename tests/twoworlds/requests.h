@@ -8,7 +8,7 @@
 
 #include "chancery/v1/search.pb.h"
 #include "tests/testing/connection.h"
-#include "tests/twoworlds/archive.h"
+#include "tests/twoworlds/questions.h"
 
 namespace chancery::twoworlds {
 
@@ -16,14 +16,6 @@ struct Request {
   std::string_view method;
   std::vector<std::string> messages;  // One, or those of a stream.
   bool stream = false;
-};
-
-// What the questions of a round are made from.
-struct Matter {
-  const testing::Vocabulary& vocabulary;
-  std::vector<std::string> phrases;  // Runs of words from documents, readable or not.
-  std::vector<std::string> ids;      // Of documents there, gone, hidden and never seen.
-  std::vector<std::string> tokens;   // Page tokens met before, of any reader.
 };
 
 // One page token was got for `request`; the next page of it, or something near.
