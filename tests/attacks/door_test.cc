@@ -65,6 +65,7 @@ const std::map<std::string, std::string>& Rules() {
       {"chancery.v1.SearchService/Complete", ""},
       {"chancery.v1.SearchService/FindSimilar", ""},
       {"chancery.v1.SearchService/FindExperts", ""},
+      {"chancery.v1.SearchService/GetCoverage", ""},
       {"chancery.v1.SearchService/GetDocument", ""},
       {"chancery.v1.SearchService/GetThread", ""},
       {"chancery.v1.SearchService/Search", ""},

@@ -198,58 +198,6 @@ TEST(Attack, A07_OtherFormsByTheVocabulary) {
   EXPECT_TRUE(found.parts(1).expansions(0).taken());
 }
 
-// A memorandum of the embassy in Valderon by one person.
-Document By(const std::string& name, int level, const std::string& author,
-            const std::string& text) {
-  Document document = Note(name, level, text);
-  document.form = twoworlds::Form::kMemorandum;
-  document.date_time = "2025-06-02";
-  document.from = "Embassy in Valderon";
-  document.to = {"Ministry of Foreign Affairs"};
-  document.number = name;
-  document.type = "MEMORANDUM";
-  document.title = "Memorandum From the Embassy in Valderon";
-  document.authors = {author};
-  return document;
-}
-
-// Who knows of something, how many documents and posts they have, and whether two names are one
-// person's, by what the reader may read.
-TEST(Attack, A19_ExpertsByWhatIsHidden) {
-  PutAll(
-      {By("a19-open", kOpen, "Hollister, Ada [signed]", "Of brackenfell and of the ferry there."),
-       By("a19-initial", kOpen, "Hollister, A. [drafted]", "Again the ferry."),
-       By("a19-other", kOpen, "Quenby, Ruth [signed]", "Once more the ferry.")});
-  PutAll({By("a19-one", kSecret, "Quillfeather, Piers [signed]", "Of brackenfell, of brackenfell."),
-          By("a19-two", kSecret, "Hollister, Adam [signed]", "Of brackenfell and of the ferry."),
-          By("a19-three", kSecret, "Quenby, Ruth [signed]", "Of the ferry and of brackenfell."),
-          By("a19-four", kSecret, "Hollister, Ada [signed]", "Of other matters.")});
-  EXPECT_EQ(InsiderFinds("brackenfell"), 4u);
-  v1::FindExpertsRequest request;
-  v1::FindExpertsResponse of_insider, response;
-  request.set_query("brackenfell");
-  const testing::Reply whole =
-      TheWorlds().with().Call(kInsider, testing::kFindExperts, request.SerializeAsString());
-  ASSERT_TRUE(whole.ok() && of_insider.ParseFromString(whole.bytes)) << whole;
-  EXPECT_EQ(of_insider.experts_size(), 4) << of_insider.Utf8DebugString();
-  for (const char* question : {"brackenfell", "ferry", "valderon", "valderon brackenfell",
-                               "quillfeather", "author:hollister", "embassy", ""}) {
-    request.set_query(question);
-    const testing::Reply reply = ExpectNothingLearnt(testing::kFindExperts, request);
-    ASSERT_TRUE(reply.ok() && response.ParseFromString(reply.bytes)) << reply;
-    for (const v1::Expert& expert : response.experts()) {
-      EXPECT_EQ(expert.name().find("Quillfeather"), std::string::npos) << question;
-    }
-  }
-  request.set_query("brackenfell");
-  ASSERT_TRUE(response.ParseFromString(ExpectNothingLearnt(testing::kFindExperts, request).bytes));
-  ASSERT_EQ(response.experts_size(), 1) << response.Utf8DebugString();
-  EXPECT_EQ(response.experts(0).name(), "Hollister, A.");
-  EXPECT_EQ(response.experts(0).documents(), 2u);
-  EXPECT_EQ(response.experts(0).documents_found(), 1u);
-  EXPECT_EQ(response.experts(0).evidence_size(), 1);
-}
-
 // A star stands for words in what the reader may read; nothing else that looks like a pattern is
 // one.
 TEST(Attack, A14_PatternsOverWordsAndValues) {

@@ -32,6 +32,12 @@ WEAK = {
         ["Attack.A19_ExpertsByWhatIsHidden"],
         [("lib/index/snapshot.cc", "if (!suffixes_.contains(term.substr(word))) return;",
           "if (suffixes_.empty()) return;")]),
+    "not-listed": (
+        "suggests, counts and names people who are not listed", API,
+        ["ExpertsTest.WhoAreNotListedAreInNoCompletionAndNoFacet", "ExpertsTest.AreNotThoseWhoDoNotWantToBeShown",
+         "CoverageTest.NamesNobodyWhoIsNotListed"],
+        [("lib/people/directory.cc", "  if (!hides_) return true;", "  return true;"),
+         ("searchd/search/persons.cc", "return person.profile->listing() != v1::LISTING_NOT_LISTED;", "return true;")]),
     "fold-first": (
         "folds copies of all cells, and leaves out afterwards what the reader may not read", ATTACKS,
         ["Attack.A16_FoldedCopiesOfWhatIsHidden"],
@@ -41,7 +47,8 @@ WEAK = {
           "      matches_", "    if (true) {\n      matches_")]),
     "existence": (
         "says that a hidden document is not for you", ATTACKS,
-        ["Attack.A09_DocumentsByGuessedAndOldIds", "Attack.A08_MoreLikeWhatIsHidden"],
+        ["Attack.A09_DocumentsByGuessedAndOldIds", "Attack.A08_MoreLikeWhatIsHidden",
+         "Attack.A19_ExpertsOfWhatIsHidden"],
         [("searchd/search/engine.cc", "if (!view) return NoSuchDocument();",
           "if (!view) return PermissionDenied(\"hidden\");")]),
     "existence-in-the-audit": (

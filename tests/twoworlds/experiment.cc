@@ -8,6 +8,8 @@
 #include <sstream>
 #include <thread>
 
+#include "tests/twoworlds/people.h"
+
 namespace chancery::twoworlds {
 namespace {
 
@@ -117,6 +119,7 @@ Status Experiment::Fill() {
     changes.push_back({name, false, std::move(document)});
   }
   RETURN_IF_ERROR(Apply(changes));
+  RETURN_IF_ERROR(SetPeople());
   std::vector<Step> secrets;
   for (int i = 0; i < options_.documents / 20; ++i) {
     const std::string name = "x" + std::to_string(i);
@@ -125,6 +128,14 @@ Status Experiment::Fill() {
   }
   RETURN_IF_ERROR(ApplyToAll(secrets));
   return all_->Settle();
+}
+
+// Of each person what is known now; whoever is drawn no more stays as they were.
+Status Experiment::SetPeople() {
+  const std::vector<v1::Profile> profiles = DrawProfiles(author_.dice());
+  RETURN_IF_ERROR(all_->SetProfiles(profiles));
+  for (const auto& lone : lone_) RETURN_IF_ERROR(lone->site->SetProfiles(profiles));
+  return Ok();
 }
 
 Experiment::Step Experiment::DrawChange() {
@@ -190,6 +201,7 @@ Status Experiment::Change(int changes) {
   }
   RETURN_IF_ERROR(Apply(drawn));
   testing::Dice& dice = author_.dice();
+  if (dice.Chance(30)) RETURN_IF_ERROR(SetPeople());
   if (dice.Chance(40)) RETURN_IF_ERROR(all_->Disturb(dice));
   if (dice.Chance(30)) RETURN_IF_ERROR(dice.Pick(lone_)->site->Disturb(dice));
   RETURN_IF_ERROR(all_->Settle());

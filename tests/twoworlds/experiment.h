@@ -74,6 +74,7 @@ class Experiment {
     Document document;
   };
 
+  Status SetPeople();
   Step DrawChange();
   Status Apply(const std::vector<Step>& changes);
   Status ApplyToAll(const std::vector<Step>& changes);

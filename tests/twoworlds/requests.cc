@@ -10,6 +10,7 @@
 #include "chancery/v1/ingest.pb.h"
 #include "chancery/v1/people.pb.h"
 #include "tests/twoworlds/archive.h"
+#include "tests/twoworlds/people.h"
 
 namespace chancery::twoworlds {
 namespace {
@@ -113,8 +114,8 @@ Request DrawSimilar(Dice& dice, const Matter& matter) {
   return One(testing::kFindSimilar, request);
 }
 
-// Of the words of documents, of names and of posts that documents give their authors.
-Request DrawExperts(Dice& dice, const Matter& matter) {
+// People, of the words of documents, of names and of posts that documents give their authors.
+Request DrawPeople(Dice& dice, const Matter& matter) {
   v1::FindExpertsRequest request;
   switch (dice.Below(6)) {
     case 0:
@@ -132,13 +133,8 @@ Request DrawExperts(Dice& dice, const Matter& matter) {
       }
       if (dice.Chance(30)) request.set_query(request.query() + dice.Pick(Offices()));
   }
-  static const std::vector<std::uint32_t> kSizes = {0, 1, 3, 20, 100, 101};
-  request.set_page_size(dice.Pick(kSizes));
-  request.set_active_only(dice.Chance(5));
-  if (dice.Chance(5)) request.add_languages(dice.Chance(50) ? "fr" : "xx");
-  if (dice.Chance(10)) request.set_post(dice.Chance(50) ? "embassy" : dice.Pick(Offices()));
-  if (dice.Chance(15)) request.set_first_year(static_cast<std::uint32_t>(2021 + dice.Below(6)));
-  if (dice.Chance(15)) request.set_last_year(static_cast<std::uint32_t>(2021 + dice.Below(6)));
+  if (dice.Chance(30)) return DrawCoverage(dice, request.query());
+  DrawExpertFields(dice, matter, &request);
   return One(testing::kFindExperts, request);
 }
 
@@ -215,6 +211,10 @@ std::unique_ptr<google::protobuf::Message> Blank(std::string_view method, bool r
   if (method == testing::kFindExperts) {
     if (reply) return std::make_unique<v1::FindExpertsResponse>();
     return std::make_unique<v1::FindExpertsRequest>();
+  }
+  if (method == testing::kGetCoverage) {
+    if (reply) return std::make_unique<v1::GetCoverageResponse>();
+    return std::make_unique<v1::GetCoverageRequest>();
   }
   if (method == testing::kGetDocument) {
     if (reply) return std::make_unique<v1::GetDocumentResponse>();
@@ -345,8 +345,8 @@ v1::SearchRequest DrawSearch(Dice& dice, const Matter& matter) {
 
 Request Draw(Dice& dice, const Matter& matter) {
   const int kind = dice.Between(0, 99);
-  if (kind < 56) return One(testing::kSearch, DrawSearch(dice, matter));
-  if (kind < 62) return DrawExperts(dice, matter);
+  if (kind < 52) return One(testing::kSearch, DrawSearch(dice, matter));
+  if (kind < 62) return DrawPeople(dice, matter);
   if (kind < 69) return DrawBeginning(dice, matter);
   if (kind < 77) return DrawGet(dice, matter);
   if (kind < 85) return DrawSimilar(dice, matter);

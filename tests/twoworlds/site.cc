@@ -16,6 +16,7 @@ using testing::Reply;
 
 constexpr std::string_view kClerk = "clerk";
 constexpr std::string_view kSecurity = "security";
+constexpr std::string_view kArchivist = "archivist";
 
 class Daemons : public Site {
  public:
@@ -46,6 +47,13 @@ class Daemons : public Site {
     v1::SetPersonRequest person;
     *person.mutable_person() = testing::Person("ghost", {"lvl.TOP SECRET"}, {"Embassy Nowhere"});
     return line->Ask<v1::SetPersonResponse>(testing::kSetPerson, person).status();
+  }
+
+  Status SetProfiles(const std::vector<v1::Profile>& profiles) override {
+    ASSIGN_OR_RETURN(const auto line, world_->As(kArchivist, Daemon::kIndexer));
+    v1::SetProfilesRequest request;
+    for (const v1::Profile& profile : profiles) *request.add_profile() = profile;
+    return line->Ask<v1::SetProfilesResponse>(testing::kSetProfiles, request).status();
   }
 
   Status Withdraw(const std::string& name) override {
@@ -129,6 +137,8 @@ Result<std::unique_ptr<Site>> MakeDaemons(const testing::Pki& pki,
   *options.people.add_person() =
       testing::Person(kClerk, {"lvl.UNCLASSIFIED", "role:submit", "role:records"});
   *options.people.add_person() = testing::Person(kSecurity, {"lvl.UNCLASSIFIED", "role:security"});
+  *options.people.add_person() =
+      testing::Person(kArchivist, {"lvl.UNCLASSIFIED", "role:directory"});
   ASSIGN_OR_RETURN(auto world, testing::World::Make(pki, folder, std::move(options)));
   RETURN_IF_ERROR(world->Start());
   return std::make_unique<Daemons>(std::move(world), budgets);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "chancery/config/v1/daemons.pb.h"
+#include "chancery/v1/people.pb.h"
 #include "lib/base/status.h"
 #include "tests/testing/connection.h"
 #include "tests/testing/corpus_builder.h"
@@ -26,6 +27,9 @@ class Site {
   virtual Result<std::string> Submit(const Document& document) = 0;
   // Decides by hand on the label of a document, and on a person who is no reader.
   virtual Status Decide(const std::string& id, const std::string& marking) = 0;
+
+  // Sets the directory of people.
+  virtual Status SetProfiles(const std::vector<v1::Profile>& profiles) = 0;
 
   virtual Status Withdraw(const std::string& name) = 0;
 

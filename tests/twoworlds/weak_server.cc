@@ -68,6 +68,7 @@ class WeakServer : public Site {
   }
 
   Status Decide(const std::string&, const std::string&) override { return Ok(); }
+  Status SetProfiles(const std::vector<v1::Profile>&) override { return Ok(); }
 
   Status Withdraw(const std::string& name) override {
     const std::lock_guard lock(mutex_);
