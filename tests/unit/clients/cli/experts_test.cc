@@ -102,7 +102,7 @@ TEST_F(ExpertsTest, PrintsATable) {
   const std::string out = out_.str();
   EXPECT_EQ(out.find('\x1b'), std::string::npos);
   EXPECT_EQ(out.substr(0, out.find("Éluard")),
-            "score  on it  years         in all          name              post\n"
+            "score  on it  years         in all          name          post\n"
             "1.25   1,200  1961 to 1969  3,000   active  ");
   EXPECT_NE(out.find("0.00   0                    0               Ball\n"), std::string::npos)
       << out;

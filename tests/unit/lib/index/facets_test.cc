@@ -36,8 +36,8 @@ FacetCounts CountsOf(const std::vector<std::string>& packed) {
     again.Count(column.Of(7 * i, &names, [] { return "must not be asked"; }).value());
   }
   FacetCounts counts, known;
-  first.AddTo(&counts);
-  again.AddTo(&known);
+  first.AddTo(kAllFacets, &counts);
+  again.AddTo(kAllFacets, &known);
   EXPECT_EQ(counts, known);
   return counts;
 }
@@ -82,7 +82,7 @@ TEST(FacetsTest, OfOneQuestionHaveNothingOfAnother) {
   one.Count(of(1, "Embassy Valderon").value());
   other.Count(of(2, "Embassy Orlane").value());
   FacetCounts counts;
-  other.AddTo(&counts);
+  other.AddTo(kAllFacets, &counts);
   EXPECT_EQ(counts.of(Facet::kOrigin), (Values{{"Embassy Orlane", 1}}));
 }
 
