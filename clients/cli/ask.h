@@ -13,7 +13,7 @@
 
 namespace chancery::cli {
 
-// How rpcs of the service are called through its stub.
+// How rpcs of the service are called.
 template <typename Request, typename Reply>
 using Rpc = grpc::Status (v1::SearchService::StubInterface::*)(grpc::ClientContext*, const Request&,
                                                                Reply*);

@@ -84,23 +84,11 @@ Places::Ids Places::Called(std::string_view name) const {
   return found == called_.end() ? Ids() : found->second;
 }
 
-const Places::Form* Places::LongestAt(const Words& words, std::size_t at) const {
-  const auto found = forms_.find(words[at]);
-  if (found == forms_.end()) return nullptr;
-  const Form* longest = nullptr;
-  for (const Form& form : found->second) {
-    if (form.words.size() > words.size() - at) continue;
-    if (!std::equal(form.words.begin(), form.words.end(), &words[at])) continue;
-    if (longest == nullptr || form.words.size() > longest->words.size()) longest = &form;
-  }
-  return longest;
-}
-
 Places::Ids Places::In(std::string_view post) const {
   const Words words = index::BareWords(post);
   Ids places;
   for (std::size_t at = 0; at < words.size();) {
-    const Form* const form = LongestAt(words, at);
+    const Form* const form = LongestAt(forms_, words, at);
     if (form != nullptr) places.insert(form->places.begin(), form->places.end());
     at += form != nullptr ? form->words.size() : 1;
   }

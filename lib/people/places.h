@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "chancery/config/v1/vocabulary.pb.h"
+#include "lib/people/longest_form.h"
 
 namespace chancery::people {
 
@@ -43,10 +44,8 @@ class Places {
   };
   class Maker;
 
-  const Form* LongestAt(const Words& words, std::size_t at) const;
-
-  std::map<std::string, std::vector<Form>, std::less<>> forms_;  // By the first word.
-  std::map<std::string, Ids, std::less<>> called_;               // By the words of a name.
+  FormsByWord<Form> forms_;
+  std::map<std::string, Ids, std::less<>> called_;  // By the words of a name.
 };
 
 }  // namespace chancery::people

@@ -61,24 +61,12 @@ void Topics::AddForm(const std::string& form, const Words& same) {
   for (const std::string& word : same) AddOnce(word, &known->same);
 }
 
-const Topics::Form* Topics::LongestAt(const Words& words, std::size_t at) const {
-  const auto found = forms_.find(words[at]);
-  if (found == forms_.end()) return nullptr;
-  const Form* longest = nullptr;
-  for (const Form& form : found->second) {
-    if (form.words.size() > words.size() - at) continue;
-    if (!std::equal(form.words.begin(), form.words.end(), &words[at])) continue;
-    if (longest == nullptr || form.words.size() > longest->words.size()) longest = &form;
-  }
-  return longest;
-}
-
 std::vector<Words> Topics::GroupsOf(std::string_view question) const {
   const Words words = index::BareWords(question);
   std::vector<Words> groups;
   std::set<Words> taken;
   for (std::size_t at = 0; at < words.size();) {
-    const Form* const form = LongestAt(words, at);
+    const Form* const form = LongestAt(forms_, words, at);
     const Words group = form != nullptr ? form->same : Words{words[at]};
     at += form != nullptr ? form->words.size() : 1;
     if (form == nullptr && index::IsSmallWord(group[0])) continue;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "chancery/config/v1/vocabulary.pb.h"
+#include "lib/people/longest_form.h"
 
 namespace chancery::people {
 
@@ -33,9 +34,8 @@ class Topics {
   };
 
   void AddForm(const std::string& form, const Words& same);
-  const Form* LongestAt(const Words& words, std::size_t at) const;
 
-  std::map<std::string, std::vector<Form>, std::less<>> forms_;  // By the first word.
+  FormsByWord<Form> forms_;
 };
 
 }  // namespace chancery::people

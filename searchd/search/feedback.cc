@@ -128,17 +128,8 @@ Result<Feedback> Learn(const Opened& opened, const policy::Policy& policy,
   const Page page(*opened.archive, policy, reader);
   Feedback feedback;
   CommonWords common;
-  for (const index::Match& match : best.best) {
-    auto marking = page.Check(match);
-    ASSIGN_OR_RETURN(const bool shown, IsShown(marking.status()));
-    if (!shown) continue;
-    v1::Document view;
-    const Status read = opened.archive->ReadView(match.id, match.version, match.view, &view);
-    if (read.code() == StatusCode::kNotFound) continue;
-    RETURN_IF_ERROR(read);
-    common.Add(view);
-    feedback.documents.push_back({match.id, match.version, match.view, *std::move(marking)});
-  }
+  ASSIGN_OR_RETURN(feedback.documents,
+                   page.ReadShown(best.best, [&](const v1::Document& view) { common.Add(view); }));
   ASSIGN_OR_RETURN(feedback.words, opened.index->Telling(reader, common.All(), WordsOf(query),
                                                          kFeedbackWords, deadline));
   if (feedback.words.empty()) feedback.documents.clear();

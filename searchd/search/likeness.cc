@@ -97,17 +97,8 @@ Result<Likeness> LikePerson(const Opened& opened, const policy::Policy& policy,
                    opened.index->Search(reader, DocumentsBy(names), {0, kLikeDocuments}, deadline));
   const Page page(*opened.archive, policy, reader);
   Words words;
-  for (const index::Match& match : newest.best) {
-    auto marking = page.Check(match);
-    ASSIGN_OR_RETURN(const bool shown, IsShown(marking.status()));
-    if (!shown) continue;
-    v1::Document view;
-    const Status read = opened.archive->ReadView(match.id, match.version, match.view, &view);
-    if (read.code() == StatusCode::kNotFound) continue;
-    RETURN_IF_ERROR(read);
-    words.Add(view);
-    like.documents.push_back({match.id, match.version, match.view, *std::move(marking)});
-  }
+  ASSIGN_OR_RETURN(like.documents,
+                   page.ReadShown(newest.best, [&](const v1::Document& view) { words.Add(view); }));
   ASSIGN_OR_RETURN(like.query, opened.index->Like(reader, words.Most(), WordsOfNames(names), 1,
                                                   kLikeWords, deadline));
   ASSIGN_OR_RETURN(auto posts, opened.index->PostsOf(reader, names));

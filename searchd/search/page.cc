@@ -79,6 +79,24 @@ Result<std::size_t> Page::Take(std::span<const index::Match> matches, std::size_
   return first.size();
 }
 
+Result<std::vector<audit::Note::Document>> Page::ReadShown(
+    std::span<const index::Match> matches,
+    const std::function<void(const v1::Document&)>& take) const {
+  std::vector<audit::Note::Document> given;
+  for (const index::Match& match : matches) {
+    auto marking = Check(match);
+    ASSIGN_OR_RETURN(const bool shown, IsShown(marking.status()));
+    if (!shown) continue;
+    Reused<v1::Document> view;
+    const Status read = archive_.ReadView(match.id, match.version, match.view, view.get());
+    if (read.code() == StatusCode::kNotFound) continue;
+    RETURN_IF_ERROR(read);
+    take(*view.get());
+    given.push_back({match.id, match.version, match.view, *std::move(marking)});
+  }
+  return given;
+}
+
 Result<v1::DocumentHead> Page::ReadHead(const index::Match& match) const {
   Reused<v1::Document> reused;
   v1::Document* const document = reused.get();

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -48,6 +49,12 @@ class Page {
   // to so many passages each. `names` are those of index::Matches.
   Status Write(const index::Query& query, std::span<const std::uint32_t> names,
                std::uint32_t passages, google::protobuf::RepeatedPtrField<v1::Hit>* hits) const;
+
+  // Gives `take` the views of those of the matches that may be shown, one after the other, and
+  // returns what it gave. Nothing is taken or noted.
+  Result<std::vector<audit::Note::Document>> ReadShown(
+      std::span<const index::Match> matches,
+      const std::function<void(const v1::Document&)>& take) const;
 
   // The head of a document that was taken; NotFound when it has changed meanwhile.
   Result<v1::DocumentHead> ReadHead(const index::Match& match) const;
