@@ -2,7 +2,10 @@
 #include "lib/index/facets.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <set>
+#include <utility>
 
 #include "lib/index/date.h"
 
@@ -77,21 +80,7 @@ std::string FirstValue(std::string_view packed, Facet facet) {
   return {};
 }
 
-void FacetCounts::Add(Facet facet, std::string_view value, std::uint64_t views) {
-  Values& values = values_[static_cast<std::size_t>(facet)];
-  auto at = values.find(value);
-  if (at == values.end()) at = values.emplace(value, 0).first;
-  at->second += views;
-}
-
-void FacetCounts::Add(const FacetCounts& other) {
-  for (std::size_t i = 0; i < kFacets; ++i) {
-    for (const auto& [value, count] : other.values_[i]) values_[i][value] += count;
-  }
-  views_ += other.views_;
-}
-
-bool FacetNames::Read(std::string_view packed, std::vector<std::uint32_t>* numbers) {
+bool FacetNames::Read(std::string_view packed, std::vector<FacetNumber>* numbers) {
   std::string key;
   while (!packed.empty()) {
     if (packed.size() < 2) return false;
@@ -99,17 +88,69 @@ bool FacetNames::Read(std::string_view packed, std::vector<std::uint32_t>* numbe
     const auto size = static_cast<std::size_t>(static_cast<unsigned char>(packed[1]));
     if (facet >= kFacets || packed.size() < 2 + size) return false;
     key.assign(1, packed[0]).append(packed.substr(2, size));
-    const auto [at, is_new] = numbers_.try_emplace(key, static_cast<std::uint32_t>(names_.size()));
-    if (is_new) names_.push_back(&at->first);
-    numbers->push_back(at->second);
+    numbers->push_back(NumberOf(key));
     packed.remove_prefix(2 + size);
   }
   return true;
 }
 
-std::optional<std::span<const std::uint32_t>> FacetColumn::Learn(std::uint32_t docid,
-                                                                 std::string_view packed,
-                                                                 FacetNames* names) {
+FacetNumber FacetNames::NumberOf(const std::string& key) {
+  {
+    const std::shared_lock lock(mutex_);
+    if (const auto found = numbers_.find(key); found != numbers_.end()) return found->second;
+  }
+  const std::unique_lock lock(mutex_);
+  const auto next = static_cast<FacetNumber>(entries_.size() << kFacetBits);
+  const auto [at, is_new] =
+      numbers_.try_emplace(key, next | static_cast<unsigned char>(key.front()));
+  if (is_new) entries_.push_back(&at->first);
+  return at->second;
+}
+
+std::size_t FacetNames::size() const {
+  const std::shared_lock lock(mutex_);
+  return entries_.size();
+}
+
+std::string_view FacetNames::value(FacetNumber number) const {
+  const std::shared_lock lock(mutex_);
+  return std::string_view(*entries_[number >> kFacetBits]).substr(1);
+}
+
+std::vector<const std::string*> FacetNames::Entries(std::span<const FacetNumber> numbers) const {
+  std::vector<const std::string*> entries;
+  entries.reserve(numbers.size());
+  const std::shared_lock lock(mutex_);
+  for (const FacetNumber number : numbers) entries.push_back(entries_[number >> kFacetBits]);
+  return entries;
+}
+
+std::vector<FacetCounts::Value> FacetCounts::Of(Facet facet) const {
+  std::vector<Value> values;
+  if (names_ == nullptr) return values;
+  const Numbers& of = of_[static_cast<std::size_t>(facet)];
+  const std::vector<const std::string*> entries = names_->Entries(of.numbers);
+  values.reserve(entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) values.emplace_back(entries[i], of.views[i]);
+  return values;
+}
+
+bool operator==(const FacetCounts& a, const FacetCounts& b) {
+  const auto all = [](const FacetCounts& counts) {
+    std::map<std::pair<std::size_t, std::string_view>, std::uint64_t> values;
+    for (std::size_t i = 0; i < kFacets; ++i) {
+      for (const auto& value : counts.Of(static_cast<Facet>(i))) {
+        values[{i, value.value()}] = value.views();
+      }
+    }
+    return values;
+  };
+  return a.views_ == b.views_ && all(a) == all(b);
+}
+
+std::optional<std::span<const FacetNumber>> FacetColumn::Learn(std::uint32_t docid,
+                                                               std::string_view packed,
+                                                               FacetNames* names) {
   spare_.clear();
   if (!names->Read(packed, &spare_)) return std::nullopt;
   if (numbers_.size() >= kNumbersRemembered || docid >= kNumbersRemembered) return spare_;
@@ -121,12 +162,31 @@ std::optional<std::span<const std::uint32_t>> FacetColumn::Learn(std::uint32_t d
   return At(first);
 }
 
-void FacetTally::AddTo(FacetSet facets, FacetCounts* counts) const {
-  counts->AddViews(all_);
-  for (std::uint32_t number = 0; number < views_.size(); ++number) {
-    if (views_[number] == 0 || (SetOf(names_.facet(number)) & facets) == 0) continue;
-    counts->Add(names_.facet(number), names_.value(number), views_[number]);
+void FacetTally::Add(const FacetTally& other) {
+  all_ += other.all_;
+  for (const FacetNumber number : other.met_) {
+    Add(number, other.views_[number >> FacetNames::kFacetBits]);
   }
+}
+
+FacetCounts FacetTally::Counts(FacetSet facets, std::shared_ptr<const FacetNames> names) const {
+  FacetCounts counts;
+  counts.names_ = std::move(names);
+  counts.views_ = all_;
+  for (const FacetNumber number : met_) {
+    const Facet facet = FacetNames::FacetOf(number);
+    if ((SetOf(facet) & facets) == 0) continue;
+    FacetCounts::Numbers& of = counts.of_[static_cast<std::size_t>(facet)];
+    of.numbers.push_back(number);
+    of.views.push_back(views_[number >> FacetNames::kFacetBits]);
+  }
+  return counts;
+}
+
+void FacetTally::Clear() {
+  for (const FacetNumber number : met_) views_[number >> FacetNames::kFacetBits] = 0;
+  met_.clear();
+  all_ = 0;
 }
 
 }  // namespace chancery::index

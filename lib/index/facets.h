@@ -5,8 +5,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,47 +44,76 @@ std::string PackFacets(const chancery::v1::Document& view);
 // The first value of a facet in what PackFacets made; empty when there is none.
 std::string FirstValue(std::string_view packed, Facet facet);
 
+// The number of a value of a facet, which tells the facet as well.
+using FacetNumber = std::uint32_t;
+
+// Numbers for values of facets, so that views are counted without looking at names. Numbers are
+// never used twice, nor taken back. Thread-safe.
+class FacetNames {
+ public:
+  static constexpr Facet FacetOf(FacetNumber number) { return static_cast<Facet>(number & kMask); }
+
+  // Appends the numbers of all that PackFacets packed. False for bytes that it did not make.
+  bool Read(std::string_view packed, std::vector<FacetNumber>* numbers);
+
+  std::size_t size() const;
+
+  // The value with this number; lives as long as this.
+  std::string_view value(FacetNumber number) const;
+
+  // For each number, the value with a byte before it. To look at these takes longer than to get
+  // them: they lie anywhere.
+  std::vector<const std::string*> Entries(std::span<const FacetNumber> numbers) const;
+
+ private:
+  friend class FacetTally;
+
+  static constexpr int kFacetBits = 4;
+  static constexpr FacetNumber kMask = (1u << kFacetBits) - 1;
+  static_assert(kFacets <= kMask);
+
+  FacetNumber NumberOf(const std::string& key);
+
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<std::string, FacetNumber> numbers_;  // By facet, as a byte, and value.
+  std::vector<const std::string*> entries_;               // The keys of these.
+};
+
 // How many views have each value of a facet. One thread at a time.
 class FacetCounts {
  public:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
+  // A value and the views that have it.
+  class Value {
+   public:
+    Value(const std::string* entry, std::uint64_t views) : entry_(entry), views_(views) {}
+    std::string_view value() const { return std::string_view(*entry_).substr(1); }
+    std::uint64_t views() const { return views_; }
+
+   private:
+    const std::string* entry_;
+    std::uint64_t views_;
   };
-  // In no order: of authors there may be many thousands.
-  using Values = std::unordered_map<std::string, std::uint64_t, Hash, std::equal_to<>>;
 
-  void Add(Facet facet, std::string_view value, std::uint64_t views);
-  void Add(const FacetCounts& other);
-  void AddViews(std::uint64_t views) { views_ += views; }
+  FacetCounts() = default;
+
   std::uint64_t views() const { return views_; }  // All that were counted.
-  const Values& of(Facet facet) const { return values_[static_cast<std::size_t>(facet)]; }
 
-  friend bool operator==(const FacetCounts&, const FacetCounts&) = default;
+  // In no order: of authors there may be many thousands. They live as long as this.
+  std::vector<Value> Of(Facet facet) const;
+
+  // True when they count the same values as often, whatever their numbers.
+  friend bool operator==(const FacetCounts& a, const FacetCounts& b);
 
  private:
-  std::array<Values, kFacets> values_;
+  friend class FacetTally;
+
+  struct Numbers {
+    std::vector<FacetNumber> numbers;
+    std::vector<std::uint32_t> views;
+  };
+  std::shared_ptr<const FacetNames> names_;
+  std::array<Numbers, kFacets> of_;
   std::uint64_t views_ = 0;
-};
-
-// Numbers for values of facets, so that views are counted without looking at names. One thread at a
-// time.
-class FacetNames {
- public:
-  // Appends the numbers of all that PackFacets packed. False for bytes that it did not make.
-  bool Read(std::string_view packed, std::vector<std::uint32_t>* numbers);
-
-  std::size_t size() const { return names_.size(); }
-  Facet facet(std::uint32_t number) const { return static_cast<Facet>(names_[number]->front()); }
-  std::string_view value(std::uint32_t number) const {
-    return std::string_view(*names_[number]).substr(1);
-  }
-
- private:
-  std::unordered_map<std::string, std::uint32_t> numbers_;  // By facet, as a byte, and value.
-  std::vector<const std::string*> names_;                   // The keys of these.
 };
 
 // What the views of one revision of a database count as, learnt as they are met: to read a value
@@ -94,8 +124,8 @@ class FacetColumn {
   // is asked when the view is met for the first time. Nothing for bytes that PackFacets did not
   // make. Valid until the next call.
   template <typename Read>
-  std::optional<std::span<const std::uint32_t>> Of(std::uint32_t docid, FacetNames* names,
-                                                   const Read& read) {
+  std::optional<std::span<const FacetNumber>> Of(std::uint32_t docid, FacetNames* names,
+                                                 const Read& read) {
     if (docid < first_.size() && first_[docid] != 0) return At(first_[docid]);
     return Learn(docid, read(), names);
   }
@@ -103,35 +133,45 @@ class FacetColumn {
   void Forget() { *this = FacetColumn(); }
 
  private:
-  std::span<const std::uint32_t> At(std::size_t first) const {
+  std::span<const FacetNumber> At(std::size_t first) const {
     return std::span(numbers_).subspan(first + 1, numbers_[first]);
   }
-  std::optional<std::span<const std::uint32_t>> Learn(std::uint32_t docid, std::string_view packed,
-                                                      FacetNames* names);
+  std::optional<std::span<const FacetNumber>> Learn(std::uint32_t docid, std::string_view packed,
+                                                    FacetNames* names);
 
-  std::vector<std::uint32_t> first_;  // By docid: where its count is in numbers_; 0: unknown.
-  std::vector<std::uint32_t> numbers_ = {0};  // Of each view: how many there are, and these.
-  std::vector<std::uint32_t> spare_;
+  std::vector<std::uint32_t> first_;        // By docid: where its count is in numbers_; 0: unknown.
+  std::vector<FacetNumber> numbers_ = {0};  // Of each view: how many there are, and these.
+  std::vector<FacetNumber> spare_;
 };
 
-// Counts views by the numbers of their values. One thread at a time.
+// Counts views by the numbers of their values, all of one FacetNames. What it costs grows with the
+// values that were met, not with those there are. One thread at a time.
 class FacetTally {
  public:
-  // `names` must outlive it.
-  explicit FacetTally(const FacetNames* names) : names_(*names) {}
-
-  void Count(std::span<const std::uint32_t> numbers) {
+  void Count(std::span<const FacetNumber> numbers) {
     ++all_;
-    if (views_.size() < names_.size()) views_.resize(names_.size());
-    for (const std::uint32_t number : numbers) ++views_[number];
+    for (const FacetNumber number : numbers) Add(number, 1);
   }
 
-  // Adds what was counted of some facets.
-  void AddTo(FacetSet facets, FacetCounts* counts) const;
+  // Adds what another has counted.
+  void Add(const FacetTally& other);
+
+  // What was counted of some facets.
+  FacetCounts Counts(FacetSet facets, std::shared_ptr<const FacetNames> names) const;
+
+  // Forgets what was counted, and keeps its room.
+  void Clear();
 
  private:
-  const FacetNames& names_;
-  std::vector<std::uint32_t> views_;  // By number.
+  void Add(FacetNumber number, std::uint32_t views) {
+    const std::size_t at = number >> FacetNames::kFacetBits;
+    if (at >= views_.size()) views_.resize(at + 1 + at / 2);
+    if (views_[at] == 0) met_.push_back(number);
+    views_[at] += views;
+  }
+
+  std::vector<std::uint32_t> views_;  // By number, without its facet.
+  std::vector<FacetNumber> met_;      // Those that are not 0.
   std::uint64_t all_ = 0;
 };
 

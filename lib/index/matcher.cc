@@ -66,11 +66,11 @@ class Values {
 };
 
 // Who wrote a view, and when, of what it counts as.
-void ReadAuthors(std::span<const std::uint32_t> numbers, const FacetNames& names,
+void ReadAuthors(std::span<const FacetNumber> numbers, const FacetNames& names,
                  std::optional<Facet> also, Match* match) {
-  for (const std::uint32_t number : numbers) {
+  for (const FacetNumber number : numbers) {
     const std::string value(names.value(number));
-    const Facet facet = names.facet(number);
+    const Facet facet = FacetNames::FacetOf(number);
     if (facet == Facet::kAuthor) match->authors.push_back({value});
     if (facet == Facet::kYear) match->year = static_cast<std::uint32_t>(std::stoul(value));
     if (facet == also) match->also.push_back(value);
@@ -183,6 +183,7 @@ Status Matcher::ChooseNames(Lane* lane) {
 Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
   return AtTheDoor([&]() -> Status {
     opened_ = snapshot_->OpenCells(reader);
+    names_ = lane->names();
     RETURN_IF_ERROR(MakePlan(lane));
     RETURN_IF_ERROR(ExpandPatterns(lane));
     RETURN_IF_ERROR(ChooseNames(lane));
@@ -236,8 +237,11 @@ void Matcher::Help(Lane* lane, const std::function<bool()>& leave) {
     const std::lock_guard lock(mutex_);
     ++busy_;
   }
-  FacetTally tally(&lane->facet_names());
-  while (!leave()) {
+  FacetTally& tally = lane->tally();
+  tally.Clear();  // Whatever became of the question before this one.
+  // Numbers of other names would not add up with those of the lane that began.
+  const bool can_count = !wanted_.facets || lane->names() == names_;
+  while (can_count && !leave()) {
     const std::size_t at = next_.fetch_add(1);
     if (at >= parts_.size()) break;
     Status status = std::chrono::steady_clock::now() < deadline_
@@ -250,7 +254,7 @@ void Matcher::Help(Lane* lane, const std::function<bool()>& leave) {
     break;
   }
   const std::lock_guard lock(mutex_);
-  tally.AddTo(wanted_.of_facets, &facets_);
+  facets_.Add(tally);
   --busy_;
   idle_.notify_all();
 }
@@ -279,7 +283,7 @@ Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
     // A bound found elsewhere cuts off what can't be among the best, but also what should be
     // counted: so it is used when there is nothing left to count.
     Xapian::doccount check_at_least = kCountedExactly + 1;
-    FacetSpy spy(&database->facets(), &lane->facet_names(), tally);
+    FacetSpy spy(&database->facets(), lane->names().get(), tally);
     if (wanted_.facets) {
       check_at_least = database->handle().get_doccount();
       enquire.add_matchspy(&spy);
@@ -317,7 +321,7 @@ Status Matcher::SearchListByList(Lane* lane, OpenDatabase* database, const Part&
     }
     std::optional<Values> values;
     for (const ScoredView& view : views) {
-      const auto numbers = database->facets().Of(view.docid, &lane->facet_names(), [&] {
+      const auto numbers = database->facets().Of(view.docid, lane->names().get(), [&] {
         if (!values) values.emplace(database, kFacetSlot);
         return values->Of(view.docid);
       });
@@ -377,7 +381,7 @@ Result<Matches> Matcher::Finish(Lane* lane) {
     matches.more = count_ > kCountedExactly;
     matches.seq = snapshot_->seq();
     matches.cells = opened_->Summary();
-    matches.facets = std::move(facets_);
+    matches.facets = facets_.Counts(wanted_.of_facets, names_);
     for (std::size_t i = wanted_.first; i < best_.size(); ++i) {
       const Found& found = best_[i];
       OpenDatabase* const database = lane->Find(snapshot_->databases()[found.database]);
@@ -388,10 +392,10 @@ Result<Matches> Matcher::Finish(Lane* lane) {
       matches.best.push_back({found.score, found.order, found.order.substr(8), ref.version,
                               ref.view, static_cast<std::uint32_t>(found.database), found.docid});
       if (wanted_.authors) {
-        const auto numbers = database->facets().Of(found.docid, &lane->facet_names(),
+        const auto numbers = database->facets().Of(found.docid, lane->names().get(),
                                                    [&] { return document.get_value(kFacetSlot); });
         if (!numbers) return Damaged();
-        ReadAuthors(*numbers, lane->facet_names(), wanted_.also, &matches.best.back());
+        ReadAuthors(*numbers, *lane->names(), wanted_.also, &matches.best.back());
       }
       if (!wanted_.values) continue;
       matches.best.back().facets = document.get_value(kFacetSlot);

@@ -93,6 +93,7 @@ class Matcher {
   Recency recency_;
   std::vector<Part> parts_;
   std::shared_ptr<const OpenedCells> opened_;
+  std::shared_ptr<FacetNames> names_;  // That facets are counted by.
   std::uint64_t work_ = 0;
   std::uint64_t cost_ = 0;
 
@@ -103,7 +104,7 @@ class Matcher {
   Status status_;
   std::vector<Found> best_;
   std::uint32_t count_ = 0;  // Stops counting above kCountedExactly.
-  FacetCounts facets_;
+  FacetTally facets_;
 };
 
 }  // namespace chancery::index

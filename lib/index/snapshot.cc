@@ -239,12 +239,13 @@ Status Lane::Prepare(const std::filesystem::path& folder, const Snapshot& next,
   if (current != nullptr) wanted.insert(current->databases().begin(), current->databases().end());
   std::erase_if(open_, [&](const auto& entry) { return !wanted.contains(entry.first); });
   for (const auto& [ref, database] : open_) database->SetRoom(room_ / open_.size());
-  // Names that no view has any more are only let go with all others.
-  if (facet_names_.size() > kNamesRemembered) {
-    for (const auto& [ref, database] : open_) database->facets().Forget();
-    facet_names_ = FacetNames();
-  }
   return Ok();
+}
+
+void Lane::SetNames(std::shared_ptr<FacetNames> names) {
+  const std::lock_guard lock(mutex);
+  for (const auto& [ref, database] : open_) database->facets().Forget();
+  names_ = std::move(names);
 }
 
 OpenDatabase* Lane::Find(const DatabaseRef& ref) {
@@ -272,11 +273,22 @@ Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const s
 }
 
 Lanes::Lanes(int count) {
+  const std::size_t room = kPostingsRemembered / static_cast<std::size_t>(std::max(1, count));
+  const auto names = std::make_shared<FacetNames>();
   for (int i = 0; i < count; ++i) {
-    lanes_.push_back(
-        std::make_unique<Lane>(kPostingsRemembered / static_cast<std::size_t>(std::max(1, count))));
+    lanes_.push_back(std::make_unique<Lane>(room, names));
     free_.push_back(lanes_.back().get());
   }
+}
+
+void Lanes::RenewNames() {
+  const auto size = [&] {
+    const std::lock_guard lock(lanes_.front()->mutex);
+    return lanes_.front()->names()->size();
+  };
+  if (lanes_.empty() || size() <= kNamesRemembered) return;
+  const auto names = std::make_shared<FacetNames>();
+  for (const auto& lane : lanes_) lane->SetNames(names);
 }
 
 Lane* Lanes::Take() {

@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "chancery/store/v1/record.pb.h"
@@ -142,7 +143,7 @@ class OpenDatabase {
   // the same reason.
   const std::vector<Xapian::termpos>& Positions(const std::string& term, Xapian::docid docid);
 
-  // Its numbers are of the lane's names.
+  // Its numbers are those of the lane's names.
   FacetColumn& facets() { return facets_; }
 
  private:
@@ -166,7 +167,8 @@ class OpenDatabase {
 class Lane {
  public:
   // `room`: bytes of postings that all of its databases may remember together.
-  explicit Lane(std::size_t room) : room_(room) {}
+  Lane(std::size_t room, std::shared_ptr<FacetNames> names)
+      : names_(std::move(names)), room_(room) {}
 
   // Opens what `next` needs. Nothing is closed when it fails.
   Status Prepare(const std::filesystem::path& folder, const Snapshot& next,
@@ -175,14 +177,22 @@ class Lane {
   // Null when the snapshot is too old.
   OpenDatabase* Find(const DatabaseRef& ref);
 
-  // Of the values of facets that its databases were found to have.
-  FacetNames& facet_names() { return facet_names_; }
+  // Of the values of facets that its databases were found to have. All lanes have the same, but for
+  // the moments in which they change to others.
+  const std::shared_ptr<FacetNames>& names() const { return names_; }
+
+  // Changes to other names, and forgets what it knows by those it had.
+  void SetNames(std::shared_ptr<FacetNames> names);
+
+  // To count with; what is in it is from before.
+  FacetTally& tally() { return tally_; }
 
   std::mutex mutex;  // Held while the lane is used.
 
  private:
   std::map<DatabaseRef, std::shared_ptr<OpenDatabase>> open_;
-  FacetNames facet_names_;
+  std::shared_ptr<FacetNames> names_;
+  FacetTally tally_;
   const std::size_t room_;
 };
 
@@ -196,6 +206,10 @@ class Lanes {
  public:
   explicit Lanes(int count);
   const std::vector<std::unique_ptr<Lane>>& all() const { return lanes_; }
+
+  // Gives all lanes new names for facets once there are very many. Names that no view has any more
+  // are only let go with all others.
+  void RenewNames();
 
   // A lane to use until it is given back.
   Lane* Take();

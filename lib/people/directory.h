@@ -68,6 +68,9 @@ class Directory {
   // False for a name that is, or may be, somebody's who is not listed.
   bool IsShown(const std::string& name) const;
 
+  // Somebody is not listed: else every name is shown.
+  bool hides() const { return hides_; }
+
  private:
   struct Entry {
     std::size_t profile = 0;
@@ -94,7 +97,7 @@ class Directory {
   };
   std::shared_ptr<Shown> shown_ = std::make_shared<Shown>();
 
-  bool hides_ = false;  // Somebody is not listed.
+  bool hides_ = false;
 };
 
 // What there is to know of a name without all others.

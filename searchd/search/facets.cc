@@ -2,12 +2,14 @@
 #include "searchd/search/facets.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace chancery::search {
 namespace {
+
+using Value = index::FacetCounts::Value;
 
 constexpr std::uint32_t kDefaultValues = 20, kMaxValues = 1000;
 
@@ -48,33 +50,31 @@ void WriteFacets(const v1::SearchRequest& request, const index::FacetCounts& cou
     const int facet = request.facets(i);
     const auto before = request.facets().begin() + i;
     if (std::find(request.facets().begin(), before, facet) != before) continue;
-    const auto& of_facet = counts.of(FromApi(facet));
-    std::vector<std::pair<std::string_view, std::uint64_t>> values(of_facet.begin(),
-                                                                   of_facet.end());
-    if (facet == v1::FACET_AUTHOR) {
-      std::erase_if(
-          values, [&](const auto& value) { return !directory.IsShown(std::string(value.first)); });
+    std::vector<Value> values = counts.Of(FromApi(facet));
+    if (facet == v1::FACET_AUTHOR && directory.hides()) {
+      std::erase_if(values, [&](const Value& value) {
+        return !directory.IsShown(std::string(value.value()));
+      });
     }
     const std::size_t all = values.size();
     const std::size_t shown = std::min(most, all);
-    if (IsTime(facet)) {
-      std::ranges::sort(values);
-      values.erase(values.begin(), values.end() - static_cast<std::ptrdiff_t>(shown));
+    const auto end = values.begin() + static_cast<std::ptrdiff_t>(shown);
+    if (IsTime(facet)) {  // The last ones, in order.
+      std::ranges::partial_sort(values, end, std::greater(), &Value::value);
+      std::reverse(values.begin(), end);
     } else {
-      const auto before_other = [](const auto& a, const auto& b) {
-        return a.second != b.second ? a.second > b.second : a.first < b.first;
-      };
-      std::ranges::partial_sort(values, values.begin() + static_cast<std::ptrdiff_t>(shown),
-                                before_other);
-      values.resize(shown);
+      std::ranges::partial_sort(values, end, [](const Value& a, const Value& b) {
+        return a.views() != b.views() ? a.views() > b.views() : a.value() < b.value();
+      });
     }
+    values.erase(end, values.end());
     v1::FacetCounts* const out = response->add_facets();
     out->set_facet(static_cast<v1::Facet>(facet));
     out->set_more(all - shown);
-    for (const auto& [value, count] : values) {
+    for (const Value& value : values) {
       v1::FacetCounts::Value* const added = out->add_values();
-      added->set_value(std::string(value));
-      added->set_count(count);
+      added->set_value(std::string(value.value()));
+      added->set_count(value.views());
     }
   }
 }

@@ -76,17 +76,17 @@ std::string ValueOf(const Grain& grain, std::int64_t number) {
 v1::Timeline TimelineOf(const index::FacetCounts& counts) {
   Timeline timeline;
   std::uint64_t dated = 0;
-  for (const auto& [year, views] : counts.of(Facet::kYear)) dated += views;
+  for (const auto& year : counts.Of(Facet::kYear)) dated += year.views();
   timeline.set_undated(counts.views() - dated);
   if (dated == 0) return timeline;
   for (const Grain& grain : kGrains) {
     std::map<std::int64_t, std::uint64_t> buckets;
     std::uint64_t as_fine = 0;
-    for (const auto& [value, views] : counts.of(grain.facet)) {
-      const auto number = NumberOf(grain, value);
+    for (const auto& value : counts.Of(grain.facet)) {
+      const auto number = NumberOf(grain, value.value());
       if (!number) continue;
-      buckets[*number] += views;
-      as_fine += views;
+      buckets[*number] += value.views();
+      as_fine += value.views();
     }
     const bool last_resort = grain.grain == Timeline::GRAIN_CENTURY;
     if (2 * as_fine < dated && !last_resort) continue;

@@ -3,13 +3,23 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <map>
+#include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace chancery::index {
 namespace {
 
-using Values = FacetCounts::Values;
+using Values = std::map<std::string, std::uint64_t>;
+
+Values Of(const FacetCounts& counts, Facet facet) {
+  Values values;
+  for (const auto& value : counts.Of(facet)) values[std::string(value.value())] = value.views();
+  return values;
+}
 
 chancery::v1::Document Cable() {
   chancery::v1::Document view;
@@ -26,19 +36,18 @@ chancery::v1::Document Cable() {
 
 // What views that were packed so count as, met one after the other and then all again.
 FacetCounts CountsOf(const std::vector<std::string>& packed) {
-  FacetNames names;
+  const auto names = std::make_shared<FacetNames>();
   FacetColumn column;
-  FacetTally first(&names), again(&names);
+  FacetTally tally;
   for (std::uint32_t i = 0; i < packed.size(); ++i) {
-    first.Count(column.Of(7 * i, &names, [&] { return packed[i]; }).value());
+    tally.Count(column.Of(7 * i, names.get(), [&] { return packed[i]; }).value());
   }
+  FacetCounts counts = tally.Counts(kAllFacets, names);
+  tally.Clear();
   for (std::uint32_t i = 0; i < packed.size(); ++i) {
-    again.Count(column.Of(7 * i, &names, [] { return "must not be asked"; }).value());
+    tally.Count(column.Of(7 * i, names.get(), [] { return "must not be asked"; }).value());
   }
-  FacetCounts counts, known;
-  first.AddTo(kAllFacets, &counts);
-  again.AddTo(kAllFacets, &known);
-  EXPECT_EQ(counts, known);
+  EXPECT_EQ(counts, tally.Counts(kAllFacets, names));
   return counts;
 }
 
@@ -48,15 +57,15 @@ TEST(FacetsTest, CountEveryValueOfAViewOnce) {
   other.mutable_label()->set_level("OPEN");
   const FacetCounts counts = CountsOf({PackFacets(Cable()), PackFacets(Cable()), PackFacets(other),
                                        PackFacets(chancery::v1::Document())});
-  EXPECT_EQ(counts.of(Facet::kYear), (Values{{"1974", 3}}));
-  EXPECT_EQ(counts.of(Facet::kMonth), (Values{{"1974-04", 2}}));
-  EXPECT_EQ(counts.of(Facet::kDay), (Values{{"1974-04-25", 2}}));
+  EXPECT_EQ(Of(counts, Facet::kYear), (Values{{"1974", 3}}));
+  EXPECT_EQ(Of(counts, Facet::kMonth), (Values{{"1974-04", 2}}));
+  EXPECT_EQ(Of(counts, Facet::kDay), (Values{{"1974-04-25", 2}}));
   EXPECT_EQ(counts.views(), 4u);
-  EXPECT_EQ(counts.of(Facet::kType), (Values{{"TELEGRAM", 2}}));
-  EXPECT_EQ(counts.of(Facet::kLevel), (Values{{"OPEN", 1}, {"SECRET", 2}}));
-  EXPECT_EQ(counts.of(Facet::kOrigin), (Values{{"Embassy Valderon", 2}}));
-  EXPECT_EQ(counts.of(Facet::kAuthor), (Values{{"Ball, George", 2}, {"Rusk, Dean", 2}}));
-  EXPECT_EQ(counts.of(Facet::kTag), (Values{{"PREL", 2}}));
+  EXPECT_EQ(Of(counts, Facet::kType), (Values{{"TELEGRAM", 2}}));
+  EXPECT_EQ(Of(counts, Facet::kLevel), (Values{{"OPEN", 1}, {"SECRET", 2}}));
+  EXPECT_EQ(Of(counts, Facet::kOrigin), (Values{{"Embassy Valderon", 2}}));
+  EXPECT_EQ(Of(counts, Facet::kAuthor), (Values{{"Ball, George", 2}, {"Rusk, Dean", 2}}));
+  EXPECT_EQ(Of(counts, Facet::kTag), (Values{{"PREL", 2}}));
 }
 
 TEST(FacetsTest, AreNotThoseOfAnotherFacetWithTheSameValue) {
@@ -64,50 +73,80 @@ TEST(FacetsTest, AreNotThoseOfAnotherFacetWithTheSameValue) {
   view.set_origin("Valderon");
   view.add_tags("Valderon");
   const FacetCounts counts = CountsOf({PackFacets(view)});
-  EXPECT_EQ(counts.of(Facet::kOrigin), (Values{{"Valderon", 1}}));
-  EXPECT_EQ(counts.of(Facet::kTag), (Values{{"Valderon", 1}}));
+  EXPECT_EQ(Of(counts, Facet::kOrigin), (Values{{"Valderon", 1}}));
+  EXPECT_EQ(Of(counts, Facet::kTag), (Values{{"Valderon", 1}}));
 }
 
 TEST(FacetsTest, OfOneQuestionHaveNothingOfAnother) {
-  FacetNames names;
+  const auto names = std::make_shared<FacetNames>();
   FacetColumn column;
   const auto of = [&](std::uint32_t docid, const std::string& office) {
-    return column.Of(docid, &names, [&] {
+    return column.Of(docid, names.get(), [&] {
       chancery::v1::Document view;
       view.set_origin(office);
       return PackFacets(view);
     });
   };
-  FacetTally one(&names), other(&names);
-  one.Count(of(1, "Embassy Valderon").value());
-  other.Count(of(2, "Embassy Orlane").value());
-  FacetCounts counts;
-  other.AddTo(kAllFacets, &counts);
-  EXPECT_EQ(counts.of(Facet::kOrigin), (Values{{"Embassy Orlane", 1}}));
+  FacetTally tally;
+  tally.Count(of(1, "Embassy Valderon").value());
+  tally.Clear();
+  tally.Count(of(2, "Embassy Orlane").value());
+  const FacetCounts counts = tally.Counts(kAllFacets, names);
+  EXPECT_EQ(Of(counts, Facet::kOrigin), (Values{{"Embassy Orlane", 1}}));
+  EXPECT_EQ(counts.views(), 1u);
 }
 
 TEST(FacetsTest, TellWhoOnlySignedWhatOthersDrafted) {
   chancery::v1::Document view = Cable();
-  EXPECT_EQ(CountsOf({PackFacets(view)}).of(Facet::kSigner), Values());
+  EXPECT_EQ(Of(CountsOf({PackFacets(view)}), Facet::kSigner), Values());
   view.mutable_authors(1)->set_role(chancery::v1::ROLE_DRAFTED);
-  EXPECT_EQ(CountsOf({PackFacets(view)}).of(Facet::kSigner), (Values{{"Rusk, Dean", 1}}));
+  EXPECT_EQ(Of(CountsOf({PackFacets(view)}), Facet::kSigner), (Values{{"Rusk, Dean", 1}}));
   // Whoever did both drafted it.
   view.mutable_authors(0)->set_role(chancery::v1::ROLE_SIGNED);
   view.mutable_authors(2)->set_role(chancery::v1::ROLE_DRAFTED);
-  EXPECT_EQ(CountsOf({PackFacets(view)}).of(Facet::kSigner), Values());
+  EXPECT_EQ(Of(CountsOf({PackFacets(view)}), Facet::kSigner), Values());
 }
 
-TEST(FacetsTest, AddUp) {
-  FacetCounts a = CountsOf({PackFacets(Cable())});
-  a.Add(CountsOf({PackFacets(Cable())}));
-  EXPECT_EQ(a.of(Facet::kTag), (Values{{"PREL", 2}}));
+TEST(FacetsTest, OfTwoThreadsAddUp) {
+  const auto names = std::make_shared<FacetNames>();
+  FacetTally tallies[2];
+  std::thread threads[2];
+  for (int at = 0; at < 2; ++at) {
+    threads[at] = std::thread([&, at] {
+      FacetColumn column;
+      for (std::uint32_t i = 0; i < 1000; ++i) {
+        chancery::v1::Document view;
+        view.set_origin("Valderon " + std::to_string(i % 7));
+        view.add_tags("T" + std::to_string(at == 0 ? i : 999 - i));
+        tallies[at].Count(column.Of(i, names.get(), [&] { return PackFacets(view); }).value());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  tallies[0].Add(tallies[1]);
+  const FacetCounts counts = tallies[0].Counts(SetOf(Facet::kTag), names);
+  EXPECT_EQ(counts.views(), 2000u);
+  const Values tags = Of(counts, Facet::kTag);
+  EXPECT_EQ(tags.size(), 1000u);
+  for (const auto& [tag, views] : tags) EXPECT_EQ(views, 2u) << tag;
+  EXPECT_TRUE(counts.Of(Facet::kOrigin).empty()) << "it was not asked for";
+  EXPECT_EQ(names->size(), 1007u);
+}
+
+TEST(FacetsTest, AreTheSameWhateverTheirNumbers) {
+  chancery::v1::Document other;
+  other.set_origin("Embassy Orlane");
+  const FacetCounts one = CountsOf({PackFacets(Cable()), PackFacets(other)});
+  EXPECT_EQ(one, CountsOf({PackFacets(other), PackFacets(Cable())}));
+  EXPECT_NE(one, CountsOf({PackFacets(other), PackFacets(other)}));
+  EXPECT_NE(one, CountsOf({PackFacets(Cable()), PackFacets(chancery::v1::Document())}));
 }
 
 TEST(FacetsTest, CutNamesThatAreNoneWhereALetterBegins) {
   chancery::v1::Document view;
   std::string name(254, 'x');
   view.set_origin(name + "\xc3\xa9");
-  EXPECT_EQ(CountsOf({PackFacets(view)}).of(Facet::kOrigin), (Values{{name, 1}}));
+  EXPECT_EQ(Of(CountsOf({PackFacets(view)}), Facet::kOrigin), (Values{{name, 1}}));
 }
 
 TEST(FacetsTest, AreNotCountedFromDamagedBytes) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,14 +15,16 @@ using v1::Timeline;
 
 // What views of these dates count as.
 index::FacetCounts Dated(const std::vector<std::string>& dates) {
-  index::FacetCounts counts;
+  const auto names = std::make_shared<index::FacetNames>();
+  index::FacetTally tally;
   for (const std::string& date : dates) {
-    counts.AddViews(1);
-    if (date.size() >= 4) counts.Add(Facet::kYear, date.substr(0, 4), 1);
-    if (date.size() >= 7) counts.Add(Facet::kMonth, date.substr(0, 7), 1);
-    if (date.size() >= 10) counts.Add(Facet::kDay, date.substr(0, 10), 1);
+    v1::Document view;
+    view.set_date(date);
+    std::vector<index::FacetNumber> numbers;
+    EXPECT_TRUE(names->Read(index::PackFacets(view), &numbers));
+    tally.Count(numbers);
   }
-  return counts;
+  return tally.Counts(index::kAllFacets, names);
 }
 
 // The grain; the first bucket, the last one, how many there are and what they count together; those
