@@ -142,7 +142,11 @@ def check_archive(checks, client, reader, documents):
             if not label.is_open_to(reader):
                 checks.that(not any(letters(text) in t for t in texts),
                             f"{reader.id} gets no paragraph of {document.path} that is not for them")
-    return {letters(d["title"]) or d["id"]: d["id"] for d in shown}
+    return shown
+
+
+def ids_by_title(shown):
+    return {letters(document["title"]) or document["id"]: document["id"] for document in shown}
 
 
 def matches(question, text):
@@ -181,6 +185,20 @@ def check_water(checks, clients):
     checks.that(opens in lindqvist, "b.lindqvist finds the first round of the talks")
     checks.that(stall not in lindqvist, "b.lindqvist does not find the second round")
     checks.that(len(lindqvist) < len(moreau), "b.lindqvist finds fewer documents than a.moreau")
+
+
+def check_experts(checks, client, reader, shown):
+    """Who knows about the talks is told by what the reader may read, and by nothing else."""
+    experts = client.json("experts", "--", "water sharing talks")["experts"]
+    ids = {document["id"] for document in shown}
+    authors = {author["name"] for document in shown for author in document["authors"]}
+    checks.same(bool(experts), bool(authors), f"{reader.id} is told of somebody who knows")
+    for expert in experts:
+        checks.that(expert["name"] in authors, f"{reader.id} may read that {expert['name']} wrote something")
+        checks.that(expert["evidence"] or expert["postsFound"], f"{reader.id} sees why {expert['name']}")
+        for evidence in expert["evidence"]:
+            checks.that(evidence["document"]["id"] in ids,
+                        f"{reader.id} may read the evidence for {expert['name']}")
 
 
 def check_hidden(checks, clients, ids):
@@ -242,7 +260,9 @@ def main():
     for name, reader in readers.items():
         if reader.level < 0:
             continue
-        ids[name] = check_archive(checks, clients[name], reader, documents)
+        shown = check_archive(checks, clients[name], reader, documents)
+        ids[name] = ids_by_title(shown)
+        check_experts(checks, clients[name], reader, shown)
         check_counts(checks, clients[name], reader, documents)
     check_hidden(checks, clients, ids)
     check_submission(checks, clients)
