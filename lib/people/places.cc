@@ -47,14 +47,19 @@ class Places::Maker {
 
   // What lies in a region is called as it is, too.
   void Enclose(const config::v1::Vocabulary& vocabulary) {
-    std::map<std::string, std::string> within;
-    for (const auto& region : vocabulary.region()) within[region.id()] = region.within();
-    for (const auto& country : vocabulary.country()) within[country.code()] = country.region();
+    std::multimap<std::string, std::string> in;  // What lies in a region, by its id.
+    for (const auto& region : vocabulary.region()) {
+      if (region.has_within()) in.emplace(region.within(), region.id());
+      for (const std::string& code : region.country()) in.emplace(region.id(), code);
+    }
+    for (const auto& country : vocabulary.country()) in.emplace(country.region(), country.code());
     for (auto& [key, ids] : places_.called_) {
-      const Ids named = ids;
-      for (const auto& [inner, outer] : within) {
-        for (std::string at = outer; !at.empty(); at = within[at]) {
-          if (named.contains(at)) ids.insert(inner);
+      std::vector<std::string> next(ids.begin(), ids.end());
+      while (!next.empty()) {
+        const auto [begin, end] = in.equal_range(next.back());
+        next.pop_back();
+        for (auto at = begin; at != end; ++at) {
+          if (ids.insert(at->second).second) next.push_back(at->second);
         }
       }
     }

@@ -296,6 +296,23 @@ Status Checker::CheckRegions() {
       return Unsound(path, "region " + region.id() + " lies in itself");
     }
   }
+  return CheckMembers();
+}
+
+Status Checker::CheckMembers() {
+  std::set<std::string> codes;
+  for (const auto& country : all_.country()) codes.insert(country.code());
+  for (int i = 0; i < all_.region_size(); ++i) {
+    const auto& members = all_.region(i).country();
+    for (int k = 0; k < members.size(); ++k) {
+      const Path path = {{"region", static_cast<std::size_t>(i)},
+                         {"country", static_cast<std::size_t>(k)}};
+      if (!codes.contains(members[k])) return Unsound(path, "no such country: " + members[k]);
+      if (std::find(members.begin(), members.begin() + k, members[k]) != members.begin() + k) {
+        return Unsound(path, members[k] + " is there already");
+      }
+    }
+  }
   return Ok();
 }
 

@@ -44,6 +44,7 @@ class Checker {
   Status CheckRings();
   Status CheckIssues();
   Status CheckRegions();
+  Status CheckMembers();
   Status CheckCountries();
   Status CheckBodies();
   Status CheckOffices();

@@ -15,6 +15,8 @@ const Places& Made() {
     EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
         R"(region { id: "south" name: "South" rule { about: "Southern" } }
            region { id: "coast" name: "South Coast" within: "south" }
+           region { id: "river" name: "Maren Basin" country: "VAL" country: "ISL" }
+           region { id: "delta" name: "Delta" within: "river" country: "NOR" }
            country { code: "VAL" name: "Valderon" adjective: "Valderonian" capital: "Port Ash"
                      region: "coast" }
            country { code: "NOR" name: "North Orland" rule { perhaps: "Orland" } region: "south" }
@@ -44,6 +46,8 @@ TEST(PlacesTest, AreCalledByIdNameAndOtherName) {
 TEST(PlacesTest, HaveAllThatLiesInThem) {
   EXPECT_EQ(Text(Made().Called("south coast")), "VAL coast");
   EXPECT_EQ(Text(Made().Called("South")), "NOR SOR VAL coast south");
+  EXPECT_EQ(Text(Made().Called("Maren Basin")), "ISL NOR VAL delta river")
+      << "countries of other regions";
 }
 
 TEST(PlacesTest, AreReadFromPostsByTheLongestForm) {

@@ -99,6 +99,11 @@ TEST(VocabularyTest, RefusesReferencesToNothingAndCircles) {
   EXPECT_EQ(Why("region { id: \"r\" name: \"R\" within: \"r\" }"),
             "a:1:28: region r lies in itself");
   EXPECT_EQ(Why("region { id: \"r\" name: \"R\" within: \"s\" }"), "a:1:28: no such region: s");
+  EXPECT_EQ(Why("region { id: \"r\" name: \"R\" country: \"JOR\" }"),
+            "a:1:28: no such country: JOR");
+  EXPECT_EQ(Why("region { id: \"r\" name: \"R\" country: \"JOR\" country: \"JOR\" }\n"
+                "country { code: \"JOR\" name: \"Jordan\" region: \"r\" }"),
+            "a:1:43: JOR is there already");
   EXPECT_EQ(Why("body { id: \"UN\" name: \"United Nations\" within: \"UN\" }"),
             "a:1:40: body UN is a part of itself");
   EXPECT_EQ(Why("country { code: \"JOR\" name: \"Jordan\" region: \"asia\" }"),
