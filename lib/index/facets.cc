@@ -112,11 +112,6 @@ std::size_t FacetNames::size() const {
   return entries_.size();
 }
 
-std::string_view FacetNames::value(FacetNumber number) const {
-  const std::shared_lock lock(mutex_);
-  return std::string_view(*entries_[number >> kFacetBits]).substr(1);
-}
-
 std::vector<const std::string*> FacetNames::Entries(std::span<const FacetNumber> numbers) const {
   std::vector<const std::string*> entries;
   entries.reserve(numbers.size());

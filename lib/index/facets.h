@@ -58,8 +58,15 @@ class FacetNames {
 
   std::size_t size() const;
 
-  // The value with this number; lives as long as this.
-  std::string_view value(FacetNumber number) const;
+  // Calls `visit` with the facet and the value of each; values live as long as this. `visit` must
+  // not ask this for anything.
+  template <typename Visit>
+  void ForEach(std::span<const FacetNumber> numbers, const Visit& visit) const {
+    const std::shared_lock lock(mutex_);
+    for (const FacetNumber number : numbers) {
+      visit(FacetOf(number), std::string_view(*entries_[number >> kFacetBits]).substr(1));
+    }
+  }
 
   // For each number, the value with a byte before it. To look at these takes longer than to get
   // them: they lie anywhere.

@@ -36,7 +36,7 @@ struct PostViews;
 
 // An author of a view.
 struct MatchAuthor {
-  std::string name;
+  std::string_view name;  // Lives as long as Matches::values.
 
   // The view says who drafted it, and it was not they: they sent, signed or cleared it.
   bool is_signer = false;
@@ -63,8 +63,8 @@ struct Match {
   std::vector<MatchAuthor> authors{};
   std::uint32_t year = 0;
 
-  // The values of Wanted::also.
-  std::vector<std::string> also{};
+  // The values of Wanted::also; they live as long as Matches::values.
+  std::vector<std::string_view> also{};
 };
 
 // The date of a match, from its order: in seconds, as ParseDate has them; kNoDate of links.h.
@@ -99,6 +99,8 @@ struct Matches {
 
   // Of all views that match, when they were asked for.
   FacetCounts facets;
+
+  std::shared_ptr<const FacetNames> values;  // What Match::authors and Match::also are of.
 };
 
 // What is to be told of the views that match.

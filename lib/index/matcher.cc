@@ -2,6 +2,7 @@
 #include "lib/index/matcher.h"
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <map>
 #include <numeric>
@@ -24,6 +25,8 @@ constexpr std::uint64_t kFewViews = 1000;
 
 // Above, leaving out what can't be among the best is worth more than a simple loop.
 constexpr std::uint64_t kFewPostings = 20'000;
+
+constexpr std::size_t kIdInOrder = 8;  // Behind the date.
 
 Status Damaged() { return DataLoss("index: a view is damaged"); }
 
@@ -68,17 +71,15 @@ class Values {
 // Who wrote a view, and when, of what it counts as.
 void ReadAuthors(std::span<const FacetNumber> numbers, const FacetNames& names,
                  std::optional<Facet> also, Match* match) {
-  for (const FacetNumber number : numbers) {
-    const std::string value(names.value(number));
-    const Facet facet = FacetNames::FacetOf(number);
+  names.ForEach(numbers, [&](Facet facet, std::string_view value) {
     if (facet == Facet::kAuthor) match->authors.push_back({value});
-    if (facet == Facet::kYear) match->year = static_cast<std::uint32_t>(std::stoul(value));
+    if (facet == Facet::kYear) std::from_chars(value.begin(), value.end(), match->year);
     if (facet == also) match->also.push_back(value);
-    if (facet != Facet::kSigner) continue;
+    if (facet != Facet::kSigner) return;
     // Behind all authors.
     const auto signer = std::ranges::find(match->authors, value, &MatchAuthor::name);
     if (signer != match->authors.end()) signer->is_signer = true;
-  }
+  });
 }
 
 }  // namespace
@@ -364,6 +365,30 @@ void Matcher::Merge(std::vector<Found> found, std::uint32_t count) {
   if (best_.size() > limit_) best_.resize(limit_);
 }
 
+// What is told of a match beside where it lies. To open a view in the database takes longer than
+// all else that is done for it here.
+Status Matcher::ReadWanted(Lane* lane, OpenDatabase* database, Match* match) const {
+  const auto open = [&] {
+    return database->handle().get_document(match->docid, Xapian::DOC_ASSUME_VALID);
+  };
+  if (wanted_.authors) {
+    const auto numbers = database->facets().Of(match->docid, lane->names().get(),
+                                               [&] { return open().get_value(kFacetSlot); });
+    if (!numbers) return Damaged();
+    ReadAuthors(*numbers, *names_, wanted_.also, match);
+    if (!wanted_.values) return Ok();
+  }
+  const Xapian::Document document = open();
+  const ViewRef ref = FromData(document.get_data());
+  match->version = ref.version;
+  match->view = ref.view;
+  if (!wanted_.values) return Ok();
+  match->facets = document.get_value(kFacetSlot);
+  match->links = document.get_value(kLinkSlot);
+  match->signature = document.get_value(kSignatureSlot);
+  return Ok();
+}
+
 Result<Matches> Matcher::Finish(Lane* lane) {
   std::unique_lock lock(mutex_);
   idle_.wait(lock, [this] { return busy_ == 0; });
@@ -382,25 +407,19 @@ Result<Matches> Matcher::Finish(Lane* lane) {
     matches.seq = snapshot_->seq();
     matches.cells = opened_->Summary();
     matches.facets = facets_.Counts(wanted_.of_facets, names_);
+    matches.values = names_;
+    matches.best.reserve(best_.size());
     for (std::size_t i = wanted_.first; i < best_.size(); ++i) {
-      const Found& found = best_[i];
+      Found& found = best_[i];
       OpenDatabase* const database = lane->Find(snapshot_->databases()[found.database]);
       if (database == nullptr) return Unavailable("index: the writer moved on");
-      const Xapian::Document document =
-          database->handle().get_document(found.docid, Xapian::DOC_ASSUME_VALID);
-      const ViewRef ref = wanted_.authors ? ViewRef{} : FromData(document.get_data());
-      matches.best.push_back({found.score, found.order, found.order.substr(8), ref.version,
-                              ref.view, static_cast<std::uint32_t>(found.database), found.docid});
-      if (wanted_.authors) {
-        const auto numbers = database->facets().Of(found.docid, lane->names().get(),
-                                                   [&] { return document.get_value(kFacetSlot); });
-        if (!numbers) return Damaged();
-        ReadAuthors(*numbers, *lane->names(), wanted_.also, &matches.best.back());
-      }
-      if (!wanted_.values) continue;
-      matches.best.back().facets = document.get_value(kFacetSlot);
-      matches.best.back().links = document.get_value(kLinkSlot);
-      matches.best.back().signature = document.get_value(kSignatureSlot);
+      Match& match = matches.best.emplace_back();
+      match.score = found.score;
+      match.id = found.order.substr(kIdInOrder);
+      match.order = std::move(found.order);
+      match.database = static_cast<std::uint32_t>(found.database);
+      match.docid = found.docid;
+      RETURN_IF_ERROR(ReadWanted(lane, database, &match));
     }
     return matches;
   });

@@ -81,6 +81,7 @@ class Matcher {
   Status SearchPart(Lane* lane, const Part& part, FacetTally* tally);
   Status SearchListByList(Lane* lane, OpenDatabase* database, const Part& part, FacetTally* tally);
   void Merge(std::vector<Found> found, std::uint32_t count);
+  Status ReadWanted(Lane* lane, OpenDatabase* database, Match* match) const;
 
   const std::shared_ptr<const Snapshot> snapshot_;
   const Query& query_;

@@ -41,7 +41,7 @@ class Coverage {
   bool Add(const index::Match& match, double worth) {
     const auto authors = AuthorsOf(match);
     bool added = false;
-    for (const std::string& tag : match.also) {
+    for (const std::string_view tag : match.also) {
       const auto entry = entries_.find(tag);
       if (entry == entries_.end()) continue;
       added = true;

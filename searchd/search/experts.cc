@@ -43,9 +43,14 @@ Experts::Experts(const ExpertQuestion& question, const v1::FindExpertsRequest& r
 }
 
 void Experts::Count() {
+  // To look a name up takes longer than all else here, and most of them come again. Each has one
+  // place where it is kept.
+  std::unordered_map<const char*, const std::size_t*> known;
   for (const index::Match& match : found_.matches.best) {
     for (const auto& [name, is_signer] : match.authors) {
-      const std::size_t* const person = persons_.Find(name);
+      const auto [at, is_new] = known.try_emplace(name.data(), nullptr);
+      if (is_new) at->second = persons_.Find(name);
+      const std::size_t* const person = at->second;
       if (person == nullptr) continue;
       auto& of_person = matches_[*person];
       if (of_person.empty() || of_person.back().match != &match) of_person.push_back({&match, 0});

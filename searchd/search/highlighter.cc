@@ -74,7 +74,7 @@ void Highlighter::Collect(const index::Query& query, index::StemLanguages langua
   } else {
     for (const std::string& word : query.words) {
       if (!in_text) continue;
-      terms->first_bytes.set(static_cast<unsigned char>(word.front()));
+      terms->starts.Add(query.kind == Kind::kPrefix ? word.substr(0, 1) : word);
       if (query.kind == Kind::kPrefix) terms->prefixes.emplace_back(word, terms->count++);
       if (query.kind != Kind::kPrefix) terms->exact.emplace(word, terms->count++);
     }
@@ -87,7 +87,7 @@ void Highlighter::AddOther(const index::Query& form, int term, Terms* terms) {
     terms->phrases[form.words[0]].emplace_back(form.words, term);
     return;
   }
-  terms->first_bytes.set(static_cast<unsigned char>(form.words[0].front()));
+  terms->starts.Add(form.words[0]);
   terms->exact.emplace(form.words[0], term);
 }
 
@@ -100,7 +100,7 @@ void Highlighter::AddWord(const index::Query& query, index::StemLanguages langua
                     : form.kind == Form::Kind::kBare ? terms->bare
                                                      : terms->names;
     of_kind.emplace(form.word, term);
-    terms->first_bytes.set(static_cast<unsigned char>(form.word.front()));
+    terms->starts.Add(form.word);
   }
 }
 
@@ -110,9 +110,9 @@ int Highlighter::TermOf(const Terms& terms, index::StemLanguage language, std::s
                         index::Word* word) const {
   const bool may_be_name =
       !terms.names.empty() && !word->gram && index::MayBeName(text.substr(word->begin));
-  // Stemming of English never changes how a word begins, so most words are done with here.
+  // Most words are done with here.
   if (word->ascii && language == index::kEnglish && !may_be_name &&
-      !terms.first_bytes.test(static_cast<unsigned char>(word->folded.front()))) {
+      !terms.starts.Has(word->folded)) {
     return -1;
   }
   const auto in = [](const std::unordered_map<std::string, int>& of_kind, const std::string& form) {

@@ -2,7 +2,6 @@
 // The passages of a document that answer best, with the words of the question marked.
 #pragma once
 
-#include <bitset>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -16,6 +15,7 @@
 #include "chancery/v1/search.pb.h"
 #include "lib/index/analyzer.h"
 #include "lib/index/query.h"
+#include "searchd/search/word_starts.h"
 
 namespace chancery::search {
 
@@ -54,7 +54,7 @@ class Highlighter {
 
   // What is looked for in documents of some languages.
   struct Terms {
-    std::bitset<256> first_bytes;  // Of the words looked for.
+    WordStarts starts;  // Of the words looked for.
     std::unordered_map<std::string, int> stems, bare, names, exact;
     std::vector<std::pair<std::string, int>> prefixes;
     // Of other forms with several words: by the first one, all of them and the term.

@@ -67,7 +67,8 @@ std::string Describe(const fs::path& folder, const policy::Atoms& reader) {
   }
   for (const Match& match : found->matches.best) {
     for (const auto& [name, is_signer] : match.authors) {
-      out += (is_signer ? "signed by " : "by ") + name + ' ' + std::to_string(match.year) + '\n';
+      out += (is_signer ? "signed by " : "by ") + std::string(name) + ' ' +
+             std::to_string(match.year) + '\n';
     }
   }
   return out;

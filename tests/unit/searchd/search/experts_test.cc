@@ -23,7 +23,7 @@ std::vector<std::string> Chosen(std::vector<index::Match> matches,
                                 const v1::FindExpertsRequest& request = {}) {
   index::TermViews views;
   for (const index::Match& match : matches) {
-    for (const auto& author : match.authors) ++views[author.name];
+    for (const auto& author : match.authors) ++views[std::string(author.name)];
   }
   index::PeopleFound found;
   found.matches.best = std::move(matches);
