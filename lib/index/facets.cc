@@ -13,8 +13,7 @@ namespace chancery::index {
 namespace {
 
 constexpr std::size_t kDayBytes = 10, kMonthBytes = 7, kYearBytes = 4;
-constexpr std::size_t kMaxValue = 255;                // Of a value, in bytes.
-constexpr std::size_t kNumbersRemembered = 32 << 20;  // Of a column.
+constexpr std::size_t kMaxValue = 255;  // Of a value, in bytes.
 
 // A value as a byte for the facet, one for the length, and the text.
 void Append(Facet facet, std::string_view value, std::string* out) {
@@ -141,20 +140,6 @@ bool operator==(const FacetCounts& a, const FacetCounts& b) {
     return values;
   };
   return a.views_ == b.views_ && all(a) == all(b);
-}
-
-std::optional<std::span<const FacetNumber>> FacetColumn::Learn(std::uint32_t docid,
-                                                               std::string_view packed,
-                                                               FacetNames* names) {
-  spare_.clear();
-  if (!names->Read(packed, &spare_)) return std::nullopt;
-  if (numbers_.size() >= kNumbersRemembered || docid >= kNumbersRemembered) return spare_;
-  if (docid >= first_.size()) first_.resize(std::max<std::size_t>(docid + 1, first_.size() * 2));
-  const std::size_t first = numbers_.size();
-  first_[docid] = static_cast<std::uint32_t>(first);
-  numbers_.push_back(static_cast<std::uint32_t>(spare_.size()));
-  numbers_.insert(numbers_.end(), spare_.begin(), spare_.end());
-  return At(first);
 }
 
 void FacetTally::Add(const FacetTally& other) {

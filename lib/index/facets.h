@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <shared_mutex>
 #include <span>
 #include <string>
@@ -121,34 +120,6 @@ class FacetCounts {
   std::shared_ptr<const FacetNames> names_;
   std::array<Numbers, kFacets> of_;
   std::uint64_t views_ = 0;
-};
-
-// What the views of one revision of a database count as, learnt as they are met: to read a value
-// from a database takes longer than all else that counting does. One thread at a time.
-class FacetColumn {
- public:
-  // Numbers of `names`, always the same ones, for view `docid`. `read` gives what was packed, and
-  // is asked when the view is met for the first time. Nothing for bytes that PackFacets did not
-  // make. Valid until the next call.
-  template <typename Read>
-  std::optional<std::span<const FacetNumber>> Of(std::uint32_t docid, FacetNames* names,
-                                                 const Read& read) {
-    if (docid < first_.size() && first_[docid] != 0) return At(first_[docid]);
-    return Learn(docid, read(), names);
-  }
-
-  void Forget() { *this = FacetColumn(); }
-
- private:
-  std::span<const FacetNumber> At(std::size_t first) const {
-    return std::span(numbers_).subspan(first + 1, numbers_[first]);
-  }
-  std::optional<std::span<const FacetNumber>> Learn(std::uint32_t docid, std::string_view packed,
-                                                    FacetNames* names);
-
-  std::vector<std::uint32_t> first_;        // By docid: where its count is in numbers_; 0: unknown.
-  std::vector<FacetNumber> numbers_ = {0};  // Of each view: how many there are, and these.
-  std::vector<FacetNumber> spare_;
 };
 
 // Counts views by the numbers of their values, all of one FacetNames. What it costs grows with the

@@ -119,7 +119,7 @@ Status Index::Refresh() {
     if (!prepared.ok() && published() != look) return Unavailable("index: the writer moved on");
     RETURN_IF_ERROR(prepared);
   }
-  lanes_->RenewNames();
+  lanes_->RenewFacets();
   {
     const std::lock_guard lock(mutex_);
     current_ = std::move(next);

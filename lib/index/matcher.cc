@@ -33,12 +33,11 @@ Status Damaged() { return DataLoss("index: a view is damaged"); }
 // Counts the views that match by their facets.
 class FacetSpy : public Xapian::MatchSpy {
  public:
-  FacetSpy(FacetColumn* column, FacetNames* names, FacetTally* tally)
-      : column_(*column), names_(*names), tally_(*tally) {}
+  FacetSpy(FacetColumn* column, FacetTally* tally) : column_(*column), tally_(*tally) {}
 
   void operator()(const Xapian::Document& document, double) override {
     const auto numbers =
-        column_.Of(document.get_docid(), &names_, [&] { return document.get_value(kFacetSlot); });
+        column_.Of(document.get_docid(), [&] { return document.get_value(kFacetSlot); });
     if (numbers) tally_.Count(*numbers);
     sound_ = sound_ && numbers;
   }
@@ -46,7 +45,6 @@ class FacetSpy : public Xapian::MatchSpy {
 
  private:
   FacetColumn& column_;
-  FacetNames& names_;
   FacetTally& tally_;
   bool sound_ = true;
 };
@@ -184,7 +182,7 @@ Status Matcher::ChooseNames(Lane* lane) {
 Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
   return AtTheDoor([&]() -> Status {
     opened_ = snapshot_->OpenCells(reader);
-    names_ = lane->names();
+    names_ = lane->facets()->names();
     RETURN_IF_ERROR(MakePlan(lane));
     RETURN_IF_ERROR(ExpandPatterns(lane));
     RETURN_IF_ERROR(ChooseNames(lane));
@@ -241,7 +239,7 @@ void Matcher::Help(Lane* lane, const std::function<bool()>& leave) {
   FacetTally& tally = lane->tally();
   tally.Clear();  // Whatever became of the question before this one.
   // Numbers of other names would not add up with those of the lane that began.
-  const bool can_count = !wanted_.facets || lane->names() == names_;
+  const bool can_count = !wanted_.facets || lane->facets()->names() == names_;
   while (can_count && !leave()) {
     const std::size_t at = next_.fetch_add(1);
     if (at >= parts_.size()) break;
@@ -268,7 +266,7 @@ Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
     // With facets every view that matches is looked at: then there is nothing to leave out.
     const bool whole = wanted_.facets && plan_.scored() && !plan_.is_of_places();
     if (plan_.is_of_words() && (small || whole)) {
-      return SearchListByList(lane, database, part, tally);
+      return SearchListByList(database, part, tally);
     }
     Xapian::Enquire enquire(database->handle());
     enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
@@ -284,7 +282,7 @@ Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
     // A bound found elsewhere cuts off what can't be among the best, but also what should be
     // counted: so it is used when there is nothing left to count.
     Xapian::doccount check_at_least = kCountedExactly + 1;
-    FacetSpy spy(&database->facets(), lane->names().get(), tally);
+    FacetSpy spy(&database->facets(), tally);
     if (wanted_.facets) {
       check_at_least = database->handle().get_doccount();
       enquire.add_matchspy(&spy);
@@ -308,8 +306,7 @@ Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
   });
 }
 
-Status Matcher::SearchListByList(Lane* lane, OpenDatabase* database, const Part& part,
-                                 FacetTally* tally) {
+Status Matcher::SearchListByList(OpenDatabase* database, const Part& part, FacetTally* tally) {
   std::vector<ScoredView> views = ScoreCells(database, part.cells, plan_, *statistics_);
   if (!plan_.scored()) {
     for (ScoredView& view : views) view.score = 0;
@@ -322,7 +319,7 @@ Status Matcher::SearchListByList(Lane* lane, OpenDatabase* database, const Part&
     }
     std::optional<Values> values;
     for (const ScoredView& view : views) {
-      const auto numbers = database->facets().Of(view.docid, lane->names().get(), [&] {
+      const auto numbers = database->facets().Of(view.docid, [&] {
         if (!values) values.emplace(database, kFacetSlot);
         return values->Of(view.docid);
       });
@@ -367,13 +364,13 @@ void Matcher::Merge(std::vector<Found> found, std::uint32_t count) {
 
 // What is told of a match beside where it lies. To open a view in the database takes longer than
 // all else that is done for it here.
-Status Matcher::ReadWanted(Lane* lane, OpenDatabase* database, Match* match) const {
+Status Matcher::ReadWanted(OpenDatabase* database, Match* match) const {
   const auto open = [&] {
     return database->handle().get_document(match->docid, Xapian::DOC_ASSUME_VALID);
   };
   if (wanted_.authors) {
-    const auto numbers = database->facets().Of(match->docid, lane->names().get(),
-                                               [&] { return open().get_value(kFacetSlot); });
+    const auto numbers =
+        database->facets().Of(match->docid, [&] { return open().get_value(kFacetSlot); });
     if (!numbers) return Damaged();
     ReadAuthors(*numbers, *names_, wanted_.also, match);
     if (!wanted_.values) return Ok();
@@ -419,7 +416,7 @@ Result<Matches> Matcher::Finish(Lane* lane) {
       match.order = std::move(found.order);
       match.database = static_cast<std::uint32_t>(found.database);
       match.docid = found.docid;
-      RETURN_IF_ERROR(ReadWanted(lane, database, &match));
+      RETURN_IF_ERROR(ReadWanted(database, &match));
     }
     return matches;
   });

@@ -79,9 +79,9 @@ class Matcher {
   Status ExpandPatterns(Lane* lane);
   Status ChooseNames(Lane* lane);
   Status SearchPart(Lane* lane, const Part& part, FacetTally* tally);
-  Status SearchListByList(Lane* lane, OpenDatabase* database, const Part& part, FacetTally* tally);
+  Status SearchListByList(OpenDatabase* database, const Part& part, FacetTally* tally);
   void Merge(std::vector<Found> found, std::uint32_t count);
-  Status ReadWanted(Lane* lane, OpenDatabase* database, Match* match) const;
+  Status ReadWanted(OpenDatabase* database, Match* match) const;
 
   const std::shared_ptr<const Snapshot> snapshot_;
   const Query& query_;
@@ -94,7 +94,7 @@ class Matcher {
   Recency recency_;
   std::vector<Part> parts_;
   std::shared_ptr<const OpenedCells> opened_;
-  std::shared_ptr<FacetNames> names_;  // That facets are counted by.
+  std::shared_ptr<const FacetNames> names_;  // That facets are counted by.
   std::uint64_t work_ = 0;
   std::uint64_t cost_ = 0;
 

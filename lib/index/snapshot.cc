@@ -104,6 +104,7 @@ Result<std::shared_ptr<OpenDatabase>> OpenDatabase::Open(const std::filesystem::
     if (database->handle_.get_metadata(std::string(kRevisionKey)) != std::to_string(ref.revision)) {
       return Unavailable("index: the writer is about to publish");
     }
+    database->last_ = database->handle_.get_lastdocid();
     return database;
   });
 }
@@ -234,6 +235,7 @@ Status Lane::Prepare(const std::filesystem::path& folder, const Snapshot& next,
   for (const DatabaseRef& ref : wanted) {
     if (open_.contains(ref)) continue;
     ASSIGN_OR_RETURN(auto database, OpenDatabase::Open(folder, ref));
+    SetColumn(ref, database.get());
     open_.emplace(ref, std::move(database));
   }
   if (current != nullptr) wanted.insert(current->databases().begin(), current->databases().end());
@@ -242,10 +244,15 @@ Status Lane::Prepare(const std::filesystem::path& folder, const Snapshot& next,
   return Ok();
 }
 
-void Lane::SetNames(std::shared_ptr<FacetNames> names) {
+void Lane::SetColumn(const DatabaseRef& ref, OpenDatabase* database) {
+  const std::string revision = ref.name + ' ' + std::to_string(ref.revision);
+  database->SetFacets(facets_->Column(revision, database->last()));
+}
+
+void Lane::SetFacets(std::shared_ptr<FacetMemory> facets) {
   const std::lock_guard lock(mutex);
-  for (const auto& [ref, database] : open_) database->facets().Forget();
-  names_ = std::move(names);
+  facets_ = std::move(facets);
+  for (const auto& [ref, database] : open_) SetColumn(ref, database.get());
 }
 
 OpenDatabase* Lane::Find(const DatabaseRef& ref) {
@@ -274,21 +281,21 @@ Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const s
 
 Lanes::Lanes(int count) {
   const std::size_t room = kPostingsRemembered / static_cast<std::size_t>(std::max(1, count));
-  const auto names = std::make_shared<FacetNames>();
+  const auto facets = std::make_shared<FacetMemory>();
   for (int i = 0; i < count; ++i) {
-    lanes_.push_back(std::make_unique<Lane>(room, names));
+    lanes_.push_back(std::make_unique<Lane>(room, facets));
     free_.push_back(lanes_.back().get());
   }
 }
 
-void Lanes::RenewNames() {
-  const auto size = [&] {
+void Lanes::RenewFacets() {
+  const auto names = [&] {
     const std::lock_guard lock(lanes_.front()->mutex);
-    return lanes_.front()->names()->size();
+    return lanes_.front()->facets()->names()->size();
   };
-  if (lanes_.empty() || size() <= kNamesRemembered) return;
-  const auto names = std::make_shared<FacetNames>();
-  for (const auto& lane : lanes_) lane->SetNames(names);
+  if (lanes_.empty() || names() <= kNamesRemembered) return;
+  const auto facets = std::make_shared<FacetMemory>();
+  for (const auto& lane : lanes_) lane->SetFacets(facets);
 }
 
 Lane* Lanes::Take() {

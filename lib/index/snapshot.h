@@ -23,6 +23,7 @@
 #include "chancery/store/v1/record.pb.h"
 #include "lib/base/status.h"
 #include "lib/index/analyzer.h"
+#include "lib/index/facet_column.h"
 #include "lib/index/facets.h"
 #include "lib/index/index.h"
 #include "lib/index/term_blocks.h"
@@ -101,6 +102,7 @@ class OpenDatabase {
                                                     const DatabaseRef& ref);
 
   const Xapian::Database& handle() const { return handle_; }
+  Xapian::docid last() const { return last_; }  // The highest there is.
   std::uint64_t Frequency(const std::string& term);
   Result<CellNumbers> Numbers(const CellRef& cell);
 
@@ -143,13 +145,15 @@ class OpenDatabase {
   // the same reason.
   const std::vector<Xapian::termpos>& Positions(const std::string& term, Xapian::docid docid);
 
-  // Its numbers are those of the lane's names.
-  FacetColumn& facets() { return facets_; }
+  // Set by the lane.
+  FacetColumn& facets() { return *facets_; }
+  void SetFacets(std::shared_ptr<FacetColumn> facets) { facets_ = std::move(facets); }
 
  private:
   Xapian::termcount Length(const Xapian::PostingIterator& posting);
 
   Xapian::Database handle_;
+  Xapian::docid last_ = 0;
   std::unordered_map<std::string, std::vector<Posting>> postings_;
   std::size_t postings_bytes_ = 0, room_ = 0;
   std::unordered_map<std::string, std::vector<Xapian::termpos>> positions_;  // By term and docid.
@@ -158,7 +162,7 @@ class OpenDatabase {
   std::unordered_map<Xapian::docid, Xapian::termcount> lengths_;
   std::unordered_map<std::string, CellNumbers> numbers_;
   std::optional<std::unordered_map<std::string, Spoken>> spoken_;  // By suffix.
-  FacetColumn facets_;
+  std::shared_ptr<FacetColumn> facets_;
   TermBlocks blocks_;
 };
 
@@ -167,8 +171,8 @@ class OpenDatabase {
 class Lane {
  public:
   // `room`: bytes of postings that all of its databases may remember together.
-  Lane(std::size_t room, std::shared_ptr<FacetNames> names)
-      : names_(std::move(names)), room_(room) {}
+  Lane(std::size_t room, std::shared_ptr<FacetMemory> facets)
+      : facets_(std::move(facets)), room_(room) {}
 
   // Opens what `next` needs. Nothing is closed when it fails.
   Status Prepare(const std::filesystem::path& folder, const Snapshot& next,
@@ -177,12 +181,9 @@ class Lane {
   // Null when the snapshot is too old.
   OpenDatabase* Find(const DatabaseRef& ref);
 
-  // Of the values of facets that its databases were found to have. All lanes have the same, but for
-  // the moments in which they change to others.
-  const std::shared_ptr<FacetNames>& names() const { return names_; }
-
-  // Changes to other names, and forgets what it knows by those it had.
-  void SetNames(std::shared_ptr<FacetNames> names);
+  // What all lanes know of facets; another one for the moments in which they change to a new one.
+  const std::shared_ptr<FacetMemory>& facets() const { return facets_; }
+  void SetFacets(std::shared_ptr<FacetMemory> facets);
 
   // To count with; what is in it is from before.
   FacetTally& tally() { return tally_; }
@@ -190,8 +191,10 @@ class Lane {
   std::mutex mutex;  // Held while the lane is used.
 
  private:
+  void SetColumn(const DatabaseRef& ref, OpenDatabase* database);
+
   std::map<DatabaseRef, std::shared_ptr<OpenDatabase>> open_;
-  std::shared_ptr<FacetNames> names_;
+  std::shared_ptr<FacetMemory> facets_;
   FacetTally tally_;
   const std::size_t room_;
 };
@@ -207,9 +210,9 @@ class Lanes {
   explicit Lanes(int count);
   const std::vector<std::unique_ptr<Lane>>& all() const { return lanes_; }
 
-  // Gives all lanes new names for facets once there are very many. Names that no view has any more
-  // are only let go with all others.
-  void RenewNames();
+  // Lets all lanes begin anew with facets once there are very many names. Names that no view has
+  // any more are only let go with all others.
+  void RenewFacets();
 
   // A lane to use until it is given back.
   Lane* Take();

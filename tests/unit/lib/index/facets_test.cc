@@ -3,12 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "lib/index/facet_column.h"
 
 namespace chancery::index {
 namespace {
@@ -37,15 +40,15 @@ chancery::v1::Document Cable() {
 // What views that were packed so count as, met one after the other and then all again.
 FacetCounts CountsOf(const std::vector<std::string>& packed) {
   const auto names = std::make_shared<FacetNames>();
-  FacetColumn column;
+  FacetColumn column(names, 7 * static_cast<std::uint32_t>(packed.size()));
   FacetTally tally;
   for (std::uint32_t i = 0; i < packed.size(); ++i) {
-    tally.Count(column.Of(7 * i, names.get(), [&] { return packed[i]; }).value());
+    tally.Count(column.Of(7 * i, [&] { return packed[i]; }).value());
   }
   FacetCounts counts = tally.Counts(kAllFacets, names);
   tally.Clear();
   for (std::uint32_t i = 0; i < packed.size(); ++i) {
-    tally.Count(column.Of(7 * i, names.get(), [] { return "must not be asked"; }).value());
+    tally.Count(column.Of(7 * i, [] { return "must not be asked"; }).value());
   }
   EXPECT_EQ(counts, tally.Counts(kAllFacets, names));
   return counts;
@@ -79,9 +82,9 @@ TEST(FacetsTest, AreNotThoseOfAnotherFacetWithTheSameValue) {
 
 TEST(FacetsTest, OfOneQuestionHaveNothingOfAnother) {
   const auto names = std::make_shared<FacetNames>();
-  FacetColumn column;
+  FacetColumn column(names, 2);
   const auto of = [&](std::uint32_t docid, const std::string& office) {
-    return column.Of(docid, names.get(), [&] {
+    return column.Of(docid, [&] {
       chancery::v1::Document view;
       view.set_origin(office);
       return PackFacets(view);
@@ -108,29 +111,71 @@ TEST(FacetsTest, TellWhoOnlySignedWhatOthersDrafted) {
 }
 
 TEST(FacetsTest, OfTwoThreadsAddUp) {
-  const auto names = std::make_shared<FacetNames>();
+  FacetMemory memory;
   FacetTally tallies[2];
   std::thread threads[2];
+  // Each view is met by both, by one from the first on and by the other from the last.
   for (int at = 0; at < 2; ++at) {
     threads[at] = std::thread([&, at] {
-      FacetColumn column;
+      const auto column = memory.Column("a 1", 999);
       for (std::uint32_t i = 0; i < 1000; ++i) {
+        const std::uint32_t docid = at == 0 ? i : 999 - i;
         chancery::v1::Document view;
-        view.set_origin("Valderon " + std::to_string(i % 7));
-        view.add_tags("T" + std::to_string(at == 0 ? i : 999 - i));
-        tallies[at].Count(column.Of(i, names.get(), [&] { return PackFacets(view); }).value());
+        view.set_origin("Valderon " + std::to_string(docid % 7));
+        view.add_tags("T" + std::to_string(docid));
+        tallies[at].Count(column->Of(docid, [&] { return PackFacets(view); }).value());
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
   tallies[0].Add(tallies[1]);
-  const FacetCounts counts = tallies[0].Counts(SetOf(Facet::kTag), names);
+  const FacetCounts counts = tallies[0].Counts(SetOf(Facet::kTag), memory.names());
   EXPECT_EQ(counts.views(), 2000u);
   const Values tags = Of(counts, Facet::kTag);
   EXPECT_EQ(tags.size(), 1000u);
   for (const auto& [tag, views] : tags) EXPECT_EQ(views, 2u) << tag;
   EXPECT_TRUE(counts.Of(Facet::kOrigin).empty()) << "it was not asked for";
-  EXPECT_EQ(names->size(), 1007u);
+  EXPECT_EQ(memory.names()->size(), 1007u);
+}
+
+TEST(FacetsTest, AreRememberedForTheRevisionTheyAreOf) {
+  FacetMemory memory;
+  const auto packed = [](const char* office) {
+    chancery::v1::Document view;
+    view.set_origin(office);
+    return PackFacets(view);
+  };
+  const auto column = memory.Column("a 1", 9);
+  const FacetNumber one = column->Of(9, [&] { return packed("Valderon"); })->front();
+  EXPECT_EQ(memory.Column("a 1", 9), column);
+  const auto next = memory.Column("a 2", 9);
+  EXPECT_NE(next, column);
+  EXPECT_NE(next->Of(9, [&] { return packed("Orlane"); })->front(), one);
+  EXPECT_EQ(column->Of(9, [&] { return packed("Orlane"); })->front(), one);
+  // A docid that there is not is told, and not remembered.
+  EXPECT_EQ(next->Of(10, [&] { return packed("Valderon"); })->front(), one);
+  EXPECT_NE(next->Of(10, [&] { return packed("Orlane"); })->front(), one);
+}
+
+TEST(FacetsTest, AreKnownOfManyViews) {
+  const auto names = std::make_shared<FacetNames>();
+  FacetColumn column(names, 50'000);
+  const auto packed = [](std::uint32_t docid) {
+    chancery::v1::Document view;
+    for (std::uint32_t i = 0; i < docid % 9; ++i) {
+      view.add_tags("T" + std::to_string((docid + i) % 100));
+    }
+    return PackFacets(view);
+  };
+  for (std::uint32_t docid = 1; docid <= 50'000; ++docid) {
+    ASSERT_EQ(column.Of(docid, [&] { return packed(docid); })->size(), docid % 9);
+  }
+  for (std::uint32_t docid = 1; docid <= 50'000; docid += 7) {
+    std::vector<FacetNumber> numbers;
+    ASSERT_TRUE(names->Read(packed(docid), &numbers));
+    const auto known = column.Of(docid, [] { return "must not be asked"; });
+    ASSERT_TRUE(known && std::ranges::equal(*known, numbers)) << docid;
+  }
 }
 
 TEST(FacetsTest, AreTheSameWhateverTheirNumbers) {
@@ -153,11 +198,10 @@ TEST(FacetsTest, AreNotCountedFromDamagedBytes) {
   const std::string packed = PackFacets(Cable());
   for (const std::string& damaged :
        {packed.substr(0, packed.size() - 1), std::string("\x0b\x01x"), packed + "\x01"}) {
-    FacetNames names;
-    FacetColumn column;
+    FacetColumn column(std::make_shared<FacetNames>(), 3);
     // Nor when they are met again.
     for (int i = 0; i < 2; ++i) {
-      EXPECT_FALSE(column.Of(3, &names, [&] { return damaged; }).has_value());
+      EXPECT_FALSE(column.Of(3, [&] { return damaged; }).has_value());
     }
   }
 }
