@@ -9,7 +9,7 @@
 namespace chancery::people {
 
 // The documents of a question that count: those that fit it best.
-inline constexpr std::uint32_t kExpertDocuments = 500;
+inline constexpr std::uint32_t kExpertDocuments = 300;
 
 // What a document is worth for those who signed, sent or cleared it, where it says who drafted it:
 // a head of mission signs what others wrote.

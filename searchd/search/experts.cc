@@ -50,14 +50,22 @@ void Experts::Count() {
     for (const auto& [name, is_signer] : match.authors) {
       const auto [at, is_new] = known.try_emplace(name.data(), nullptr);
       if (is_new) at->second = persons_.Find(name);
-      const std::size_t* const person = at->second;
-      if (person == nullptr) continue;
-      auto& of_person = matches_[*person];
-      if (of_person.empty() || of_person.back().match != &match) of_person.push_back({&match, 0});
-      double& share = of_person.back().share;
-      share = std::max(share, is_signer ? people::kSignerShare : 1);
+      if (at->second == nullptr) continue;
+      fits_.push_back({*at->second, &match, is_signer ? people::kSignerShare : 1});
     }
   }
+  std::ranges::stable_sort(fits_, {}, &Fit::person);
+  // Whoever stands there under two names has the larger part.
+  std::size_t kept = 0;
+  for (const Fit& fit : fits_) {
+    Fit* const last = kept > 0 ? &fits_[kept - 1] : nullptr;
+    if (last != nullptr && last->person == fit.person && last->match == fit.match) {
+      last->share = std::max(last->share, fit.share);
+    } else {
+      fits_[kept++] = fit;
+    }
+  }
+  fits_.resize(kept);
   for (std::size_t stem = 0; stem < found_.with_stem.size(); ++stem) {
     for (const auto& [name, views] : found_.with_stem[stem]) {
       const std::size_t* const person = persons_.Find(name);
@@ -69,14 +77,22 @@ void Experts::Count() {
   }
 }
 
+std::span<const Experts::Fit> Experts::FitsOf(std::size_t person) const {
+  const auto [begin, end] = std::ranges::equal_range(fits_, person, {}, &Fit::person);
+  return {begin, end};
+}
+
 // Whoever the question is made of is no candidate, so that the others are held against each other.
 std::vector<people::ExpertNumbers> Experts::Candidates() const {
   // Where only filters decide every document is worth the same.
   const bool scored = std::ranges::any_of(
       found_.matches.best, [](const index::Match& match) { return match.score > 0; });
-  std::set<std::size_t> candidates;
-  for (const auto& [person, matches] : matches_) candidates.insert(person);
-  for (const auto& [person, counts] : posts_with_) candidates.insert(person);
+  std::vector<std::size_t> candidates;
+  for (const Fit& fit : fits_) candidates.push_back(fit.person);
+  for (const auto& [person, counts] : posts_with_) candidates.push_back(person);
+  std::ranges::sort(candidates);
+  const auto again = std::ranges::unique(candidates);
+  candidates.erase(again.begin(), again.end());
   std::vector<people::ExpertNumbers> all;
   for (const std::size_t at : candidates) {
     const Persons::Person& person = persons_.all()[at];
@@ -85,11 +101,7 @@ std::vector<people::ExpertNumbers> Experts::Candidates() const {
     numbers.key = person.key;
     numbers.documents = person.documents;
     numbers.with_posts = person.with_posts;
-    if (const auto matches = matches_.find(at); matches != matches_.end()) {
-      for (const auto& [match, share] : matches->second) {
-        numbers.found += share * (scored ? match->score : 1);
-      }
-    }
+    for (const Fit& fit : FitsOf(at)) numbers.found += fit.share * (scored ? fit.match->score : 1);
     numbers.posts_with = PostsWith(at);
   }
   return all;
@@ -107,9 +119,7 @@ Status Experts::Choose(std::size_t size, const PostsOf& posts) {
     Chosen& chosen = chosen_.emplace_back();
     chosen.person = at;
     chosen.numbers = std::move(numbers);
-    if (const auto matches = matches_.find(at); matches != matches_.end()) {
-      for (const Fit& fit : matches->second) chosen.matches.push_back(fit.match);
-    }
+    for (const Fit& fit : FitsOf(at)) chosen.matches.push_back(fit.match);
   }
   return Ok();
 }

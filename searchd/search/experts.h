@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -57,6 +58,7 @@ class Experts {
  private:
   // A document of somebody, and what part of it is theirs.
   struct Fit {
+    std::size_t person = 0;  // Of persons_.
     const index::Match* match = nullptr;
     double share = 1;
   };
@@ -72,6 +74,7 @@ class Experts {
   };
 
   void Count();
+  std::span<const Fit> FitsOf(std::size_t person) const;
   Status ChooseEvidence(index::Index* index);
   std::vector<std::uint64_t> PostsWith(std::size_t person) const;
   bool IsWanted(std::size_t person) const;
@@ -88,7 +91,7 @@ class Experts {
   const Persons& persons_;
   const people::Places& places_;
 
-  std::unordered_map<std::size_t, std::vector<Fit>> matches_;               // By person.
+  std::vector<Fit> fits_;  // By person; of one, the best first. Each document once.
   std::unordered_map<std::size_t, std::vector<std::uint64_t>> posts_with_;  // For each stem.
   std::vector<Chosen> chosen_;
 };
