@@ -25,6 +25,27 @@ Status CollectNames(const Snapshot& snapshot, const OpenedCells& opened, const s
   return Ok();
 }
 
+// Of the terms of one person.
+std::vector<PostViews> ReadPosts(const TermViews& terms) {
+  std::map<std::string, PostViews, std::less<>> posts;
+  for (const auto& [term, views] : terms) {
+    PostTerm read;
+    if (!ReadPostTerm(term, &read)) continue;
+    PostViews& post = posts[std::string(read.post)];
+    post.views += views;
+    if (read.year.empty()) continue;
+    const auto year = static_cast<std::uint32_t>(std::stoul(std::string(read.year)));
+    post.first_year = post.first_year == 0 ? year : std::min(post.first_year, year);
+    post.last_year = std::max(post.last_year, year);
+  }
+  std::vector<PostViews> all;
+  for (auto& [text, post] : posts) {
+    post.post = text;
+    all.push_back(std::move(post));
+  }
+  return all;
+}
+
 }  // namespace
 
 Authors::Authors(const TermViews& views, const TermViews& with_posts) {
@@ -110,33 +131,27 @@ Result<std::shared_ptr<const Authors>> Index::AuthorsIn(const Snapshot& snapshot
 }
 
 Result<std::vector<PostViews>> Index::PostsOf(const policy::Atoms& reader,
-                                              std::span<const std::string> names) {
-  TermViews terms;
+                                              const std::vector<std::string>& names) {
+  ASSIGN_OR_RETURN(auto each, PostsOfEach(reader, {&names, 1}));
+  return std::move(each.front());
+}
+
+Result<std::vector<std::vector<PostViews>>> Index::PostsOfEach(
+    const policy::Atoms& reader, std::span<const std::vector<std::string>> people) {
+  std::vector<TermViews> terms(people.size());
   const auto collect = [&](const Snapshot& snapshot, const OpenedCells& opened, Lane* lane) {
-    for (const std::string& name : names) {
-      const std::string start = std::string(kPostCode) + PostStart(name);
-      RETURN_IF_ERROR(CollectNames(snapshot, opened, start, lane, &terms));
+    for (std::size_t i = 0; i < people.size(); ++i) {
+      for (const std::string& name : people[i]) {
+        const std::string start = std::string(kPostCode) + PostStart(name);
+        RETURN_IF_ERROR(CollectNames(snapshot, opened, start, lane, &terms[i]));
+      }
     }
     return Ok();
   };
   RETURN_IF_ERROR(Read(reader, collect));
-  std::map<std::string, PostViews, std::less<>> posts;
-  for (const auto& [term, views] : terms) {
-    PostTerm read;
-    if (!ReadPostTerm(term, &read)) continue;
-    PostViews& post = posts[std::string(read.post)];
-    post.views += views;
-    if (read.year.empty()) continue;
-    const auto year = static_cast<std::uint32_t>(std::stoul(std::string(read.year)));
-    post.first_year = post.first_year == 0 ? year : std::min(post.first_year, year);
-    post.last_year = std::max(post.last_year, year);
-  }
-  std::vector<PostViews> all;
-  for (auto& [text, post] : posts) {
-    post.post = text;
-    all.push_back(std::move(post));
-  }
-  return all;
+  std::vector<std::vector<PostViews>> posts;
+  for (const TermViews& of_person : terms) posts.push_back(ReadPosts(of_person));
+  return posts;
 }
 
 }  // namespace chancery::index

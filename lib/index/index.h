@@ -228,7 +228,11 @@ class Index {
 
   // The posts that views give authors of these names, by the words of the post.
   Result<std::vector<PostViews>> PostsOf(const policy::Atoms& reader,
-                                         std::span<const std::string> names);
+                                         const std::vector<std::string>& names);
+
+  // The same for the names of each of some people, at once.
+  Result<std::vector<std::vector<PostViews>>> PostsOfEach(
+      const policy::Atoms& reader, std::span<const std::vector<std::string>> people);
 
  private:
   using Collect =

@@ -201,16 +201,21 @@ Result<bool> Experts::HasPlace(std::size_t at, const PostsOf& posts) const {
 Status Experts::AskMore(const policy::Atoms& reader, index::Index* index,
                         std::chrono::steady_clock::time_point deadline) {
   const std::span stems = std::span(question_.stems).first(question_.of_groups);
-  for (Chosen& chosen : chosen_) {
+  std::vector<std::vector<std::string>> names_of;
+  for (const Chosen& chosen : chosen_) {
     const Persons::Person& person = persons_.all()[chosen.person];
-    const std::vector<std::string> names = persons_.NamesOf(person);
-    if (person.with_posts == 0) continue;
-    ASSIGN_OR_RETURN(chosen.posts, index->PostsOf(reader, names));
+    names_of.push_back(person.with_posts == 0 ? std::vector<std::string>()
+                                              : persons_.NamesOf(person));
+  }
+  ASSIGN_OR_RETURN(auto posts, index->PostsOfEach(reader, names_of));
+  for (std::size_t i = 0; i < chosen_.size(); ++i) {
+    Chosen& chosen = chosen_[i];
+    chosen.posts = std::move(posts[i]);
     if (chosen.matches.size() >= kEvidence || chosen.numbers.from_posts == 0) continue;
     index::Query any;
     any.kind = index::Query::Kind::kOr;
     for (const std::string& stem : stems) {
-      for (const std::string& name : names) {
+      for (const std::string& name : names_of[i]) {
         index::Query& leaf = any.children.emplace_back();
         leaf.kind = index::Query::Kind::kWord;
         leaf.field = index::Field::kPostWord;
