@@ -59,7 +59,7 @@ class Server {
   // Begins to answer. Once.
   void Serve();
 
-  // Ends all connections. No answer may be on its way any more that is not done.
+  // Reads and sends nothing more. Answers that are still on their way go nowhere; the server outlives them.
   void Stop();
 
  private:

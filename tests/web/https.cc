@@ -93,7 +93,7 @@ Https::Https(const std::string& address, const std::string& authority, const Cre
     SSL_CTX_use_PrivateKey(context, key.get());
   }
   line_->fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const timeval patience{10, 0};
+  const timeval patience{60, 0};
   ::setsockopt(line_->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   ::setsockopt(line_->fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   sockaddr_in to{};
