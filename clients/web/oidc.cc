@@ -14,7 +14,7 @@ namespace {
 using std::chrono::steady_clock;
 using token::TextOf;
 
-constexpr std::size_t kMaxFlows = 10000;
+constexpr std::size_t kMaxFlows = 100000;
 constexpr std::chrono::minutes kFlowTime{10};
 constexpr std::chrono::hours kProviderIsKnown{1};
 constexpr std::chrono::seconds kKeysAreNew{30};
@@ -78,9 +78,15 @@ Result<Oidc::Begun> Oidc::Begin(std::string to) {
     between = '&';
   }
   const std::lock_guard lock(mutex_);
-  std::erase_if(flows_, [&](const auto& one) { return flow.begun - one.second.begun > kFlowTime; });
-  if (flows_.size() >= kMaxFlows) return Unavailable("too many sign-ins were begun");
-  flows_.emplace(base::Sha256(state), std::move(flow));
+  while (!order_.empty()) {
+    const auto oldest = flows_.find(order_.front());
+    const bool waits = oldest != flows_.end() && flow.begun - oldest->second.begun <= kFlowTime;
+    if (waits && order_.size() < kMaxFlows) break;
+    if (oldest != flows_.end()) flows_.erase(oldest);
+    order_.pop_front();
+  }
+  order_.push_back(base::Sha256(state));
+  flows_.emplace(order_.back(), std::move(flow));
   return Begun{location, secret};
 }
 
@@ -140,7 +146,9 @@ Result<Oidc::Done> Oidc::Finish(std::string_view query, std::string_view secret)
   ASSIGN_OR_RETURN(const Provider provider, Find(kProviderIsKnown));
   // Which provider this is an answer of: another one's must not be taken to ours.
   const auto issuer = QueryValue(query, "iss");
-  if ((issuer || provider.says_who) && issuer != options_.issuer) {
+  const bool says_who =
+      provider.says_who || ("&" + std::string(query)).find("&iss=") != std::string::npos;
+  if (says_who && issuer != options_.issuer) {
     return Unauthenticated("an answer of another provider");
   }
   const auto code = QueryValue(query, "code");

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -72,6 +73,7 @@ class Oidc {
   std::mutex mutex_;  // Of all below.
   std::shared_ptr<const Provider> provider_;
   std::map<std::string, Flow, std::less<>> flows_;  // By the SHA-256 of "state".
+  std::deque<std::string> order_;                   // Of what was begun, the oldest first.
 };
 
 }  // namespace chancery::web

@@ -124,10 +124,12 @@ Reply Gateway::SignInCertificate(const Request& request) {
   return reply;
 }
 
-std::variant<Site::Room, Reply> CertificateDoor::Admit(const Request& head) {
-  if (auto refusal = CheckHead(head, gateway_->certificate_origin_)) return *std::move(refusal);
-  if (head.method != "GET") return Plain(405, "GET is spoken here.");
-  return Room{};
+void CertificateDoor::Admit(const Request& head, std::function<void(Admitted)> done) {
+  if (auto refusal = CheckHead(head, gateway_->certificate_origin_)) {
+    return done(*std::move(refusal));
+  }
+  if (head.method != "GET") return done(Plain(405, "GET is spoken here."));
+  done(Room{});
 }
 
 void CertificateDoor::Answer(Request request, std::function<void(Reply)> done) {

@@ -20,6 +20,7 @@ using std::chrono::system_clock;
 
 constexpr int kProviderWorkers = 4;
 constexpr std::size_t kMaxSignIn = 4096;
+constexpr std::size_t kShort = 64 << 10;
 constexpr std::chrono::seconds kHealthIsNews{1};
 constexpr std::chrono::seconds kHealthTime{5};
 constexpr const char* kHealthCheck = "/grpc.health.v1.Health/Check";
@@ -38,6 +39,12 @@ std::string KindOf(const Request& request) {
     if (request.path == path) return path;
   }
   return "page";
+}
+
+// Whether the body is known to be of a size that is read from anybody.
+bool IsShort(const Request& head) {
+  const std::string* const length = head.One("content-length");
+  return length != nullptr && length->size() <= 5 && std::stoul(*length) <= kShort;
 }
 
 std::int64_t Seconds(system_clock::time_point time) {
@@ -121,40 +128,65 @@ Result<std::string> Gateway::TokenOf(const Caller& caller) {
   return asserter_->For(caller.session->person, system_clock::now());
 }
 
-std::variant<Site::Room, Reply> Gateway::Admit(const Request& head) {
-  auto admitted = [&]() -> std::variant<Room, Reply> {
-    if (auto refusal = CheckHead(head, origin_)) return *std::move(refusal);
-    if (head.method == "GET") return Room{};
-    if (head.path.starts_with("/chancery.")) return AdmitCall(head);
-    if (auto refusal = CheckCaller(head, CallerOf(head))) return *std::move(refusal);
-    return Room{kMaxSignIn};
-  }();
-  if (const auto* const refusal = std::get_if<Reply>(&admitted)) {
-    metrics_.Count("refused", refusal->status, {});
+void Gateway::Admit(const Request& head, std::function<void(Admitted)> done) {
+  const auto counted = [this, done = std::move(done)](Admitted admitted) {
+    if (const auto* const refusal = std::get_if<Reply>(&admitted)) {
+      metrics_.Count("refused", refusal->status, {});
+    }
+    done(std::move(admitted));
+  };
+  if (auto refusal = CheckHead(head, origin_)) return counted(*std::move(refusal));
+  if (head.method == "GET") return counted(Room{});
+  const Caller caller = CallerOf(head);
+  if (!head.path.starts_with("/chancery.")) {
+    auto refusal = CheckCaller(head, caller);
+    return counted(refusal ? Admitted(*std::move(refusal)) : Admitted(Room{kMaxSignIn}));
   }
-  return admitted;
+  Admitted admitted = AdmitCall(head, caller);
+  if (caller.token.empty() || std::holds_alternative<Reply>(admitted) || IsShort(head)) {
+    return counted(std::move(admitted));
+  }
+  // A token is anybody's word until a daemon has looked at it: nobody's long body is taken.
+  daemons_->Call(Daemon::kSearchd, kHealthCheck, caller.token, {""}, kHealthTime,
+                 [counted, admitted = std::move(admitted)](const grpc::Status& status,
+                                                           const std::string&) mutable {
+                   if (status.ok()) return counted(std::move(admitted));
+                   counted(WriteError(status.error_code(), status.error_message()));
+                 });
 }
 
-std::variant<Site::Room, Reply> Gateway::AdmitCall(const Request& head) {
+Site::Admitted Gateway::AdmitCall(const Request& head, const Caller& caller) {
   const Method method = FindMethod(head.path);
   if (method.rpc == nullptr) {
     Reply reply = WriteError(grpc::StatusCode::UNIMPLEMENTED, "There is no such rpc.");
     reply.status = 404;
     return reply;
   }
-  const Caller caller = CallerOf(head);
   if (!caller.session && caller.token.empty()) return Unauthenticated();
   if (auto refusal = CheckCaller(head, caller)) return *std::move(refusal);
   const bool stream = method.rpc->client_streaming();
   if (auto refusal = CheckProtocol(head, stream)) return *std::move(refusal);
+  if (stream) return AdmitUpload(caller);
+  return Room{config_.file.limits().body_bytes()};
+}
+
+// Nobody alone has all places, however slowly they send.
+Site::Admitted Gateway::AdmitUpload(const Caller& caller) {
   const auto& limits = config_.file.limits();
-  if (!stream) return Room{limits.body_bytes()};
-  if (uploads_->fetch_add(1) >= limits.uploads()) {
-    uploads_->fetch_sub(1);
+  const std::string whose = caller.session ? caller.session->person : base::Sha256(caller.token);
+  const std::lock_guard lock(uploads_->mutex);
+  if (uploads_->all >= limits.uploads() ||
+      uploads_->of[whose] >= std::max(1u, limits.uploads() / 2)) {
     return WriteError(grpc::StatusCode::RESOURCE_EXHAUSTED,
                       "Too many files are being handed in; please try again.");
   }
-  std::shared_ptr<void> place(nullptr, [uploads = uploads_](void*) { uploads->fetch_sub(1); });
+  ++uploads_->all;
+  ++uploads_->of[whose];
+  std::shared_ptr<void> place(nullptr, [uploads = uploads_, whose](void*) {
+    const std::lock_guard again(uploads->mutex);
+    --uploads->all;
+    if (--uploads->of[whose] == 0) uploads->of.erase(whose);
+  });
   return Room{limits.upload_bytes(), std::chrono::seconds(limits.upload_s()), std::move(place)};
 }
 

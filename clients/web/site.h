@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -37,7 +38,7 @@ class Gateway : public Site {
   // Waits for what asks the provider. When the server has stopped, and before it is gone.
   void Stop() { provider_workers_.reset(); }
 
-  std::variant<Room, Reply> Admit(const Request& head) override;
+  void Admit(const Request& head, std::function<void(Admitted)> done) override;
   void Answer(Request request, std::function<void(Reply)> done) override;
 
  private:
@@ -54,7 +55,8 @@ class Gateway : public Site {
   std::optional<Reply> CheckCaller(const Request& request, const Caller& caller);
   Result<std::string> TokenOf(const Caller& caller);
 
-  std::variant<Room, Reply> AdmitCall(const Request& head);
+  Admitted AdmitCall(const Request& head, const Caller& caller);
+  Admitted AdmitUpload(const Caller& caller);
   void Get(const Request& request, const Done& done);
   void Call(const Request& request, const Done& done);
   void Health(const Done& done);
@@ -78,7 +80,13 @@ class Gateway : public Site {
   std::unique_ptr<base::Workers> provider_workers_;
   std::atomic<int> waiting_for_provider_{0};
   Metrics metrics_;
-  std::shared_ptr<std::atomic<unsigned>> uploads_ = std::make_shared<std::atomic<unsigned>>(0);
+  // Uploads under way, in all and by who hands them in. Outlives them.
+  struct Uploads {
+    std::mutex mutex;
+    std::map<std::string, unsigned> of;
+    unsigned all = 0;
+  };
+  const std::shared_ptr<Uploads> uploads_ = std::make_shared<Uploads>();
 
   std::mutex health_mutex_;
   std::chrono::steady_clock::time_point health_known_;
@@ -90,7 +98,7 @@ class CertificateDoor : public Site {
  public:
   // `gateway` must outlive this.
   explicit CertificateDoor(Gateway* gateway) : gateway_(gateway) {}
-  std::variant<Room, Reply> Admit(const Request& head) override;
+  void Admit(const Request& head, std::function<void(Admitted)> done) override;
   void Answer(Request request, std::function<void(Reply)> done) override;
 
  private:

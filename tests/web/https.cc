@@ -155,6 +155,17 @@ HttpReply Https::Read() {
   return reply;
 }
 
+std::string Https::ReadLine() {
+  std::string& buffer = line_->buffer;
+  std::size_t end;
+  while ((end = buffer.find("\r\n")) == std::string::npos) {
+    if (!line_->More()) return "";
+  }
+  const std::string line = buffer.substr(0, end);
+  buffer.erase(0, end + 2);
+  return line;
+}
+
 bool Https::Ended() {
   while (line_->open && line_->buffer.empty()) {
     if (!line_->More()) break;
