@@ -33,6 +33,11 @@ export function language(): Language {
   return current;
 }
 
+// For dates: in English the day comes first, as in cables.
+export function locale(): string {
+  return current === "en" ? "en-GB" : current;
+}
+
 function isLanguage(tag: string): tag is Language {
   return Object.hasOwn(LANGUAGES, tag);
 }

@@ -55,9 +55,11 @@ export function chips(reply: SearchResponse, search: Search): Child {
     h("ul", { class: "chips" }, shown),
     notes.length > 0 && h("ul", { class: "chips__notes" }, notes.map((part) => h("li", {},
       h("bdi", { dir: "auto" }, part.typed), ": ", h("span", { lang: "en", dir: "ltr" }, part.note)))),
-    (also.length > 0 || variants) && h("ul", { class: "chips__notes" },
-      also.map((e) => expansion(e, search)),
-      variants && h("li", {}, h("a", { href: searchPath({ ...search, plain: true, at: "" }) }, t("chip.plain")))),
+    (also.length > 0 || variants) && h("details", { class: "chips__more" },
+      h("summary", {}, also.length > 0 ? t("chip.others", { n: also.length }) : t("chip.spellings")),
+      h("ul", { class: "chips__notes" },
+        also.map((e) => expansion(e, search)),
+        variants && h("li", {}, h("a", { href: searchPath({ ...search, plain: true, at: "" }) }, t("chip.plain"))))),
     search.plain && h("p", { class: "hint" }, t("chip.isPlain"), " ",
       h("a", { href: searchPath({ ...search, plain: false, at: "" }) }, t("chip.notPlain"))));
 }

@@ -4,7 +4,7 @@ import { DocumentType } from "../gen/chancery/v1/document_pb";
 import type { DocumentHead, Hit, Snippet } from "../gen/chancery/v1/search_pb";
 import { readable } from "../state/dates";
 import { documentPath } from "../state/route";
-import { language, languageName, t, type Key } from "../text";
+import { locale, languageName, t, type Key } from "../text";
 import { h, type Child } from "./dom";
 import { labelTag } from "./label";
 import { snippetText } from "./snippet";
@@ -54,7 +54,7 @@ export function hitCard(hit: Hit, q: string, level: "h2" | "h3" = "h2"): HTMLEle
       h("a", { class: "hit__link", href: documentPath(hit.id, { q, paragraph: paragraph > 1 ? paragraph : 0 }) },
         titleText(hit.title))),
     facts(
-      hit.date && h("time", { datetime: hit.date.slice(0, 10) }, readable(hit.date, language())),
+      hit.date && h("time", { datetime: hit.date.slice(0, 10) }, readable(hit.date, locale())),
       hit.origin && h("bdi", {}, hit.origin),
       typeName(hit.type),
       authors.length > 0 && h("bdi", {}, authors.slice(0, 3).join("; ") + (authors.length > 3 ? " …" : "")),
@@ -72,6 +72,6 @@ export function headLine(head: DocumentHead, here = false): HTMLElement {
   return h("li", { class: here ? "head head--here" : "head" },
     labelTag(head.label), " ",
     here ? h("strong", { "aria-current": "true" }, title) : h("a", { href: documentPath(head.id) }, title),
-    facts(head.date && readable(head.date, language()), head.origin && h("bdi", {}, head.origin),
+    facts(head.date && readable(head.date, locale()), head.origin && h("bdi", {}, head.origin),
       head.title !== "" && head.messageId !== "" && h("bdi", {}, head.messageId)));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Somebody who may know: their name, where they are, and why they are named.
+import type { Label } from "../gen/chancery/v1/label_pb";
 import { Presence, type CoveragePerson, type Expert } from "../gen/chancery/v1/search_pb";
 import { expertsPath, searchPath } from "../state/route";
 import { languageName, t } from "../text";
@@ -42,15 +43,20 @@ function reach(expert: Expert): Child {
     contact.room !== "" && t("person.room", { room: contact.room }));
 }
 
+// The label that such a line shows.
+export function labelOfLine(expert: Expert): Label | undefined {
+  return expert.evidence[0]?.document?.label;
+}
+
 // One line, beside an answer.
 export function expertLine(expert: Expert): HTMLElement {
-  const [best] = expert.evidence;
+  const label = labelOfLine(expert);
   return h("li", { class: "who__person" },
     h("a", { class: "who__name", href: searchPath({ filters: [`author:"${expert.name.replaceAll('"', " ")}"`] }) },
       h("bdi", {}, expert.name)), " ",
     presenceTag(expert.presence),
     facts(post(expert), why(expert)),
-    best?.document && h("div", { class: "who__label" }, labelTag(best.document.label)),
+    label && h("div", { class: "who__label" }, labelTag(label)),
     reach(expert));
 }
 

@@ -8,6 +8,18 @@ export function snippetText(snippet: Snippet | undefined): Child[] {
   return (snippet?.pieces ?? []).map((piece) => (piece.highlighted ? h("mark", {}, piece.text) : piece.text));
 }
 
+// Lines that only end where the paper did run on; short ones, as in lists and addresses, stay.
+export function reflowed(text: string): string {
+  const lines = text.split("\n");
+  const widest = Math.max(...lines.map((line) => line.length));
+  return lines.reduce((all, line, i) => {
+    const before = lines[i - 1];
+    if (before === undefined) return line;
+    const runsOn = widest >= 40 && before.length > widest * 0.7 && /^[\p{L}\p{N}("'\u201c]/u.test(line);
+    return all + (runsOn ? " " : "\n") + line;
+  }, "");
+}
+
 // `text` with these words marked wherever they stand whole, or at the beginning of a longer form of the same word.
 export function marked(text: string, words: readonly string[]): Child[] {
   if (words.length === 0) return [text];

@@ -3,7 +3,7 @@
 // and press Enter, to narrow the question to these days.
 import { Timeline_Grain as Grain, type Timeline } from "../gen/chancery/v1/search_pb";
 import { dateFilter, stepName } from "../state/dates";
-import { count, language, t } from "../text";
+import { count, locale, t } from "../text";
 import { h, svg } from "./dom";
 
 const HEIGHT = 56;
@@ -14,7 +14,7 @@ export function timelineChart(timeline: Timeline | undefined, choose: (filter: s
   const buckets = timeline?.buckets ?? [];
   if (!timeline || buckets.length < 2 || timeline.grain === Grain.UNSPECIFIED) return undefined;
   const most = buckets.reduce((max, bucket) => (bucket.count > max ? bucket.count : max), 1n);
-  const said = (i: number) => stepName(buckets[i]?.value ?? "", timeline.grain, language());
+  const said = (i: number) => stepName(buckets[i]?.value ?? "", timeline.grain, locale());
 
   let from = -1;
   let until = -1;

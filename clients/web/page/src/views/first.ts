@@ -12,8 +12,10 @@ interface Example {
   path: string;
 }
 
+// The value that most documents have; codes such as "PREL" say little to somebody who is new here.
 function top(facets: FacetCounts[], facet: Facet): string {
-  return facets.find((f) => f.facet === facet)?.values[0]?.value ?? "";
+  const values = facets.find((f) => f.facet === facet)?.values ?? [];
+  return values.find(({ value }) => facet === Facet.ORIGIN || !/^[A-Z0-9]{1,5}$/.test(value))?.value ?? "";
 }
 
 // Three questions that have answers. Where the archive has nothing to make them of, how to ask.
@@ -51,7 +53,7 @@ export function firstView({ app, signal, later }: Visit): Promise<Shown> {
     h("p", { class: "first__keys" }, t("first.keys")));
   later(slot, async () => {
     const reply = await app.api.search.search(
-      { pageSize: 1, facets: [Facet.TAG, Facet.ORIGIN, Facet.COUNTRY], facetValues: 1 }, { signal });
+      { pageSize: 1, facets: [Facet.TAG, Facet.ORIGIN, Facet.COUNTRY], facetValues: 40 }, { signal });
     slot.replaceChildren();
     slot.append(...(list(examples(reply.facets)) as Node[]));
   });

@@ -6,14 +6,14 @@ import type { GetThreadResponse, Reference } from "../gen/chancery/v1/search_pb"
 import { readable } from "../state/dates";
 import { wordsToMark } from "../state/question";
 import { documentPath, expertsPath, searchPath, type Panel, type Reading } from "../state/route";
-import { language, languageName, t } from "../text";
+import { locale, languageName, t } from "../text";
 import type { Shown, Visit } from "../ui/app";
 import { append, h, replace, type Child } from "../ui/dom";
 import { headLine, hitCard, titleText, typeName } from "../ui/hit";
 import { labelTag } from "../ui/label";
-import { expertLine } from "../ui/person";
+import { expertLine, labelOfLine } from "../ui/person";
 import { alertBox, serverSentence } from "../ui/problem";
-import { marked } from "../ui/snippet";
+import { marked, reflowed } from "../ui/snippet";
 
 function row(name: string, value: Child): Child {
   if (value === "" || value === null || value === undefined || value === false) return null;
@@ -32,7 +32,7 @@ function tagLink(name: string): Child {
 function slip(document: Document): Child {
   const authors = document.authors.map((author) => [author.name, ...author.post.slice(0, 1)].filter(Boolean).join(", "));
   return h("dl", { class: "slip" },
-    row(t("slip.date"), document.date && readable(document.date, language(), true)),
+    row(t("slip.date"), document.date && readable(document.date, locale(), true)),
     row(t("slip.from"), document.origin && h("bdi", {}, document.origin)),
     row(t("slip.to"), list(document.recipients)),
     row(t("slip.authors"), list(authors)),
@@ -50,7 +50,7 @@ function portion(p: Portion, words: string[], pageBefore: number): Child {
     p.page > 0 && p.page !== pageBefore && h("p", { class: "portion__page" }, t("hit.page", { page: p.page })),
     h("div", { class: "portion", id: `p${p.paragraph}`, tabindex: "-1" },
       h("div", { class: "portion__mark" }, labelTag(p.label)),
-      h("div", { class: "portion__text", dir: "auto", lang: p.language || undefined }, marked(p.text, words))),
+      h("div", { class: "portion__text", dir: "auto", lang: p.language || undefined }, marked(reflowed(p.text), words))),
   ];
 }
 
@@ -106,7 +106,7 @@ async function fillSimilar(visit: Visit, id: string, slot: HTMLElement): Promise
 
 async function fillPeople(visit: Visit, id: string, slot: HTMLElement): Promise<void> {
   const reply = await visit.app.api.search.findExperts({ documentId: id, pageSize: 5 }, { signal: visit.signal });
-  visit.alsoShows(reply.experts.flatMap((e) => e.evidence.map((evidence) => evidence.document?.label)));
+  visit.alsoShows(reply.experts.map(labelOfLine));
   replace(slot, reply.experts.length === 0
     ? h("p", { class: "hint" }, t("who.nobody"))
     : [h("ul", { class: "who__list" }, reply.experts.map((expert) => expertLine(expert))),

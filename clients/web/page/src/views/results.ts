@@ -2,18 +2,18 @@
 // The answer to a question.
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import {
-  GroupBy, type Expert, type Hit, type HitGroup, type SearchRequestSchema, type SearchResponse,
+  GroupBy, type Hit, type HitGroup, type SearchRequestSchema, type SearchResponse,
 } from "../gen/chancery/v1/search_pb";
 import { readable } from "../state/dates";
 import { fullQuestion, withFilter, withoutFilter } from "../state/question";
 import { expertsPath, searchPath, type Group, type Search, type Sort } from "../state/route";
-import { count, language, t } from "../text";
+import { count, locale, t } from "../text";
 import type { Shown, Visit } from "../ui/app";
 import { chips } from "../ui/chips";
 import { h, replace, type Child } from "../ui/dom";
 import { FACETS, facetColumn } from "../ui/facets";
 import { hitCard } from "../ui/hit";
-import { expertLine } from "../ui/person";
+import { expertLine, labelOfLine } from "../ui/person";
 import { alertBox, serverSentence } from "../ui/problem";
 import { timelineChart } from "../ui/timeline";
 
@@ -49,7 +49,7 @@ export function countText(reply: SearchResponse): string {
 
 function groupName(group: HitGroup, by: Group): Child {
   if (group.value === "") return t("results.noGroup");
-  return by === "month" ? readable(group.value, language()) : h("bdi", {}, group.value);
+  return by === "month" ? readable(group.value, locale()) : h("bdi", {}, group.value);
 }
 
 function groups(reply: SearchResponse, search: Search): Child {
@@ -78,7 +78,11 @@ function tools(search: Search, go: (path: string) => void): Child {
       (sort) => go(searchPath({ ...search, sort: sort as Sort, at: "" }))),
     choice("group", t("tools.group"), search.group,
       [["", t("tools.noGroup")], ["thread", t("tools.thread")], ["post", t("tools.post")], ["month", t("tools.month")]],
-      (group) => go(searchPath({ ...search, group: group as Group, at: "" }))),
+      (group) => go(searchPath({ ...search, group: group as Group, at: "" }))));
+}
+
+function options(search: Search, go: (path: string) => void): Child {
+  return h("div", { class: "options" },
     toggle("fold", t("tools.fold"), search.fold, (fold) => go(searchPath({ ...search, fold, at: "" }))),
     toggle("recent", t("tools.recent"), search.recent, (recent) => go(searchPath({ ...search, recent, at: "" }))));
 }
@@ -123,7 +127,7 @@ function peopleSlot(visit: Visit, search: Search): Child {
   const slot = h("div", { class: "who__slot" }, h("p", { class: "hint" }, t("who.looking")));
   visit.later(slot, async () => {
     const reply = await visit.app.api.search.findExperts({ query: words, pageSize: 3 }, { signal: visit.signal });
-    visit.alsoShows(reply.experts.flatMap((e: Expert) => e.evidence.map((evidence) => evidence.document?.label)));
+    visit.alsoShows(reply.experts.map(labelOfLine));
     if (reply.experts.length === 0) {
       replace(slot, h("p", { class: "hint" }, t("who.nobody")));
       return;
@@ -151,7 +155,7 @@ export async function resultsView(visit: Visit, search: Search): Promise<Shown> 
     h("div", { class: "results__side" },
       h("details", { class: "narrow-down", open: window.matchMedia("(min-width: 64em)").matches },
         h("summary", {}, t("facet.label")),
-        h("section", { "aria-label": t("facet.label") }, facetColumn(reply.facets, search, go)))),
+        h("section", { "aria-label": t("facet.label") }, facetColumn(reply.facets, search, go), options(search, go)))),
     h("div", { class: "results__list" },
       !empty && tools(search, go),
       chart,
