@@ -34,7 +34,7 @@ export function lookForMarking(bytes: Uint8Array): Look {
   const lines = new TextDecoder().decode(head).split(/\r?\n/).filter((line) => line.trim() !== "");
   const found: { line: string; level: string }[] = [];
   for (const line of lines.slice(0, HEAD_LINES)) {
-    const clean = joined(line.replace(/<[^>]*>/g, " ").trim().replace(/\s+/g, " "));
+    const clean = joined(line.replace(/<[^>]*>/g, " ").trim()).replace(/\s+/g, " ");
     const level = clean === clean.toUpperCase() ? levelOf(clean) : undefined;
     if (level) found.push({ line: line.replace(/<[^>]*>/g, " ").trim(), level: level === "UNCLAS" ? "UNCLASSIFIED" : level });
   }

@@ -25,9 +25,10 @@ export class PageBanner {
   show(labels: Iterable<Marking | undefined>): void {
     const marking = highest(labels);
     for (const banner of [this.top, this.bottom]) {
-      banner.className = banner.className.replace(/ label--\d/, "");
       banner.hidden = marking === undefined;
-      if (marking) banner.classList.add(`label--${stepOf(marking.level)}`);
+      for (let step = 0; step <= 5; ++step) {
+        banner.classList.toggle(`label--${step}`, marking !== undefined && step === stepOf(marking.level));
+      }
     }
     if (!marking) {
       this.top.replaceChildren();
