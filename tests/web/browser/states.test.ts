@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every state has an address, and "back" is always right.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launch, Visitor } from "./visitor";
+
+let browser: Browser;
+let visitor: Visitor;
+beforeAll(async () => {
+  browser = await launch();
+  visitor = await Visitor.come(browser);
+  await visitor.signIn("moreau");
+});
+afterAll(async () => {
+  expect(visitor.violations).toEqual([]);
+  expect(visitor.errors).toEqual([]);
+  await browser.close();
+});
+
+const address = () => {
+  const url = new URL(visitor.page.url());
+  return url.pathname + url.search;
+};
+
+describe("the first visit", () => {
+  test("has three examples, and each has an answer", async () => {
+    await visitor.go("/");
+    await visitor.page.waitForSelector(".example");
+    const paths = await visitor.page.locator(".example").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
+    expect(paths).toHaveLength(3);
+    for (const path of paths) {
+      await visitor.go(path ?? "");
+      expect(await visitor.page.locator(".hit, .person").count(), String(path)).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe("an answer", () => {
+  test("has its label on every hit, and the highest of them on top", async () => {
+    await visitor.go("/search?q=water+sharing+talks");
+    const hits = await visitor.page.locator(".hit").count();
+    expect(hits).toBe(10);
+    expect(await visitor.page.locator(".hit .hit__head .label").count()).toBe(hits);
+    expect(await visitor.banner()).toContain("SECRET");
+    await visitor.go("/search?q=water+sharing+talks&f=level:restricted");
+    expect(await visitor.page.locator(".hit").count()).toBeGreaterThan(0);
+    expect(await visitor.page.innerText(".results__list")).not.toContain("CONFIDENTIAL");
+  });
+
+  test("is narrowed, ordered and grouped, and “back” goes through it step by step", async () => {
+    const { page } = visitor;
+    await visitor.go("/search?q=water");
+    const steps = [address()];
+    await page.selectOption("#sort", "date");
+    await page.waitForURL(/sort=date/);
+    await visitor.ready();
+    steps.push(address());
+    await page.selectOption("#group", "thread");
+    await page.waitForURL(/group=thread/);
+    await visitor.ready();
+    expect(await page.locator(".group").count()).toBeGreaterThan(0);
+    steps.push(address());
+    await page.click("main .hit__link >> nth=0");
+    await page.waitForURL(/document/);
+    await visitor.ready();
+    for (const step of steps.reverse()) {
+      await page.goBack();
+      await page.waitForFunction((path) => location.pathname + location.search === path, step);
+      await visitor.ready();
+    }
+    expect(await page.inputValue("#sort")).toBe("relevance");
+    await page.goForward();
+    await visitor.ready();
+    expect(await page.inputValue("#sort")).toBe("date");
+  });
+
+  test("comes back where the reader was", async () => {
+    const { page } = visitor;
+    await visitor.go("/search?q=water+sharing+talks");
+    await page.locator(".hit__link").nth(6).scrollIntoViewIfNeeded();
+    await page.waitForTimeout(300);
+    const before = await page.evaluate(() => window.scrollY);
+    expect(before).toBeGreaterThan(200);
+    await page.locator(".hit__link").nth(6).click();
+    await page.waitForURL(/document/);
+    await visitor.ready();
+    await page.goBack();
+    await page.waitForSelector(".hit");
+    await visitor.ready();
+    expect(Math.abs((await page.evaluate(() => window.scrollY)) - before)).toBeLessThan(60);
+  });
+
+  test("is narrowed by a drag over the timeline, and widened by its chip", async () => {
+    const { page } = visitor;
+    await visitor.go("/search?q=water");
+    const all = await page.innerText("h1");
+    const box = (await page.locator(".timeline__bars").boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.55, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.95, box.y + box.height / 2, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForURL(/f=date/);
+    await visitor.ready();
+    expect(decodeURIComponent(address())).toMatch(/f=date:\d{4}-\d{2}\.\.\d{4}-\d{2}/);
+    expect(await page.innerText("h1")).not.toBe(all);
+    await page.click(".chip__remove");
+    await page.waitForFunction(() => !location.search.includes("date"));
+    await visitor.ready();
+    expect(await page.innerText("h1")).toBe(all);
+  });
+
+  test("is narrowed by days that are typed, and says what is no day", async () => {
+    const { page } = visitor;
+    await visitor.go("/search?q=water");
+    await page.click("summary:has-text('Dates')");
+    await page.fill("#date-from", "soon");
+    await page.click(".days button");
+    expect(await page.getAttribute("#date-from", "aria-invalid")).toBe("true");
+    await page.fill("#date-from", "2026");
+    await page.click(".days button");
+    await page.waitForURL(/date/);
+    await visitor.ready();
+    expect(await page.innerText(".chips")).toContain("date:2026");
+  });
+
+  test("offers what may have been meant", async () => {
+    await visitor.go("/search?q=watr+sharing");
+    await visitor.page.click(".meant a");
+    await visitor.page.waitForURL(/q=water/);
+  });
+
+  test("says what to do next where there is none", async () => {
+    await visitor.go("/search?q=xyzzyplugh&f=level:secret");
+    expect(await visitor.main()).toContain("Nothing that you may read fits this");
+    await visitor.page.click("main a:has-text('Ask without level:secret')");
+    await visitor.page.waitForFunction(() => !location.search.includes("level"));
+  });
+
+  test("goes on to the next page, and back", async () => {
+    const { page } = visitor;
+    await visitor.go("/search?q=water");
+    const first = await page.innerText(".hit__title >> nth=0");
+    await page.click("a[rel=next]");
+    await page.waitForURL(/at=/);
+    await visitor.ready();
+    expect(await page.innerText(".hit__title >> nth=0")).not.toBe(first);
+    await page.goBack();
+    await visitor.ready();
+    expect(await page.innerText(".hit__title >> nth=0")).toBe(first);
+  });
+
+  test("a page token of another question is no dead end", async () => {
+    await visitor.go("/search?q=water&at=nonsense");
+    expect(await visitor.main()).toContain("The question could not be taken");
+    expect(await visitor.page.locator("main a[href='/']").count()).toBeGreaterThan(0);
+  });
+});
+
+describe("typing", () => {
+  test("is completed, and a suggestion is taken by the keyboard", async () => {
+    const { page } = visitor;
+    await visitor.go("/help");
+    await page.keyboard.press("/");
+    await page.keyboard.type("negoti");
+    await page.waitForSelector("[role=option]");
+    await page.keyboard.press("ArrowDown");
+    const chosen = await page.getAttribute("#question", "aria-activedescendant");
+    expect(chosen).toBe("suggestion-0");
+    await page.keyboard.press("Escape");
+    expect(await page.locator("[role=option]").count()).toBe(0);
+    expect(await page.inputValue("#question")).toBe("negoti");
+    await page.keyboard.type("a");
+    await page.waitForSelector("[role=option]");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/(search|document)/);
+    await visitor.ready();
+  });
+
+  test("arrows walk over the hits, Enter opens, Esc goes back", async () => {
+    const { page } = visitor;
+    await visitor.go("/search?q=water+sharing+talks");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    const second = await page.innerText(".hit__link >> nth=1");
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).innerText)).toBe(second);
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/document/);
+    await visitor.ready();
+    await page.keyboard.press("Escape");
+    await page.waitForURL(/search/);
+  });
+
+  test("the slash key can be turned off", async () => {
+    const { page } = visitor;
+    await visitor.go("/help");
+    await page.click("label[for=slash]");
+    await page.click("h1");
+    await page.keyboard.press("/");
+    expect(await page.evaluate(() => document.activeElement?.id)).not.toBe("question");
+    await page.click("label[for=slash]");
+    await page.click("h1");
+    await page.keyboard.press("/");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("question");
+  });
+});
+
+describe("a document", () => {
+  test("opens at the passage, with the words marked, and panels have an address", async () => {
+    const { page } = visitor;
+    await visitor.go("/search?q=water+sharing+talks");
+    await page.locator(".hit__place").last().click();
+    await page.waitForURL(/#p\d+/);
+    await visitor.ready();
+    expect(await page.locator(".portion.is-target").count()).toBe(1);
+    expect(await page.locator(".portion mark").count()).toBeGreaterThan(0);
+    await page.click("#similar-title button");
+    await page.waitForURL(/show=similar/);
+    await page.waitForSelector("#similar-slot .hit");
+    await page.reload();
+    await page.waitForSelector("#similar-slot .hit");
+  });
+
+  test("has its thread", async () => {
+    const { page } = visitor;
+    await visitor.go("/search?q=subject:%22talks+stall%22");
+    await page.click(".hit__link >> nth=0");
+    await page.waitForSelector(".panel .head");
+    expect(await page.locator(".panel .head--here").count()).toBe(1);
+    expect(await page.locator(".panel .head a").count()).toBeGreaterThan(0);
+  });
+});
+
+describe("colleagues", () => {
+  test("are asked for with a region that is not known, and the page says so", async () => {
+    await visitor.go("/experts?q=water&region=Atlantis-by-the-Sea");
+    expect(await visitor.main()).toContain("The question could not be taken");
+  });
+
+  test("of each country, and where there are none", async () => {
+    await visitor.go("/coverage");
+    const rows = await visitor.page.locator(".coverage tbody tr").count();
+    expect(rows).toBeGreaterThan(0);
+    await visitor.page.selectOption("#coverage-kind", "issue");
+    await visitor.page.click("main form button");
+    await visitor.page.waitForURL(/kind=issue/);
+    await visitor.ready();
+    expect(await visitor.page.locator(".coverage tbody tr").count()).toBeGreaterThan(0);
+  });
+});
+
+test("an address that is none says so, and leads on", async () => {
+  await visitor.go("/searching");
+  expect(await visitor.main()).toContain("There is nothing at this address");
+});
