@@ -25,6 +25,9 @@ Result<Config> ReadConfig(const std::filesystem::path& path) {
   if (audit.head_ms() < 1 || audit.head_records() < 1) {
     return InvalidArgument(path.string() + ": audit: head_ms and head_records start at 1");
   }
+  auto gateways = rpc::ReadGateways(config.file.authority(), path);
+  if (!gateways.ok()) return Within(path.string(), gateways.status());
+  config.gateways = *std::move(gateways);
   config.policy_file = in(config.file.authority().policy_file());
   config.people_file = in(config.file.authority().people_file());
   config.data_dir = in(config.file.data_dir());

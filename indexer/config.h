@@ -17,6 +17,7 @@ namespace chancery::indexer {
 struct Config {
   config::v1::IndexerConfig file;
   rpc::ServerOptions listener;
+  std::vector<rpc::Gateway> gateways;
   audit::Options audit;
   std::filesystem::path policy_file;
   std::filesystem::path people_file;

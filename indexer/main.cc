@@ -53,6 +53,7 @@ Status Run(const Config& config) {
   ASSIGN_OR_RETURN(
       const auto authority,
       model::Authority::Open(config.policy_file, config.people_file, config.ceiling()));
+  ASSIGN_OR_RETURN(const auto callers, rpc::Callers::Open(authority.get(), config.gateways));
   ASSIGN_OR_RETURN(const auto audit, audit::Log::Open(config.audit));
   ASSIGN_OR_RETURN(const auto archive, store::Archive::Open({config.data_dir / "records",
                                                              config.file.min_free_bytes()}));
@@ -124,7 +125,7 @@ Status Run(const Config& config) {
   const Witness witness(authority.get(), audit.get());
   // Those who hand in take turns; one alone may have all there is.
   base::FairWorkers workers({takers, takers, kWaitingCalls});
-  const rpc::Desk desk{authority.get(), audit.get(), &workers,
+  const rpc::Desk desk{authority.get(), callers.get(), audit.get(), &workers,
                        std::chrono::milliseconds(config.file.listener().max_call_ms())};
   // A change of a person is in the journal too, and is done with when the applier has passed it.
   const auto confirm_change = [&](std::uint64_t seq) {
@@ -135,7 +136,7 @@ Status Run(const Config& config) {
   ASSIGN_OR_RETURN(const auto people, PeopleService::Open(desk, archive.get(), confirm_change));
   IngestService service({desk, archive.get(), intake.get(), applier.get(), watcher.get()});
   ASSIGN_OR_RETURN(const auto server,
-                   rpc::Server::Start(config.listener, authority.get(), audit.get(),
+                   rpc::Server::Start(config.listener, callers.get(), audit.get(),
                                       {&service, &admin, people.get()}));
   audit->Watch([&server = *server](bool writable) { server.SetServing(writable); });
   base::LogInfo("listening on " + server->address());

@@ -35,7 +35,7 @@ grpc::ServerUnaryReactor* IngestService::AnswerTo(std::string_view rpc, std::str
 grpc::ServerReadReactor<grpc::ByteBuffer>* IngestService::Submit(
     grpc::CallbackServerContext* context, grpc::ByteBuffer* reply) {
   auto entry = std::make_unique<rpc::Entry>(rooms_.desk, kSubmitRpc, *context);
-  const auto caller = rpc::CallerOf(*context, rooms_.desk.authority);
+  const auto caller = rpc::CallerOf(*context, rooms_.desk.callers);
   if (!caller.ok()) return new SubmitCall(std::move(entry), caller.status());
   entry->SetCaller(*caller);
   if (const Status may = rpc::MustHold(*caller, kSubmitter); !may.ok()) {

@@ -55,6 +55,9 @@ Result<Config> ReadConfig(const std::filesystem::path& path) {
     return InvalidArgument(path.string() +
                            ": shares: waiting, question_parts and question_cost start at 1");
   }
+  auto gateways = rpc::ReadGateways(config.file.authority(), path);
+  if (!gateways.ok()) return Within(path.string(), gateways.status());
+  config.gateways = *std::move(gateways);
   config.policy_file = in(config.file.authority().policy_file());
   config.people_file = in(config.file.authority().people_file());
   config.data_dir = in(config.file.data_dir());

@@ -16,6 +16,7 @@ namespace chancery::searchd {
 struct Config {
   config::v1::SearchdConfig file;
   rpc::ServerOptions listener;
+  std::vector<rpc::Gateway> gateways;
   audit::Options audit;
   search::Budgets::Options budgets;
   std::filesystem::path policy_file;

@@ -55,6 +55,7 @@ Status Run(const Config& config) {
   const auto tell = [&] {
     if (told != nullptr) told->SetServing(open && writable);
   };
+  ASSIGN_OR_RETURN(const auto callers, rpc::Callers::Open(authority.get(), config.gateways));
   ASSIGN_OR_RETURN(const auto audit, audit::Log::Open(config.audit));
   audit->Watch([&](bool now) {
     const std::lock_guard lock(mutex);
@@ -79,13 +80,16 @@ Status Run(const Config& config) {
     return wall + std::chrono::duration_cast<std::chrono::system_clock::duration>(
                       std::chrono::steady_clock::now() - steady);
   };
-  const rpc::Desk desk{
-      authority.get(), audit.get(),
-      &workers,        std::chrono::milliseconds(config.file.listener().max_call_ms()),
-      &gate,           [&](const model::Reader& reader) { return budgets.Pause(reader, clock()); }};
+  const rpc::Desk desk{authority.get(),
+                       callers.get(),
+                       audit.get(),
+                       &workers,
+                       std::chrono::milliseconds(config.file.listener().max_call_ms()),
+                       &gate,
+                       [&](const model::Reader& reader) { return budgets.Pause(reader, clock()); }};
   SearchService service(desk, &engine, &budgets, clock);
   ASSIGN_OR_RETURN(const auto server,
-                   rpc::Server::Start(config.listener, authority.get(), audit.get(), {&service}));
+                   rpc::Server::Start(config.listener, callers.get(), audit.get(), {&service}));
   {
     const std::lock_guard lock(mutex);
     told = server.get();

@@ -169,6 +169,12 @@ std::optional<Answer> ReadAnswer(std::string_view body) {
       case 16:
         answer.ceilings.push_back(fields.bytes());
         break;
+      case 17:
+        answer.gateway = fields.bytes();
+        break;
+      case 18:
+        answer.issuer = fields.bytes();
+        break;
       case 20:
         answer.budget = ReadBudget(fields.bytes());
         if (!answer.budget) return std::nullopt;

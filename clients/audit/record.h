@@ -49,6 +49,7 @@ struct Budget {
 
 struct Answer {
   std::string_view rpc, person, certificate_sha256, policy_id;
+  std::string_view gateway, issuer;  // Empty when the person asked with a certificate of their own.
   std::vector<std::string_view> posts, ceilings;
   std::uint64_t policy_version = 0, received_ms = 0, code = 0;
   std::uint64_t request_bytes = 0, cells = 0;

@@ -42,6 +42,10 @@ Result<std::string> Words(const Answer& answer, const Opener* opener) {
   std::string line = Printable(answer.rpc) + " by " +
                      (answer.person.empty() ? "nobody known" : Printable(answer.person)) +
                      ", certificate " + ToHex(answer.certificate_sha256);
+  if (!answer.gateway.empty()) {
+    line += ", through \"" + Printable(answer.gateway) + "\", known by \"" +
+            Printable(answer.issuer) + '"';
+  }
   for (const std::string_view post : answer.posts) line += ", post \"" + Printable(post) + "\"";
   for (const std::string_view ceiling : answer.ceilings) {
     line += ", ceiling \"" + Printable(ceiling) + "\"";

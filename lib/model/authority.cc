@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <tuple>
 #include <utility>
 
 #include "chancery/config/v1/people.pb.h"
@@ -58,23 +59,30 @@ class Authority::Generation {
  public:
   explicit Generation(People people) : people_(std::move(people)) {}
 
-  Result<Reader> Find(std::string_view common_name, std::chrono::sys_days day,
-                      const policy::Policy& policy, const Ceiling& listener) {
+  // What a caller is found by: the common name of a certificate, or an id.
+  enum class By { kCertificate, kId };
+
+  Result<Reader> Find(By by, std::string_view name, std::chrono::sys_days day,
+                      const policy::Policy& policy, const Ceiling& listener, const Ceiling& also) {
+    const Key key{by, std::string(name), also.words};
     {
       const std::shared_lock lock(mutex_);
-      const auto found = made_.find(common_name);
+      const auto found = made_.find(key);
       if (found != made_.end() && found->second.day == day) return found->second.reader;
     }
-    const Person* person = people_.ByCertificate(common_name);
+    const Person* person =
+        by == By::kCertificate ? people_.ByCertificate(name) : people_.ById(name);
     if (person == nullptr) return Unauthenticated("no such person");
-    const Ceiling& device = people_.CeilingOf(common_name);
+    static const Ceiling none;
+    const Ceiling& device = by == By::kCertificate ? people_.CeilingOf(name) : none;
+    const policy::Ceiling session = policy::Ceiling::Meet(listener.held, device.held);
     Reader reader{person->id(), person->name(),
-                  person->AtomsAt(day, policy, policy::Ceiling::Meet(listener.held, device.held))};
-    for (const Ceiling* ceiling : {&listener, &device}) {
+                  person->AtomsAt(day, policy, policy::Ceiling::Meet(session, also.held))};
+    for (const Ceiling* ceiling : {&listener, &device, &also}) {
       if (!ceiling->words.empty()) reader.ceilings.push_back(ceiling->words);
     }
     const std::unique_lock lock(mutex_);
-    made_.insert_or_assign(std::string(common_name), Made{day, reader});
+    made_.insert_or_assign(key, Made{day, reader});
     return reader;
   }
 
@@ -92,13 +100,14 @@ class Authority::Generation {
   }
 
  private:
+  using Key = std::tuple<By, std::string, std::string>;  // With the words of the further ceiling.
   struct Made {
     std::chrono::sys_days day;
     Reader reader;
   };
   const People people_;
   std::shared_mutex mutex_;
-  std::map<std::string, Made, std::less<>> made_;  // By common name: no more than the file has.
+  std::map<Key, Made> made_;  // No more than the file has, under each ceiling.
   Readers all_;
   std::chrono::sys_days all_day_;
 };
@@ -148,26 +157,35 @@ Result<std::unique_ptr<Authority>> Authority::Open(const std::filesystem::path& 
   return authority;
 }
 
+std::shared_ptr<Authority::Generation> Authority::Current() {
+  if (IsTimeToLook()) Look();
+  const std::shared_lock lock(mutex_);
+  return generation_;
+}
+
 Result<Reader> Authority::FindReader(std::string_view common_name,
                                      std::chrono::system_clock::time_point now) {
-  if (IsTimeToLook()) Look();
-  std::shared_ptr<Generation> generation;
-  {
-    const std::shared_lock lock(mutex_);
-    generation = generation_;
-  }
+  return FindReader(common_name, Ceiling(), now);
+}
+
+Result<Reader> Authority::FindReader(std::string_view common_name, const Ceiling& also,
+                                     std::chrono::system_clock::time_point now) {
+  const auto generation = Current();
   if (generation == nullptr) return Unavailable("the people file cannot be read");
-  return generation->Find(common_name, std::chrono::floor<std::chrono::days>(now), policy_,
-                          listener_);
+  return generation->Find(Generation::By::kCertificate, common_name,
+                          std::chrono::floor<std::chrono::days>(now), policy_, listener_, also);
+}
+
+Result<Reader> Authority::FindPerson(std::string_view id, const Ceiling& also,
+                                     std::chrono::system_clock::time_point now) {
+  const auto generation = Current();
+  if (generation == nullptr) return Unavailable("the people file cannot be read");
+  return generation->Find(Generation::By::kId, id, std::chrono::floor<std::chrono::days>(now),
+                          policy_, listener_, also);
 }
 
 Result<Authority::Readers> Authority::Everybody(std::chrono::system_clock::time_point now) {
-  if (IsTimeToLook()) Look();
-  std::shared_ptr<Generation> generation;
-  {
-    const std::shared_lock lock(mutex_);
-    generation = generation_;
-  }
+  const auto generation = Current();
   if (generation == nullptr) return Unavailable("the people file cannot be read");
   return generation->All(std::chrono::floor<std::chrono::days>(now), policy_);
 }

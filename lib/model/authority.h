@@ -31,6 +31,10 @@ struct Reader {
 
   // What bounded the session, for the audit: "listener: RESTRICTED". `atoms` are below it already.
   std::vector<std::string> ceilings = {};
+
+  // Who asked for them and whose token named them, for the audit; empty for one with a certificate
+  // of their own.
+  std::string gateway = {}, issuer = {};
 };
 
 // Thread-safe. The policy is read once, the people file again whenever it changes.
@@ -54,6 +58,14 @@ class Authority {
   // read or is unsound; the log says why, once a change. A change of the file counts at most 200 ms
   // later.
   Result<Reader> FindReader(std::string_view common_name,
+                            std::chrono::system_clock::time_point now);
+
+  // The same below one more ceiling.
+  Result<Reader> FindReader(std::string_view common_name, const Ceiling& also,
+                            std::chrono::system_clock::time_point now);
+
+  // The same for the person with this id, in a session without a certificate of theirs.
+  Result<Reader> FindPerson(std::string_view id, const Ceiling& also,
                             std::chrono::system_clock::time_point now);
 
   // Everybody who is admitted, with what they hold at `now` in a session that nothing bounds: the
@@ -80,6 +92,7 @@ class Authority {
   Authority(policy::Policy policy, std::string policy_sha256, std::filesystem::path people_path,
             Ceiling listener);
 
+  std::shared_ptr<Generation> Current();
   bool IsTimeToLook();
   void Look();
   Status Load();

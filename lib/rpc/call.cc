@@ -37,11 +37,11 @@ grpc::Status ToGrpc(const Status& status) {
   }
 }
 
-Result<model::Reader> CallerOf(const grpc::ServerContextBase& context,
-                               model::Authority* authority) {
+Result<model::Reader> CallerOf(const grpc::ServerContextBase& context, Callers* callers) {
   const auto auth = context.auth_context();
   if (auth == nullptr) return Unauthenticated("no certificate");
-  return authority->FindReader(CommonNameOf(*auth), std::chrono::system_clock::now());
+  return callers->Find(CommonNameOf(*auth), AuthorizationOf(context.client_metadata()),
+                       std::chrono::system_clock::now());
 }
 
 Status MustHold(const model::Reader& caller, std::string_view role) {

@@ -23,8 +23,8 @@ namespace chancery::rpc {
 // stopped; a fault of ours is logged instead.
 grpc::Status ToGrpc(const Status& status);
 
-// The caller under the people file as it is now.
-Result<model::Reader> CallerOf(const grpc::ServerContextBase& context, model::Authority* authority);
+// The caller under the people file as it is now, by certificate and token.
+Result<model::Reader> CallerOf(const grpc::ServerContextBase& context, Callers* callers);
 
 // PermissionDenied without the atom, which says what a caller may do: "role:submit".
 Status MustHold(const model::Reader& caller, std::string_view role);
@@ -68,7 +68,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall<Request, Reply, 
 
   // Makes the answer on a worker, when it is the caller's turn, and sends it.
   void Begin() {
-    const auto caller = CallerOf(*context_, desk_.authority);
+    const auto caller = CallerOf(*context_, desk_.callers);
     if (caller.ok()) owner_ = caller->id;  // Others wait as one, for their refusal.
     std::chrono::milliseconds pause(0);
     if (caller.ok() && desk_.pause) pause = desk_.pause(*caller);
@@ -109,7 +109,7 @@ class UnaryCall : public std::enable_shared_from_this<UnaryCall<Request, Reply, 
 
   Status Make(Entry* entry, const Status& may) {
     entry->SetRequest(*request_);
-    ASSIGN_OR_RETURN(caller_, CallerOf(*context_, desk_.authority));
+    ASSIGN_OR_RETURN(caller_, CallerOf(*context_, desk_.callers));
     entry->SetCaller(caller_);
     // What waited too long for a worker has nobody who still listens.
     if (std::chrono::steady_clock::now() >= deadline_) return DeadlineExceeded("waited too long");

@@ -105,6 +105,8 @@ Entry::Entry(const Desk& desk, std::string_view rpc, const grpc::ServerContextBa
 
 void Entry::SetCaller(const model::Reader& caller) {
   answer_.set_person(caller.id);
+  answer_.set_gateway(caller.gateway);
+  answer_.set_issuer(caller.issuer);
   for (const std::string& ceiling : caller.ceilings) answer_.add_ceiling(ceiling);
   for (const policy::Atom& atom : caller.atoms.sorted()) {
     if (atom.starts_with(kPost)) answer_.add_post(atom.substr(kPost.size()));

@@ -15,6 +15,7 @@
 #include "lib/base/fair_workers.h"
 #include "lib/base/status.h"
 #include "lib/model/authority.h"
+#include "lib/rpc/callers.h"
 #include "lib/rpc/gate.h"
 
 namespace chancery::rpc {
@@ -22,6 +23,7 @@ namespace chancery::rpc {
 // What every call needs. All of it outlives the calls.
 struct Desk {
   model::Authority* authority = nullptr;
+  Callers* callers = nullptr;
   audit::Log* audit = nullptr;
   base::FairWorkers* workers = nullptr;  // Each caller has their turn.
   std::chrono::milliseconds longest_call{10000};

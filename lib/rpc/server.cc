@@ -26,26 +26,28 @@ constexpr int kHour = 3600 * 1000;
 // too.
 class Doorkeeper : public grpc::AuthMetadataProcessor {
  public:
-  Doorkeeper(model::Authority* authority, audit::Log* audit)
-      : authority_(authority), audit_(audit) {}
+  Doorkeeper(Callers* callers, audit::Log* audit) : callers_(callers), audit_(audit) {}
 
-  bool IsBlocking() const override { return false; }  // A look-up in memory.
+  bool IsBlocking() const override { return false; }  // A look-up in memory, or one signature.
 
-  grpc::Status Process(const InputMetadata&, grpc::AuthContext* context, OutputMetadata*,
+  grpc::Status Process(const InputMetadata& metadata, grpc::AuthContext* context, OutputMetadata*,
                        OutputMetadata*) override {
     const std::string name = CommonNameOf(*context);
-    const Status known = authority_->FindReader(name, std::chrono::system_clock::now()).status();
-    if (!known.ok()) audit_->CountRefusal(name, FingerprintOf(*context), known.code());
+    const Status known =
+        callers_->Find(name, AuthorizationOf(metadata), std::chrono::system_clock::now()).status();
+    if (!known.ok()) {
+      base::LogDebug("refused at the door: " + std::string(known.message()));
+      audit_->CountRefusal(name, FingerprintOf(*context), known.code());
+    }
     return ToGrpc(known);
   }
 
  private:
-  model::Authority* const authority_;
+  Callers* const callers_;
   audit::Log* const audit_;
 };
 
-std::shared_ptr<grpc::ServerCredentials> Credentials(const ServerOptions& options,
-                                                     model::Authority* authority,
+std::shared_ptr<grpc::ServerCredentials> Credentials(const ServerOptions& options, Callers* callers,
                                                      audit::Log* audit) {
   auto provider = std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
       options.key.string(), options.certificate.string(), options.client_authority.string(),
@@ -55,7 +57,7 @@ std::shared_ptr<grpc::ServerCredentials> Credentials(const ServerOptions& option
   tls.watch_identity_key_cert_pairs();
   tls.set_cert_request_type(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
   auto credentials = grpc::experimental::TlsServerCredentials(tls);
-  credentials->SetAuthMetadataProcessor(std::make_shared<Doorkeeper>(authority, audit));
+  credentials->SetAuthMetadataProcessor(std::make_shared<Doorkeeper>(callers, audit));
   return credentials;
 }
 
@@ -67,8 +69,16 @@ std::string CommonNameOf(const grpc::AuthContext& context) {
   return names.size() == 1 ? std::string(names[0].data(), names[0].size()) : std::string();
 }
 
-Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
-                                              model::Authority* authority, audit::Log* audit,
+std::vector<std::string> AuthorizationOf(
+    const std::multimap<grpc::string_ref, grpc::string_ref>& metadata) {
+  std::vector<std::string> found;
+  const auto [from, until] = metadata.equal_range("authorization");
+  for (auto it = from; it != until; ++it) found.emplace_back(it->second.data(), it->second.size());
+  return found;
+}
+
+Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Callers* callers,
+                                              audit::Log* audit,
                                               const std::vector<grpc::Service*>& services) {
   // The provider would wait in silence for a file that is not there.
   for (const auto& file : {options.certificate, options.key, options.client_authority}) {
@@ -83,7 +93,7 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
 
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort(options.address, Credentials(options, authority, audit), &port);
+  builder.AddListeningPort(options.address, Credentials(options, callers, audit), &port);
   for (grpc::Service* service : services) builder.RegisterService(service);
   builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);

@@ -6,13 +6,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "lib/audit/log.h"
 #include "lib/base/status.h"
-#include "lib/model/authority.h"
+#include "lib/rpc/callers.h"
 
 namespace chancery::rpc {
 
@@ -31,9 +32,9 @@ struct ServerOptions {
 // is on disk before the answer leaves.
 class Server {
  public:
-  // Starts to listen. `authority`, `audit` and `services` must outlive the server.
-  static Result<std::unique_ptr<Server>> Start(const ServerOptions& options,
-                                               model::Authority* authority, audit::Log* audit,
+  // Starts to listen. `callers`, `audit` and `services` must outlive the server.
+  static Result<std::unique_ptr<Server>> Start(const ServerOptions& options, Callers* callers,
+                                               audit::Log* audit,
                                                const std::vector<grpc::Service*>& services);
   ~Server();
   Server(const Server&) = delete;
@@ -57,5 +58,9 @@ class Server {
 
 // The common name of the caller's certificate; empty when there is none.
 std::string CommonNameOf(const grpc::AuthContext& context);
+
+// All that a call's metadata has under "authorization".
+std::vector<std::string> AuthorizationOf(
+    const std::multimap<grpc::string_ref, grpc::string_ref>& metadata);
 
 }  // namespace chancery::rpc

@@ -4,6 +4,7 @@
 #include <google/protobuf/stubs/logging.h>
 
 #include <chrono>
+#include <fstream>
 #include <memory>
 #include <thread>
 
@@ -22,6 +23,8 @@ class Ministry : public ::testing::Environment {
     testing::World::Options options;
     options.people = People();
     options.indexer.set_max_file_bytes(2 << 20);
+    AddGateways(*options.indexer.mutable_authority());
+    AddGateways(*options.searchd.mutable_authority());
     auto made = testing::World::Make(Own(), folder_->path(), std::move(options));
     ASSERT_TRUE(made.ok()) << made.status();
     world_ = *std::move(made);
@@ -39,6 +42,29 @@ class Ministry : public ::testing::Environment {
   testing::World& world() { return *world_; }
 
  private:
+  void AddIssuer(config::v1::Gateway& gateway, std::string_view name,
+                 const testing::TokenKey& key) {
+    const auto file = folder_->path() / (key.Id() + ".jwks");
+    std::ofstream(file, std::ios::trunc) << testing::KeySet(key.Jwk());
+    config::v1::Issuer& issuer = *gateway.add_issuer();
+    issuer.set_issuer(std::string(name));
+    issuer.set_audience(std::string(kAudience));
+    issuer.set_key_file(file);
+    if (name != kPhones) return;
+    issuer.set_names_certificate(true);
+    issuer.mutable_ceiling()->set_level("CONFIDENTIAL");
+  }
+
+  void AddGateways(config::v1::Authority& authority) {
+    config::v1::Gateway& gateway = *authority.add_gateway();
+    gateway.set_certificate("gateway");
+    AddIssuer(gateway, kIssuer, IssuerKey());
+    AddIssuer(gateway, kPhones, PhonesKey());
+    config::v1::Gateway& other = *authority.add_gateway();
+    other.set_certificate("other-gateway");
+    AddIssuer(other, kPhones, PhonesKey());
+  }
+
   std::unique_ptr<testing::TempDir> folder_;
   std::unique_ptr<testing::World> world_;
 };
@@ -66,6 +92,16 @@ const testing::Pki& Own() {
 const testing::Pki& Foreign() {
   static const testing::Pki pki("Another Authority");
   return pki;
+}
+
+const testing::TokenKey& IssuerKey() {
+  static const testing::TokenKey key(testing::TokenKey::Kind::kRsa, "id-1");
+  return key;
+}
+
+const testing::TokenKey& PhonesKey() {
+  static const testing::TokenKey key(testing::TokenKey::Kind::kP256, "phones-1");
+  return key;
 }
 
 config::v1::People People() {

@@ -11,6 +11,7 @@
 
 #include "tests/testing/corpus_builder.h"
 #include "tests/testing/pki.h"
+#include "tests/testing/tokens.h"
 #include "tests/testing/world.h"
 
 namespace chancery::api {
@@ -34,6 +35,15 @@ config::v1::People People();
 
 // Started with the program, stopped at its end.
 testing::World& Shared();
+
+// The certificate "gateway" is a gateway's, for tokens of kIssuer by these keys and of kPhones,
+// whose tokens name certificates and hold CONFIDENTIAL at most; "other-gateway" is one for tokens
+// of kPhones alone.
+constexpr std::string_view kIssuer = "https://id.ministry.example";
+constexpr std::string_view kPhones = "https://phones.ministry.example";
+constexpr std::string_view kAudience = "chancery-web";
+const testing::TokenKey& IssuerKey();  // RSA.
+const testing::TokenKey& PhonesKey();  // EC, on P-256.
 
 // Text that is there when this returns; the id of the document.
 std::string Put(std::string_view name, std::string_view text,

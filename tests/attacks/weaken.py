@@ -141,12 +141,26 @@ WEAK = {
           "GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_BUT_DONT_VERIFY")]),
     "header-identity": (
         "believes metadata that names a person", ATTACKS, ["Attack.A37_IdentitySmuggledInMetadata"],
-        [("lib/rpc/call.cc", "  return authority->FindReader(CommonNameOf(*auth), std::chrono::system_clock::now());",
-          "  const auto& sent = static_cast<const grpc::CallbackServerContext&>(context).client_metadata();\n"
-          "  const auto as = sent.find(\"x-user\");\n"
-          "  return authority->FindReader(\n"
-          "      as == sent.end() ? CommonNameOf(*auth) : std::string(as->second.data(), as->second.size()),\n"
-          "      std::chrono::system_clock::now());")]),
+        [("lib/rpc/call.cc", "  return callers->Find(CommonNameOf(*auth), ",
+          "  const auto as = context.client_metadata().find(\"x-user\");\n"
+          "  const bool named = as != context.client_metadata().end();\n"
+          "  return callers->Find(named ? std::string(as->second.data(), as->second.size())\n"
+          "                             : CommonNameOf(*auth), ")]),
+    "unsigned-tokens": (
+        "believes tokens without looking at their signature", API,
+        ["BothDaemons/TokenTest.IsRefusedWhenItIsForged/Searchd"],
+        [("lib/token/keys.cc", "if (!cjose_jws_verify(jws.get(), found->key.get(), &error)) {",
+          "if (!cjose_jws_verify(jws.get(), found->key.get(), &error) && token.empty()) {")]),
+    "tokens-for-others": (
+        "takes tokens that are for another", API,
+        ["BothDaemons/TokenTest.IsRefusedWhenItIsForged/Searchd"],
+        [("lib/token/claims.cc", "if (!IsFor(object, rules.audience))", "if (false && !IsFor(object, rules.audience))")]),
+    "gateway-as-it-likes": (
+        "takes a gateway for a person when it brings no token", API,
+        ["BothDaemons/TokenTest.IsWhatAGatewayCannotDoWithout/Searchd"],
+        [("lib/rpc/callers.cc", "  if (authorization.size() != 1 || ",
+          "  if (authorization.empty()) return authority_->FindPerson(\"chief\", {}, now);\n"
+          "  if (authorization.size() != 1 || ")]),
     "method-without-a-rule": (
         "lets everybody call one method", ATTACKS, ["Attack.A38_MethodsWithoutARule"],
         [("indexer/admin_service.cc", "    RETURN_IF_ERROR(rpc::MustHold(caller, kSecurity));\n    const auto id",

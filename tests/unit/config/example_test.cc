@@ -12,6 +12,7 @@
 #include "chancery/config/v1/client.pb.h"
 #include "chancery/config/v1/daemons.pb.h"
 #include "chancery/config/v1/people.pb.h"
+#include "chancery/config/v1/web.pb.h"
 #include "lib/base/file.h"
 #include "lib/model/people.h"
 #include "lib/model/policy_file.h"
@@ -57,6 +58,9 @@ void SetDefaults(Message& message) {
     switch (field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
         fields.SetString(&message, field, field->default_value_string());
+        break;
+      case FieldDescriptor::CPPTYPE_BOOL:
+        fields.SetBool(&message, field, field->default_value_bool());
         break;
       case FieldDescriptor::CPPTYPE_UINT32:
         fields.SetUInt32(&message, field, field->default_value_uint32());
@@ -123,7 +127,15 @@ TEST(ExampleTest, ShowsTheClientItsDefaults) {
   EXPECT_EQ(Difference(example, defaults), "");
 }
 
+TEST(ExampleTest, ShowsTheGatewayItsDefaults) {
+  auto example = Example<config::v1::WebConfig>("web.example.textproto");
+  EXPECT_FALSE(example.has_assertion());
+  config::v1::WebConfig defaults;
+  EXPECT_EQ(Difference(example, defaults), "");
+}
+
 TEST(ExampleTest, ShowsEveryKey) {
+  EXPECT_EQ(Missing(*config::v1::WebConfig::descriptor(), Text("web.example.textproto")), "");
   EXPECT_EQ(Missing(*config::v1::IndexerConfig::descriptor(), Text("indexer.example.textproto")),
             "");
   EXPECT_EQ(Missing(*config::v1::SearchdConfig::descriptor(), Text("searchd.example.textproto")),
@@ -151,6 +163,10 @@ TEST(ExampleTest, ShowsRepeatedKeysAsTheyAreWritten) {
       model::ReadText(uncommented("searchd.example.textproto", "budget_of"), searchd);
   ASSERT_TRUE(budget.ok()) << budget;
   ASSERT_EQ(searchd.budget_of_size(), 1);
+  config::v1::WebConfig web;
+  const Status assertion = model::ReadText(uncommented("web.example.textproto", "assertion"), web);
+  ASSERT_TRUE(assertion.ok()) << assertion;
+  EXPECT_EQ(web.assertion().lifetime_s(), 120u);
   config::v1::ClientConfig client;
   const Status profile =
       model::ReadText(uncommented("client.example.textproto", "profile"), client);
