@@ -49,7 +49,6 @@ def main():
     print(person("all", [levels[-1], *held]))
     print(person("low", levels[:1]))
     print(person("keeper", ["role:submit", "role:records"]))
-    print("person {\n  id: \"monitor\"\n}")
 
 
 if __name__ == "__main__":
