@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ROOT } from "./root";
 
 interface Project {
   provide(key: "url", value: string): void;
@@ -25,7 +26,7 @@ export default async function setup(project: Project): Promise<() => Promise<voi
     return async () => undefined;
   }
   const folder = mkdtempSync(join(tmpdir(), "chancery-browser-"));
-  const demo = spawn("deploy/demo", ["--built", "--dir", join(folder, "demo")], { stdio: ["ignore", "pipe", "pipe"] });
+  const demo = spawn("deploy/demo", ["--built", "--dir", join(folder, "demo")], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<void>((resolve) => demo.once("exit", () => resolve()));
   let said = "";
   const url = await new Promise<string>((resolve, reject) => {

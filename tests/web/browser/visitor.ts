@@ -48,10 +48,11 @@ export class Visitor {
     return visitor;
   }
 
-  // Words of all requests, answers, addresses, storage and of what is on the screen.
+  // Words of all requests and answers but the page's own files, of addresses, storage and of what is on the screen.
   async everything(): Promise<string> {
     await Promise.all(this.open);
-    const exchanged = this.exchanges.map((e) => `${e.url}\n${decodeURIComponent(e.url.replace(/%(?![0-9a-f]{2})/gi, ""))}\n${e.sent}\n${e.got}`);
+    const told = this.exchanges.filter((e) => !/\/(?:assets\/|favicon|opensearch|robots)/.test(e.url));
+    const exchanged = told.map((e) => `${e.url}\n${decodeURIComponent(e.url.replace(/%(?![0-9a-f]{2})/gi, ""))}\n${e.sent}\n${e.got}`);
     const kept = await this.page.evaluate(async () => {
       const caches_ = [];
       for (const name of await caches.keys()) {
@@ -84,6 +85,22 @@ export class Visitor {
     await this.page.waitForFunction(() => !document.querySelector("main[aria-busy]"));
   }
 
+  // Does what leads to another view of the page, and waits until that is there.
+  async turn(action: () => Promise<unknown>): Promise<void> {
+    await this.page.evaluate(() => document.querySelector("main")?.firstElementChild?.setAttribute("data-before", ""));
+    await action();
+    await this.page.waitForFunction(() => document.querySelector("main > *") && !document.querySelector("main > [data-before]"));
+    await this.ready();
+  }
+
+  click(selector: string): Promise<void> {
+    return this.turn(() => this.page.click(selector));
+  }
+
+  back(): Promise<void> {
+    return this.turn(() => this.page.goBack());
+  }
+
   async signIn(reader: Reader, path = "/"): Promise<void> {
     await this.go(path);
     await this.page.click(`button[value="${READERS[reader]}"]`);
@@ -98,9 +115,7 @@ export class Visitor {
 
   async search(question: string): Promise<void> {
     await this.page.fill("#question", question);
-    await this.page.press("#question", "Enter");
-    await this.page.waitForURL(/\/search\?/);
-    await this.ready();
+    await this.turn(() => this.page.press("#question", "Enter"));
   }
 
   main(): Promise<string> {
