@@ -100,7 +100,7 @@ describe("a hostile document", () => {
     }
     for (const path of ["/document/45?q=<img src=x onerror=alert(1)>&show=<b>#p1\"><img>", "//evil.example/", "/search?q=x&at=<b>"]) {
       await visitor.page.goto(visitor.url + path);
-      await visitor.page.waitForLoadState("networkidle");
+      await visitor.page.waitForLoadState("load");
     }
     await isInert(visitor);
     await visitor.leave();

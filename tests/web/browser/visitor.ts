@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Somebody at a browser, with all that ever reached it written down.
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page, type Request } from "playwright-core";
 import { inject } from "vitest";
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -31,6 +31,7 @@ export class Visitor {
   // Requests to anybody else.
   readonly strangers: string[] = [];
   private readonly open: Promise<void>[] = [];
+  private readonly underWay = new Set<Request>();
 
   private constructor(readonly context: BrowserContext, readonly page: Page) {}
 
@@ -81,7 +82,10 @@ export class Visitor {
   // When the view is there, and nothing is on its way.
   async ready(): Promise<void> {
     await this.page.waitForSelector("main h1, main .usa-alert");
-    await this.page.waitForLoadState("networkidle");
+    for (let quiet = 0, tries = 0; quiet < 3 && tries < 400; ++tries) {
+      await this.page.waitForTimeout(50);
+      quiet = this.underWay.size === 0 ? quiet + 1 : 0;
+    }
     await this.page.waitForFunction(() => !document.querySelector("main[aria-busy]"));
   }
 
@@ -141,10 +145,13 @@ export class Visitor {
       this.dialogs.push(dialog.message());
       void dialog.dismiss();
     });
+    page.on("requestfailed", (request) => this.underWay.delete(request));
     page.on("request", (request) => {
+      this.underWay.add(request);
       if (!request.url().startsWith(this.url) && !request.url().startsWith("data:")) this.strangers.push(request.url());
     });
     page.on("requestfinished", (request) => {
+      this.underWay.delete(request);
       this.open.push((async () => {
         const reply = await request.response();
         const body = await reply?.body().catch(() => undefined);
