@@ -229,6 +229,32 @@ describe("colleagues", () => {
   });
 });
 
+test("a session that has ended leads to sign-in, and from there back to the same place", async () => {
+  const other = await Visitor.come(browser);
+  await other.signIn("moreau", "/search?q=water+sharing+talks");
+  await other.context.clearCookies();
+  await other.page.click("main .hit__link >> nth=1");
+  await other.page.waitForSelector(".readers");
+  expect(new URL(other.page.url()).pathname).toMatch(/^\/document\//);
+  expect(await other.main()).not.toMatch(/Valderon|STALL/i);
+  await other.page.click("button[value='a.moreau']");
+  await other.page.waitForSelector(".portion");
+  expect(other.violations).toEqual([]);
+  await other.leave();
+});
+
+test("a second sign-in elsewhere in the browser does not leave this window stuck", async () => {
+  const other = await Visitor.come(browser);
+  await other.signIn("moreau", "/search?q=water+sharing+talks");
+  // As a sign-in in another window would, without a word to this one.
+  await other.page.evaluate(async () => {
+    await fetch("/sign-in/demo", { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"person":"b.lindqvist"}' });
+  });
+  await other.page.click("a[rel=next]");
+  await other.page.waitForFunction(() => document.querySelector(".top__who")?.textContent === "Birgit Lindqvist");
+  await other.leave();
+});
+
 test("an address that is none says so, and leads on", async () => {
   await visitor.go("/document/no-such");
   expect(await visitor.main()).toContain("There is nothing at this address");

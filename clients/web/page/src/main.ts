@@ -39,11 +39,11 @@ function view(url: URL, visit: Visit): Promise<Shown> {
 // Other windows of this browser learn by it that the reader has signed out, and forget what they show.
 const others = new BroadcastChannel("chancery");
 
-// The server said that nobody is signed in. If that is so, or if it is somebody else by now, the page is loaded anew at
-// the same place, so that nothing of what was shown is left in its memory.
+// The server did not take this session for one. If it has ended, or if there is another one by now, the page is loaded
+// anew at the same place, so that nothing of what was shown is left in its memory.
 async function checkWhoIsThere(shell: Shell, session: Session): Promise<void> {
   const now = await fetchSession();
-  if (now.person === session.person) return;
+  if (now.person === session.person && now.csrf === session.csrf) return;
   shell.clear();
   location.reload();
 }
@@ -77,7 +77,7 @@ async function start(): Promise<void> {
       location.reload();
     },
     signOut: () => void leave(shell, session),
-    signedOut: () => void checkWhoIsThere(shell, session),
+    sessionDoubted: () => void checkWhoIsThere(shell, session),
   });
   keepOutOfPageCache(shell);
   if (session.person === "") {

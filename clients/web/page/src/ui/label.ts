@@ -3,18 +3,23 @@
 import type { Label } from "../gen/chancery/v1/label_pb";
 import { highest, stepOf, type Marking } from "../state/levels";
 import { t } from "../text";
-import { h, replace } from "./dom";
+import { h, replace, type Child } from "./dom";
+
+// Long markings break where a caveat ends, and nowhere else.
+function breakable(marking: string): Child[] {
+  return marking.split(/(?<=\/\/)/).flatMap((part, i) => (i === 0 ? [part] : [h("wbr"), part]));
+}
 
 // The label of one document or paragraph. Markings are written from left to right in every language.
 export function labelTag(label: Label | undefined): HTMLElement {
   if (!label) return h("span", { class: "label label--5" }, t("label.none"));
   return h("span", { class: `label label--${stepOf(label.level)}` },
     h("span", { class: "usa-sr-only" }, t("label.of")),
-    h("bdi", { dir: "ltr" }, label.marking || label.level));
+    h("bdi", { dir: "ltr" }, breakable(label.marking || label.level)));
 }
 
 function bannerText(marking: Marking): HTMLElement {
-  return h("bdi", { dir: "ltr", class: "banner__marking" }, marking.marking);
+  return h("bdi", { dir: "ltr", class: "banner__marking" }, breakable(marking.marking));
 }
 
 // The two banners of the page, above and below; both say the highest label that is shown between them.

@@ -16,8 +16,8 @@ const SLOW_MS = 250;
 export interface Doors {
   chooseLanguage(tag: Language): void;
   signOut(): void;
-  // Nobody is signed in any more.
-  signedOut(): void;
+  // The server refused a call as if the reader were not signed in, or were somebody else.
+  sessionDoubted(): void;
 }
 
 export class Shell {
@@ -71,8 +71,8 @@ export class Shell {
         work().catch((error: unknown) => {
           const problem = problemOf(error);
           if (!problem || signal.aborted) return;
-          if (problem.fault === "signed-out") this.doors.signedOut();
-          else replace(slot, problemBox(problem, () => app.navigator.again()));
+          this.doubt(problem);
+          replace(slot, problemBox(problem, () => app.navigator.again()));
         });
       },
     };
@@ -118,11 +118,15 @@ export class Shell {
   }
 
   private failed(problem: Problem, app: App): Shown {
-    if (problem.fault === "signed-out") this.doors.signedOut();
+    this.doubt(problem);
     const content = h("div", { class: "narrow" },
       problemBox(problem, () => app.navigator.again(),
         h("p", {}, h("a", { href: "/" }, t("nav.first")), " · ", h("a", { href: "/help" }, t("nav.help")))));
     return { title: t("fault.title"), content, labels: [], question: new URL(location.href).searchParams.get("q") ?? "" };
+  }
+
+  private doubt(problem: Problem): void {
+    if (problem.fault === "signed-out" || problem.fault === "not-permitted") this.doors.sessionDoubted();
   }
 
   private markPlace(): void {

@@ -146,11 +146,13 @@ export async function resultsView(visit: Visit, search: Search): Promise<Shown> 
   const said = countText(reply);
   const chart = timelineChart(reply.timeline, (filter) => go(searchPath(withFilter(search, filter))));
   const empty = hits.length === 0;
+  const people = peopleSlot(visit, search);
   const content = h("div", { class: "results" },
     h("div", { class: "results__top" },
       h("h1", { class: "results__count", tabindex: "-1", "data-focus": true }, said),
       chips(reply, search),
       didYouMean(reply, search),
+      people && h("a", { class: "results__jump", href: "#who-title" }, t("who.title"), " \u2193"),
       reply.notice !== "" && alertBox("warning", "", serverSentence(reply.notice))),
     h("div", { class: "results__side" },
       h("details", { class: "narrow-down", open: window.matchMedia("(min-width: 64em)").matches },
@@ -161,7 +163,7 @@ export async function resultsView(visit: Visit, search: Search): Promise<Shown> 
       chart,
       empty ? nothing(search) : search.group === "" ? reply.hits.map((hit) => hitCard(hit, search.q)) : groups(reply, search),
       pages(reply, search)),
-    h("div", { class: "results__who" }, peopleSlot(visit, search)));
+    h("div", { class: "results__who" }, people));
   return {
     title: search.q === "" ? said : `${search.q} (${count(reply.count?.value ?? 0)}${reply.count?.more ? "+" : ""})`,
     content,
