@@ -149,6 +149,11 @@ std::string BadIncludes(std::string_view file, const std::string& text) {
 
 std::string BadStart(std::string_view file, const std::string& text) {
   const bool script = file.ends_with("CMakeLists.txt") || file.ends_with(".textproto");
+  // Plain CSS has no other comment.
+  if (file.ends_with(".css")) {
+    const bool licensed = text.starts_with("/* SPDX-License-Identifier: GPL-3.0-or-later */\n");
+    return licensed ? "" : std::string(file) + " does not begin with its licence\n";
+  }
   const std::string line = std::string(script                   ? "#"
                                        : file.ends_with(".sql") ? "--"
                                                                 : "//") +
@@ -161,7 +166,14 @@ std::string BadStart(std::string_view file, const std::string& text) {
   return bad;
 }
 
-// Calls `check` with the path, from the root, and the text of every file below `folders`.
+// Folders of what is installed, built or generated.
+bool IsNotOurs(const fs::path& folder) {
+  const std::string name = folder.filename().string();
+  return name == "node_modules" || name == "dist" || name == "gen";
+}
+
+// Calls `check` with the path, from the root, and the text of every file below `folders` that is
+// written by hand.
 template <typename Check>
 int ForEachFile(const std::vector<std::string>& folders, const std::vector<std::string>& endings,
                 Check check) {
@@ -169,7 +181,13 @@ int ForEachFile(const std::vector<std::string>& folders, const std::vector<std::
   int count = 0;
   for (const std::string& folder : folders) {
     if (!fs::exists(root / folder)) continue;
-    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+    const fs::recursive_directory_iterator end;
+    for (fs::recursive_directory_iterator it(root / folder); it != end; ++it) {
+      const fs::directory_entry& entry = *it;
+      if (entry.is_directory() && IsNotOurs(entry.path())) {
+        it.disable_recursion_pending();
+        continue;
+      }
       const std::string name = entry.path().filename().string();
       const bool wanted = std::any_of(endings.begin(), endings.end(),
                                       [&](const std::string& e) { return name.ends_with(e); });
@@ -196,7 +214,8 @@ TEST(LayeringTest, EveryFileBeginsWithItsLicence) {
   std::string bad;
   ForEachFile(
       {"lib", "indexer", "searchd", "clients", "proto", "tests", "config"},
-      {".h", ".cc", ".proto", ".java", ".sql", "CMakeLists.txt", ".textproto"},
+      {".h", ".cc", ".proto", ".java", ".sql", "CMakeLists.txt", ".textproto", ".ts", ".mjs",
+       ".scss", ".css"},
       [&](const std::string& file, const std::string& text) { bad += BadStart(file, text); });
   EXPECT_EQ(bad, "");
 }
@@ -328,6 +347,11 @@ TEST(LayeringCheckTest, SeesAFileWithoutItsLicence) {
   const std::string licence = "// SPDX-License-Identifier: GPL-3.0-or-later\n";
   EXPECT_EQ(BadStart("a.cc", licence), "");
   EXPECT_EQ(BadStart("a.h", licence + "#pragma once\n"), "");
+  EXPECT_EQ(BadStart("a.ts", licence), "");
+  EXPECT_EQ(BadStart("a.scss", licence), "");
+  EXPECT_EQ(BadStart("a.css", "/* SPDX-License-Identifier: GPL-3.0-or-later */\n"), "");
+  EXPECT_NE(BadStart("a.css", licence), "");
+  EXPECT_NE(BadStart("a.ts", "import x;\n"), "");
   EXPECT_EQ(BadStart("CMakeLists.txt", "# SPDX-License-Identifier: GPL-3.0-or-later\n"), "");
   EXPECT_NE(BadStart("a.h", licence), "");
   EXPECT_NE(BadStart("a.cc", ""), "");
