@@ -22,6 +22,12 @@ export interface Exchange {
   status: number;
 }
 
+const BODY_MS = 10_000;
+
+function later(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms).unref());
+}
+
 export class Visitor {
   readonly url = inject("url");
   readonly exchanges: Exchange[] = [];
@@ -154,7 +160,8 @@ export class Visitor {
       this.underWay.delete(request);
       this.open.push((async () => {
         const reply = await request.response();
-        const body = await reply?.body().catch(() => undefined);
+        // A document that has been left may take its bodies along: then there is no answer to this, not even an error.
+        const body = await Promise.race([reply?.body().catch(() => undefined), later(BODY_MS)]);
         this.exchanges.push({
           method: request.method(), url: request.url(), sent: request.postDataBuffer()?.toString() ?? "", got: body?.toString() ?? "",
           status: reply?.status() ?? 0,
