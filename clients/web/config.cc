@@ -17,6 +17,14 @@ bool IsOrigin(const std::string& origin) {
              std::string::npos;
 }
 
+// Without the port.
+std::string HostOf(const std::string& origin) {
+  const auto colon = origin.rfind(':');
+  return colon > std::string_view("https").size() && colon != std::string::npos
+             ? origin.substr(0, colon)
+             : origin;
+}
+
 Status Check(const config::v1::WebConfig& file) {
   const auto& limits = file.limits();
   if (!file.origin().empty() && !IsOrigin(file.origin())) {
@@ -33,6 +41,22 @@ Status Check(const config::v1::WebConfig& file) {
   }
   if (!file.daemons().monitor().empty() && !file.has_assertion()) {
     return InvalidArgument("daemons: monitor needs an assertion");
+  }
+  if (file.has_oidc() &&
+      (!IsOrigin(file.oidc().issuer().substr(0, file.oidc().issuer().find('/', 8))) ||
+       file.oidc().client_id().empty() || file.oidc().person_claim().empty())) {
+    return InvalidArgument(
+        "oidc: issuer is an https URL, and client_id and person_claim are there");
+  }
+  if (file.has_certificates()) {
+    if (!file.has_assertion()) return InvalidArgument("certificates: needs an assertion");
+    if (file.certificates().issuer() == file.assertion().issuer()) {
+      return InvalidArgument("certificates: its issuer is not that of the assertion");
+    }
+    if (file.certificates().origin().empty() != file.origin().empty() ||
+        HostOf(file.certificates().origin()) != HostOf(file.origin())) {
+      return InvalidArgument("certificates: its origin is of the same host as the gateway's");
+    }
   }
   if (!file.demo()) return Ok();
   if (!IsLoopback(file.address())) {
@@ -55,6 +79,17 @@ Result<Config> ReadConfig(const std::filesystem::path& path) {
   config.daemons = {daemons.searchd(),         daemons.indexer(),
                     in(daemons.certificate()), in(daemons.key()),
                     in(daemons.authority()),   std::chrono::milliseconds(daemons.max_call_ms())};
+  if (config.file.has_certificates()) {
+    config.certificates = config.listener;
+    config.certificates.address = config.file.certificates().address();
+    config.certificates.client_authority = in(config.file.certificates().client_authority());
+  }
+  const auto& oidc = config.file.oidc();
+  if (!oidc.authority().empty()) config.provider_authority = in(oidc.authority());
+  if (!oidc.client_secret_file().empty()) {
+    ASSIGN_OR_RETURN(config.client_secret, base::ReadFile(in(oidc.client_secret_file()), 1 << 12));
+    while (config.client_secret.ends_with('\n')) config.client_secret.pop_back();
+  }
   if (!config.file.page_dir().empty()) config.page_dir = in(config.file.page_dir());
   if (config.file.has_assertion()) {
     const auto key_file = in(config.file.assertion().key_file());

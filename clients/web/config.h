@@ -19,7 +19,10 @@ struct Config {
   config::v1::WebConfig file;
   Server::Options listener;
   Daemons::Options daemons;
-  std::filesystem::path page_dir;         // Empty: none.
+  std::filesystem::path page_dir;  // Empty: none.
+  Server::Options certificates;    // Of the listener for certificates, if there is one.
+  std::string client_secret;       // Of OpenID Connect; empty for a public client.
+  std::filesystem::path provider_authority;
   std::unique_ptr<token::Signer> signer;  // Null: none.
 };
 

@@ -19,6 +19,9 @@ namespace chancery::web {
 // - a GET: is no fetch of another origin's page, which may only lead its reader here.
 std::optional<Reply> CheckHead(const Request& head, const std::string& origin);
 
+// The cookie of a session.
+constexpr std::string_view kCookie = "__Host-chancery";
+
 // The value of the one cookie of this name. Nothing where it is missing or there twice: then
 // somebody else has set one.
 std::optional<std::string> CookieOf(const Request& request, std::string_view name);

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <system_error>
 
@@ -26,14 +27,25 @@ Status Run(const std::filesystem::path& path) {
   ASSIGN_OR_RETURN(const auto daemons, Daemons::Open(config.daemons));
   Gateway gateway(config, &files, daemons.get());
   ASSIGN_OR_RETURN(const auto server, Server::Listen(config.listener, &gateway));
-  gateway.SetAddress(server->address());
+  CertificateDoor door(&gateway);
+  std::unique_ptr<Server> door_server;
+  if (config.file.has_certificates()) {
+    ASSIGN_OR_RETURN(door_server, Server::Listen(config.certificates, &door));
+    base::LogInfo("certificates are asked for on " + door_server->address());
+    gateway.SetAddresses(server->address(), door_server->address());
+    door_server->Serve();
+  } else {
+    gateway.SetAddresses(server->address(), "");
+  }
   server->Serve();
   if (config.file.demo()) base::LogWarning("a demo: whoever comes may choose who they are");
   base::LogInfo("listening on " + server->address());
   stop.Wait();
   base::LogInfo("stopping");
-  daemons->Stop();
   server->Stop();
+  if (door_server != nullptr) door_server->Stop();
+  daemons->Stop();
+  gateway.Stop();
   return Ok();
 }
 

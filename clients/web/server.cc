@@ -169,7 +169,15 @@ class Server::Connection : public std::enable_shared_from_this<Connection> {
     request_.certificate = certificate_;
     keep_ = head.keep_alive();
     if (head.version() != 11) return Refuse(Plain(505, "HTTP/1.1 is spoken here."));
-    auto admitted = state_->site->Admit(request_);
+    beast::get_lowest_layer(stream_).expires_never();  // The site has its own deadlines.
+    state_->site->Admit(request_, [self = shared_from_this()](Site::Admitted admitted) {
+      net::post(self->stream_.get_executor(), [self, admitted = std::move(admitted)]() mutable {
+        self->OnAdmitted(std::move(admitted));
+      });
+    });
+  }
+
+  void OnAdmitted(Site::Admitted admitted) {
     if (auto* const refusal = std::get_if<Reply>(&admitted)) return Refuse(std::move(*refusal));
     const auto& room = std::get<Site::Room>(admitted);
     place_ = room.place;

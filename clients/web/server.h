@@ -29,7 +29,9 @@ class Site {
   };
 
   // Looks at a request whose body was not read yet: room for it, or the reply that refuses it.
-  virtual std::variant<Room, Reply> Admit(const Request& head) = 0;
+  // `done` may be called later, from any thread, once.
+  using Admitted = std::variant<Room, Reply>;
+  virtual void Admit(const Request& head, std::function<void(Admitted)> done) = 0;
 
   // Answers it whole. `done` may be called later, from any thread, once.
   virtual void Answer(Request request, std::function<void(Reply)> done) = 0;
@@ -59,7 +61,8 @@ class Server {
   // Begins to answer. Once.
   void Serve();
 
-  // Ends all connections. No answer may be on its way any more that is not done.
+  // Reads and sends nothing more. Answers that are still on their way go nowhere; the server
+  // outlives them.
   void Stop();
 
  private:

@@ -18,9 +18,9 @@ namespace {
 using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
-constexpr std::string_view kCookie = "__Host-chancery";
-constexpr std::string_view kCookieRules = "; Path=/; Secure; HttpOnly; SameSite=Strict";
+constexpr int kProviderWorkers = 4;
 constexpr std::size_t kMaxSignIn = 4096;
+constexpr std::size_t kShort = 64 << 10;
 constexpr std::chrono::seconds kHealthIsNews{1};
 constexpr std::chrono::seconds kHealthTime{5};
 constexpr const char* kHealthCheck = "/grpc.health.v1.Health/Check";
@@ -30,18 +30,21 @@ Reply Unauthenticated() {
   return WriteError(grpc::StatusCode::UNAUTHENTICATED, "Nobody is signed in.");
 }
 
-std::string CookieFor(std::string_view secret) {
-  return std::string(kCookie) + "=" + std::string(secret) + std::string(kCookieRules);
-}
-
 // What a request is counted as: a fixed word, whatever was sent.
 std::string KindOf(const Request& request) {
   const Method method = FindMethod(request.path);
   if (method.rpc != nullptr) return method.rpc->service()->name() + "/" + method.rpc->name();
-  for (const char* path : {"/session", "/sign-in/demo", "/sign-out", "/healthz", "/metrics"}) {
+  for (const char* path : {"/session", "/sign-in/demo", "/sign-in/oidc", "/sign-in/oidc/callback",
+                           "/sign-out", "/healthz", "/metrics"}) {
     if (request.path == path) return path;
   }
   return "page";
+}
+
+// Whether the body is known to be of a size that is read from anybody.
+bool IsShort(const Request& head) {
+  const std::string* const length = head.One("content-length");
+  return length != nullptr && length->size() <= 5 && std::stoul(*length) <= kShort;
 }
 
 std::int64_t Seconds(system_clock::time_point time) {
@@ -62,11 +65,27 @@ Gateway::Gateway(const Config& config, const Files* files, Daemons* daemons)
   asserter_.emplace(config.signer.get(),
                     Asserter::Options{assertion.issuer(), assertion.audience(),
                                       std::chrono::seconds(assertion.lifetime_s())});
+  certificate_asserter_.emplace(
+      config.signer.get(),
+      Asserter::Options{config.file.certificates().issuer(), assertion.audience(),
+                        std::chrono::seconds(assertion.lifetime_s())});
 }
 
-void Gateway::SetAddress(const std::string& address) {
-  origin_ = config_.file.origin();
-  if (origin_.empty()) origin_ = "https://localhost" + address.substr(address.rfind(':'));
+void Gateway::SetAddresses(const std::string& address, const std::string& certificates) {
+  const auto origin = [](const std::string& configured, const std::string& listened) {
+    if (!configured.empty()) return configured;
+    return "https://localhost" + listened.substr(listened.rfind(':'));
+  };
+  origin_ = origin(config_.file.origin(), address);
+  if (!certificates.empty()) {
+    certificate_origin_ = origin(config_.file.certificates().origin(), certificates);
+  }
+  if (!config_.file.has_oidc()) return;
+  const auto& oidc = config_.file.oidc();
+  oidc_ = std::make_unique<Oidc>(Oidc::Options{
+      oidc.issuer(), oidc.client_id(), config_.client_secret, config_.provider_authority,
+      oidc.scope(), oidc.person_claim(), origin_ + "/sign-in/oidc/callback"});
+  provider_workers_ = std::make_unique<base::Workers>(kProviderWorkers);
 }
 
 Gateway::Caller Gateway::CallerOf(const Request& request) {
@@ -103,43 +122,71 @@ Result<std::string> Gateway::TokenOf(const Caller& caller) {
   if (!caller.session) return caller.token;
   if (!caller.session->token.empty()) return caller.session->token;
   if (!asserter_) return Internal("a session without a token");
+  if (caller.session->way == "certificate") {
+    return certificate_asserter_->For(caller.session->person, system_clock::now());
+  }
   return asserter_->For(caller.session->person, system_clock::now());
 }
 
-std::variant<Site::Room, Reply> Gateway::Admit(const Request& head) {
-  auto admitted = [&]() -> std::variant<Room, Reply> {
-    if (auto refusal = CheckHead(head, origin_)) return *std::move(refusal);
-    if (head.method == "GET") return Room{};
-    if (head.path.starts_with("/chancery.")) return AdmitCall(head);
-    if (auto refusal = CheckCaller(head, CallerOf(head))) return *std::move(refusal);
-    return Room{kMaxSignIn};
-  }();
-  if (const auto* const refusal = std::get_if<Reply>(&admitted)) {
-    metrics_.Count("refused", refusal->status, {});
+void Gateway::Admit(const Request& head, std::function<void(Admitted)> done) {
+  const auto counted = [this, done = std::move(done)](Admitted admitted) {
+    if (const auto* const refusal = std::get_if<Reply>(&admitted)) {
+      metrics_.Count("refused", refusal->status, {});
+    }
+    done(std::move(admitted));
+  };
+  if (auto refusal = CheckHead(head, origin_)) return counted(*std::move(refusal));
+  if (head.method == "GET") return counted(Room{});
+  const Caller caller = CallerOf(head);
+  if (!head.path.starts_with("/chancery.")) {
+    auto refusal = CheckCaller(head, caller);
+    return counted(refusal ? Admitted(*std::move(refusal)) : Admitted(Room{kMaxSignIn}));
   }
-  return admitted;
+  Admitted admitted = AdmitCall(head, caller);
+  if (caller.token.empty() || std::holds_alternative<Reply>(admitted) || IsShort(head)) {
+    return counted(std::move(admitted));
+  }
+  // A token is anybody's word until a daemon has looked at it: nobody's long body is taken.
+  daemons_->Call(Daemon::kSearchd, kHealthCheck, caller.token, {""}, kHealthTime,
+                 [counted, admitted = std::move(admitted)](const grpc::Status& status,
+                                                           const std::string&) mutable {
+                   if (status.ok()) return counted(std::move(admitted));
+                   counted(WriteError(status.error_code(), status.error_message()));
+                 });
 }
 
-std::variant<Site::Room, Reply> Gateway::AdmitCall(const Request& head) {
+Site::Admitted Gateway::AdmitCall(const Request& head, const Caller& caller) {
   const Method method = FindMethod(head.path);
   if (method.rpc == nullptr) {
     Reply reply = WriteError(grpc::StatusCode::UNIMPLEMENTED, "There is no such rpc.");
     reply.status = 404;
     return reply;
   }
-  const Caller caller = CallerOf(head);
   if (!caller.session && caller.token.empty()) return Unauthenticated();
   if (auto refusal = CheckCaller(head, caller)) return *std::move(refusal);
   const bool stream = method.rpc->client_streaming();
   if (auto refusal = CheckProtocol(head, stream)) return *std::move(refusal);
+  if (stream) return AdmitUpload(caller);
+  return Room{config_.file.limits().body_bytes()};
+}
+
+// Nobody alone has all places, however slowly they send.
+Site::Admitted Gateway::AdmitUpload(const Caller& caller) {
   const auto& limits = config_.file.limits();
-  if (!stream) return Room{limits.body_bytes()};
-  if (uploads_->fetch_add(1) >= limits.uploads()) {
-    uploads_->fetch_sub(1);
+  const std::string whose = caller.session ? caller.session->person : base::Sha256(caller.token);
+  const std::lock_guard lock(uploads_->mutex);
+  if (uploads_->all >= limits.uploads() ||
+      uploads_->of[whose] >= std::max(1u, limits.uploads() / 2)) {
     return WriteError(grpc::StatusCode::RESOURCE_EXHAUSTED,
                       "Too many files are being handed in; please try again.");
   }
-  std::shared_ptr<void> place(nullptr, [uploads = uploads_](void*) { uploads->fetch_sub(1); });
+  ++uploads_->all;
+  ++uploads_->of[whose];
+  std::shared_ptr<void> place(nullptr, [uploads = uploads_, whose](void*) {
+    const std::lock_guard again(uploads->mutex);
+    --uploads->all;
+    if (--uploads->of[whose] == 0) uploads->of.erase(whose);
+  });
   return Room{limits.upload_bytes(), std::chrono::seconds(limits.upload_s()), std::move(place)};
 }
 
@@ -159,6 +206,9 @@ void Gateway::Answer(Request request, std::function<void(Reply)> done) {
 void Gateway::Get(const Request& request, const Done& done) {
   if (request.path == "/session") return done(ShowSession(request));
   if (request.path == "/healthz") return Health(done);
+  if (request.path == "/sign-in/oidc" || request.path == "/sign-in/oidc/callback") {
+    return SignInOidc(request, done);
+  }
   if (request.path == "/metrics" && request.loopback) {
     return done({200,
                  {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}},
@@ -239,44 +289,16 @@ Reply Gateway::ShowSession(const Request& request) {
       one->set_name(reader.name());
     }
   }
+  if (oidc_ != nullptr) shown.add_ways("oidc");
+  if (!certificate_origin_.empty()) {
+    shown.add_ways("certificate");
+    shown.set_certificate_origin(certificate_origin_);
+  }
   std::string json;
   if (!google::protobuf::util::MessageToJsonString(shown, &json).ok()) {
     return WriteError(grpc::StatusCode::INTERNAL, "Something went wrong here.");
   }
   return {200, {{"Content-Type", "application/json"}}, std::move(json)};
-}
-
-// A new secret each time: whoever knows that of before knows nothing of this session.
-Reply Gateway::BeginSession(const Request& request, Session session, int status) {
-  if (const auto old = CookieOf(request, kCookie)) sessions_.End(*old);
-  const std::string way = session.way;
-  const std::string secret = sessions_.Begin(std::move(session), steady_clock::now());
-  metrics_.CountSignIn(way, !secret.empty());
-  if (secret.empty()) return Plain(503, "Too many are signed in; please try again.");
-  return {status, {{"Set-Cookie", CookieFor(secret)}}};
-}
-
-Reply Gateway::SignInDemo(const Request& request) {
-  if (!config_.file.demo() || !request.loopback) return Plain(404, "There is nothing here.");
-  const auto codec = CodecOf(request);
-  v1::DemoSignIn asked;
-  if (!codec || !codec->json || codec->stream ||
-      !google::protobuf::util::JsonStringToMessage(request.body, &asked).ok()) {
-    return Plain(400, "The body must be JSON with a person.");
-  }
-  for (const auto& reader : config_.file.demo_reader()) {
-    if (reader.id() != asked.person()) continue;
-    return BeginSession(request, {reader.id(), reader.name(), "demo"}, 204);
-  }
-  metrics_.CountSignIn("demo", false);
-  return Plain(403, "This is no reader of the demo.");
-}
-
-Reply Gateway::SignOut(const Request& request) {
-  if (const auto secret = CookieOf(request, kCookie)) sessions_.End(*secret);
-  return {204,
-          {{"Set-Cookie", CookieFor("") + "; Max-Age=0"},
-           {"Clear-Site-Data", "\"cache\", \"storage\""}}};
 }
 
 }  // namespace chancery::web

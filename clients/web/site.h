@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,9 +17,11 @@
 #include "clients/web/daemons.h"
 #include "clients/web/files.h"
 #include "clients/web/metrics.h"
+#include "clients/web/oidc.h"
 #include "clients/web/server.h"
 #include "clients/web/sessions.h"
 #include "lib/base/status.h"
+#include "lib/base/workers.h"
 
 namespace chancery::web {
 
@@ -28,13 +31,18 @@ class Gateway : public Site {
   // All must outlive the gateway.
   Gateway(const Config& config, const Files* files, Daemons* daemons);
 
-  // Where it is listened, with the port that was taken. Once, before anything is asked.
-  void SetAddress(const std::string& address);
+  // Where it is listened, and where certificates are asked for (empty: nowhere), with the ports
+  // that were taken. Once, before anything is asked.
+  void SetAddresses(const std::string& address, const std::string& certificates);
 
-  std::variant<Room, Reply> Admit(const Request& head) override;
+  // Waits for what asks the provider. When the server has stopped, and before it is gone.
+  void Stop() { provider_workers_.reset(); }
+
+  void Admit(const Request& head, std::function<void(Admitted)> done) override;
   void Answer(Request request, std::function<void(Reply)> done) override;
 
  private:
+  friend class CertificateDoor;
   using Done = std::function<void(Reply)>;
 
   // Who asks, by cookie or token.
@@ -47,12 +55,17 @@ class Gateway : public Site {
   std::optional<Reply> CheckCaller(const Request& request, const Caller& caller);
   Result<std::string> TokenOf(const Caller& caller);
 
-  std::variant<Room, Reply> AdmitCall(const Request& head);
+  Admitted AdmitCall(const Request& head, const Caller& caller);
+  Admitted AdmitUpload(const Caller& caller);
   void Get(const Request& request, const Done& done);
   void Call(const Request& request, const Done& done);
   void Health(const Done& done);
   Reply ShowSession(const Request& request);
   Reply SignInDemo(const Request& request);
+  void SignInOidc(const Request& request, const Done& done);
+  Reply BeginOidc(const Request& request);
+  Reply FinishOidc(const Request& request);
+  Reply SignInCertificate(const Request& request);
   Reply SignOut(const Request& request);
   Reply BeginSession(const Request& request, Session session, int status);
 
@@ -61,13 +74,35 @@ class Gateway : public Site {
   Daemons* const daemons_;
   std::string origin_;
   Sessions sessions_;
-  std::optional<Asserter> asserter_;
+  std::string certificate_origin_;
+  std::optional<Asserter> asserter_, certificate_asserter_;
+  std::unique_ptr<Oidc> oidc_;
+  std::unique_ptr<base::Workers> provider_workers_;
+  std::atomic<int> waiting_for_provider_{0};
   Metrics metrics_;
-  std::shared_ptr<std::atomic<unsigned>> uploads_ = std::make_shared<std::atomic<unsigned>>(0);
+  // Uploads under way, in all and by who hands them in. Outlives them.
+  struct Uploads {
+    std::mutex mutex;
+    std::map<std::string, unsigned> of;
+    unsigned all = 0;
+  };
+  const std::shared_ptr<Uploads> uploads_ = std::make_shared<Uploads>();
 
   std::mutex health_mutex_;
   std::chrono::steady_clock::time_point health_known_;
   bool healthy_ = false;
+};
+
+// What the listener for certificates answers: the sign-in, and nothing else.
+class CertificateDoor : public Site {
+ public:
+  // `gateway` must outlive this.
+  explicit CertificateDoor(Gateway* gateway) : gateway_(gateway) {}
+  void Admit(const Request& head, std::function<void(Admitted)> done) override;
+  void Answer(Request request, std::function<void(Reply)> done) override;
+
+ private:
+  Gateway* const gateway_;
 };
 
 }  // namespace chancery::web

@@ -14,9 +14,9 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAMS = ["chancery-searchd", "chancery-indexer", "chancery-extract"]
+PROGRAMS = ["chancery-searchd", "chancery-indexer", "chancery-extract", "chancery-web"]
 ATTACKS, API = "chancery_attacks_test", "chancery_api_test"
-POLICY, SEARCH = "policy_test", "search_test"
+POLICY, SEARCH, WEB = "policy_test", "search_test", "chancery_web_test"
 
 # name: what is weak; the program and the tests that must fail; (file, the line as it is, as it is broken).
 WEAK = {
@@ -161,6 +161,66 @@ WEAK = {
         [("lib/rpc/callers.cc", "  if (authorization.size() != 1 || ",
           "  if (authorization.empty()) return authority_->FindPerson(\"chief\", {}, now);\n"
           "  if (authorization.size() != 1 || ")]),
+    "pages-of-others": (
+        "answers whatever page asks", WEB,
+        ["CsrfTest.TakesNothingFromPagesOfOthers", "CsrfTest.LetsNobodySignAnotherIn"],
+        [("clients/web/guard.cc", "  if (!ComesFromOurPage(head, origin)) return",
+          "  if (false && !ComesFromOurPage(head, origin)) return")]),
+    "cookie-alone": (
+        "asks for nothing but the cookie", WEB, ["CsrfTest.NeedsWhatOnlyThePageWasTold"],
+        [("clients/web/site.cc", "  if (csrf != nullptr && base::EqualInConstantTime(*csrf, caller.session->csrf)) {",
+          "  if (csrf == nullptr || !csrf->empty() || base::EqualInConstantTime(*csrf, caller.session->csrf)) {")]),
+    "sessions-for-ever": (
+        "ends no session", WEB, ["SessionTest.IsAnotherAfterEachSignIn", "SessionTest.IsGoneAfterSigningOut"],
+        [("clients/web/sign_in.cc", "  if (const auto old = CookieOf(request, kCookie)) sessions_.End(*old);\n", ""),
+         ("clients/web/sign_in.cc", "  if (const auto secret = CookieOf(request, kCookie)) sessions_.End(*secret);\n", "")]),
+    "two-cookies": (
+        "takes the last of two cookies of one name", WEB, ["SessionTest.IsNotMadeByForgedCookies"],
+        [("clients/web/guard.cc", "    if (found) return std::nullopt;\n    found = std::string(pair", "    found = std::string(pair")]),
+    "any-host": (
+        "answers under any name", WEB, ["LineTest.IsForOneNameAlone"],
+        [("clients/web/guard.cc", "  if (host == nullptr || *host != std::string_view(origin).substr(kScheme.size())) {",
+          "  if (host == nullptr || origin.size() < kScheme.size()) {")]),
+    "two-lengths": (
+        "lets a request say its length in ways of its own", WEB, ["LineTest.TakesNoRequestThatHidesAnother"],
+        [("clients/web/guard.cc", "  if (!HasOneLength(head)) return", "  if (false && !HasOneLength(head)) return"),
+         ("clients/web/server.cc", "    reply.close = true;\n    Write(std::move(reply));\n  }\n\n  void ReadBody",
+          "    Write(std::move(reply));\n  }\n\n  void ReadBody")]),
+    "reads-on": (
+        "reads on behind a head that it refused", WEB, ["LineTest.ReadsNoRequestOutOfABodyThatItRefused"],
+        [("clients/web/server.cc", "    reply.close = true;\n    Write(std::move(reply));\n  }\n\n  void ReadBody",
+          "    Write(std::move(reply));\n  }\n\n  void ReadBody")]),
+    "anywhere": (
+        "leads wherever it was told after a sign-in", WEB,
+        ["OidcTest.LeadsToPathsOfItsOwnAlone", "CertificateTest.ServesNothingButTheSignIn"],
+        [("clients/web/guard.cc", "  return good ? std::string(to) : \"/\";", "  return good ? std::string(to) : std::string(to);")]),
+    "any-browser": (
+        "ends a sign-in that another browser began", WEB,
+        ["OidcTest.TakesAnAnswerFromTheBrowserAloneThatBeganIt"],
+        [("clients/web/oidc.cc", "  if (found->second.secret_sha256 != base::Sha256(secret)) {",
+          "  if (secret.size() > 1000 && found->second.secret_sha256 != base::Sha256(secret)) {")]),
+    "any-provider": (
+        "takes answers of another provider", WEB, ["OidcTest.TakesNoAnswerThatWasChanged"],
+        [("clients/web/oidc.cc", "  if (says_who && issuer != options_.issuer) {",
+          "  if (says_who && issuer != options_.issuer && query.empty()) {")]),
+    "demo-for-all": (
+        "lets a demo be reached by others", WEB, ["DemoTest.IsRefusedWhereOthersCanReachIt"],
+        [("clients/web/config.cc", "  if (!IsLoopback(file.address())) {", "  if (false && !IsLoopback(file.address())) {")]),
+    "certificates-of-others": (
+        "takes whatever certificate a browser shows", WEB, ["CertificateTest.IsAskedOfEverybodyAtItsListener"],
+        [("clients/web/server.cc", "  tls.set_verify_mode(net::ssl::verify_peer | net::ssl::verify_fail_if_no_peer_cert);",
+          "  tls.set_verify_mode(net::ssl::verify_peer);\n"
+          "  tls.set_verify_callback([](bool, net::ssl::verify_context&) { return true; });")]),
+    "gateways-are-people": (
+        "lets a gateway sign in by its certificate", WEB, ["CertificateTest.OfAStrangerOrAGatewayOpensNothing"],
+        [("lib/rpc/callers.cc", "    if (issuer.names_certificate && names_gateway) return",
+          "    if (names_gateway) return authority_->FindPerson(\"chief\", issuer.ceiling, now);\n"
+          "    if (issuer.names_certificate && names_gateway) return")]),
+    "words-of-anybody": (
+        "takes long bodies from whoever shows a token", WEB,
+        ["StreamTest.TakesNoLongBodyFromATokenThatNobodyLookedAt"],
+        [("clients/web/site.cc", "  if (caller.token.empty() || std::holds_alternative<Reply>(admitted) || IsShort(head)) {",
+          "  if (caller.token.empty() || std::holds_alternative<Reply>(admitted) || !IsShort(head) || IsShort(head)) {")]),
     "method-without-a-rule": (
         "lets everybody call one method", ATTACKS, ["Attack.A38_MethodsWithoutARule"],
         [("indexer/admin_service.cc", "    RETURN_IF_ERROR(rpc::MustHold(caller, kSecurity));\n    const auto id",

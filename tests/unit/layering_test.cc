@@ -86,6 +86,7 @@ const std::vector<Door>& Doors() {
       {"cjose/", {"lib/token/"}},
       {"jansson", {"lib/token/"}},
       {"boost/", {"clients/web/server.cc"}},
+      {"curl/", {"clients/web/fetch.cc"}},
       {"zlib", {"clients/web/files.cc"}},
       {"spdlog/", {"lib/base/log.cc"}},
       {"absl/", {"lib/base/status.h"}},

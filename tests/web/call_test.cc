@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Connect protocol: rpcs as a browser or curl calls them.
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -205,6 +206,54 @@ TEST(StreamTest, EndsWithAnErrorInItsLastMessage) {
         std::string("\0\xff\xff\xff\xff", 5) + good}) {
     EXPECT_EQ(Code(ask(clerk, body)), "invalid_argument");
   }
+}
+
+// The head of an upload whose body does not come.
+void BeginUpload(testing::Https& line, const HttpHeaders& own) {
+  HttpHeaders headers = RpcHeaders("application/connect+proto");
+  headers.insert(headers.end(), own.begin(), own.end());
+  headers.emplace_back("Content-Length", "4000000");
+  headers.emplace_back("Expect", "100-continue");
+  std::string head = "POST " + std::string(kSubmit) + " HTTP/1.1\r\nHost: " + Host() + "\r\n";
+  for (const auto& [name, value] : headers) head += name + ": " + value + "\r\n";
+  line.Send(head + "\r\n");
+}
+
+TEST(StreamTest, LeavesPlacesForOthersWhoeverIsSlow) {
+  const Browser clerk("clerk"), desk("desk");
+  const auto of = [](const Browser& who) {
+    return HttpHeaders{{"Cookie", who.cookie}, {"X-Chancery-Csrf", who.csrf}};
+  };
+  std::vector<std::unique_ptr<testing::Https>> slow;
+  for (int i = 0; i < 2; ++i) {
+    slow.push_back(std::make_unique<testing::Https>(Address(), Ministry().authority()));
+    BeginUpload(*slow.back(), of(desk));
+    EXPECT_EQ(slow.back()->ReadLine(), "HTTP/1.1 100 Continue");
+  }
+  testing::Https third(Address(), Ministry().authority());
+  BeginUpload(third, of(desk));
+  const HttpReply refused = third.Read();
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(Code(refused), "resource_exhausted");
+  EXPECT_EQ(clerk
+                .Post(kSubmit, RpcHeaders("application/connect+proto"),
+                      Upload(false, "beside.txt", "UNCLASSIFIED\n\nBeside slow ones.\n"))
+                .status,
+            200);
+}
+
+TEST(StreamTest, TakesNoLongBodyFromATokenThatNobodyLookedAt) {
+  const TokenKey own(TokenKey::Kind::kRsa, "id-1");
+  const std::string claims =
+      testing::Json(testing::GoodClaims(kProvider, "chancery-web", "clerk", testing::UnixNow()));
+  for (const std::string& token : {own.Sign("RS256", claims), std::string("x.y.z")}) {
+    testing::Https line(Address(), Ministry().authority());
+    BeginUpload(line, {{"Authorization", "Bearer " + token}});
+    EXPECT_EQ(line.ReadLine(), "HTTP/1.1 401 Unauthorized");
+  }
+  testing::Https line(Address(), Ministry().authority());
+  BeginUpload(line, {{"Authorization", "Bearer " + TokenOf("clerk")}});
+  EXPECT_EQ(line.ReadLine(), "HTTP/1.1 100 Continue");
 }
 
 TEST(StreamTest, IsRefusedAsAnOrdinaryCall) {

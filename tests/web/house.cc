@@ -21,6 +21,7 @@ namespace chancery::web {
 namespace {
 
 constexpr std::chrono::seconds kPatience{60};
+constexpr const char* kSecret = "a secret: of the client+1";
 
 void Write(const std::filesystem::path& path, std::string_view bytes) {
   std::filesystem::create_directories(path.parent_path());
@@ -38,6 +39,8 @@ class House : public ::testing::Environment {
     Write(folder() / "own.jwks", pair->public_jwks);
     Write(folder() / "provider.jwks", testing::KeySet(ProviderKey().Jwk()));
     MakePage();
+    WriteCertificates();
+    StartProvider();
     testing::World::Options options;
     options.people = People();
     options.indexer.set_max_file_bytes(4 << 20);
@@ -52,23 +55,28 @@ class House : public ::testing::Environment {
   }
 
   void TearDown() override {
-    if (process_ != nullptr) {
-      process_->Signal(SIGTERM);
-      const auto code = process_->Wait(kPatience);
-      EXPECT_TRUE(code.ok() && *code == 0) << process_->Log();
-    }
+    gateway_.reset();
+    provider_.reset();
     if (world_ != nullptr) {
       const Status stopped = world_->Stop();
       EXPECT_TRUE(stopped.ok()) << stopped;
     }
-    process_.reset();
     world_.reset();
   }
 
   testing::World& world() { return *world_; }
   std::filesystem::path folder() const { return folder_->path(); }
-  const std::string& address() const { return address_; }
-  std::string log() const { return process_->Log(); }
+  const RunningGateway& gateway() const { return *gateway_; }
+  const std::string& provider_address() const { return provider_address_; }
+  config::v1::WebConfig ForClient(const std::string& client) {
+    config::v1::WebConfig config = Common("web-" + client);
+    auto& oidc = *config.mutable_oidc();
+    oidc.set_issuer("https://" + provider_address_);
+    oidc.set_client_id(client);
+    oidc.set_authority(folder() / "ca.crt");
+    if (client == "es256") oidc.set_client_secret_file(folder() / "secret");
+    return config;
+  }
   const config::v1::WebConfig& config() const { return config_; }
 
  private:
@@ -80,20 +88,33 @@ class House : public ::testing::Environment {
     *people.add_person() = Person("clerk", {"lvl.UNCLASSIFIED", "role:submit"});
     *people.add_person() = Person("keeper", {"lvl.UNCLASSIFIED", "role:records"});
     *people.add_person() = Person("monitor", {});
+    config::v1::PersonEntry& traveller = *people.add_person();
+    traveller = Person("traveller", {"lvl.SECRET", "nat:own"});
+    traveller.add_certificate("traveller-phone");
+    traveller.add_device()->set_certificate("traveller-phone");
+    traveller.mutable_device(0)->mutable_ceiling()->set_level("CONFIDENTIAL");
     return people;
   }
 
   void AddGateway(config::v1::Authority& authority) {
     config::v1::Gateway& gateway = *authority.add_gateway();
     gateway.set_certificate("web");
-    const auto add = [&](std::string_view issuer, std::string_view audience, const char* file) {
-      config::v1::Issuer& one = *gateway.add_issuer();
+    const auto add = [&](config::v1::Gateway& to, std::string_view issuer,
+                         std::string_view audience, const char* file) -> config::v1::Issuer& {
+      config::v1::Issuer& one = *to.add_issuer();
       one.set_issuer(std::string(issuer));
       one.set_audience(std::string(audience));
       one.set_key_file(folder() / file);
+      return one;
     };
-    add("chancery-web", "chancery", "own.jwks");
-    add(kProvider, "chancery-web", "provider.jwks");
+    add(gateway, "chancery-web", "chancery", "own.jwks");
+    add(gateway, "chancery-web-certificate", "chancery", "own.jwks").set_names_certificate(true);
+    add(gateway, kProvider, "chancery-web", "provider.jwks");
+    for (const char* client : {"rs256", "ps256", "es256", "brief"}) {
+      config::v1::Gateway& of_client = *authority.add_gateway();
+      of_client.set_certificate("web-" + std::string(client));
+      add(of_client, "https://" + provider_address_, client, "issuer.jwks");
+    }
   }
 
   void MakePage() {
@@ -105,25 +126,55 @@ class House : public ::testing::Environment {
     Write(folder() / "secret.txt", "beside the page\n");
   }
 
-  void StartGateway() {
-    const testing::Credentials own = Ministry().ForPerson("web"), server = Ministry().ForServer();
-    Write(folder() / "web.crt", own.certificate);
-    Write(folder() / "web.key", own.key);
+  void StartProvider() {
+    auto started = testing::Process::Start(
+        {CHANCERY_NODE, CHANCERY_ISSUER, folder() / "server.crt", folder() / "server.key", kSecret},
+        folder() / "issuer.log");
+    ASSERT_TRUE(started.ok()) << started.status();
+    provider_ = *std::move(started);
+    const auto port = provider_->WaitForLine("listening on ", kPatience);
+    ASSERT_TRUE(port.ok()) << port.status();
+    provider_address_ = "localhost:" + port->substr(0, port->find_first_not_of("0123456789"));
+    const HttpReply keys = AskProvider("/jwks", {});
+    ASSERT_EQ(keys.status, 200);
+    Write(folder() / "issuer.jwks", keys.body);
+  }
+
+  void WriteCertificates() {
+    const testing::Credentials server = Ministry().ForServer();
     Write(folder() / "server.crt", server.certificate);
     Write(folder() / "server.key", server.key);
     Write(folder() / "ca.crt", Ministry().authority());
-    config_.set_address("127.0.0.1:0");
-    config_.set_certificate(folder() / "server.crt");
-    config_.set_key(folder() / "server.key");
-    config_.set_page_dir(folder() / "page");
-    auto& daemons = *config_.mutable_daemons();
+    Write(folder() / "secret", std::string(kSecret) + "\n");
+    for (const char* name : {"web", "web-rs256", "web-ps256", "web-es256", "web-brief"}) {
+      const testing::Credentials own = Ministry().ForPerson(name);
+      Write(folder() / (std::string(name) + ".crt"), own.certificate);
+      Write(folder() / (std::string(name) + ".key"), own.key);
+    }
+  }
+
+  // What every gateway is told, as this certificate.
+  config::v1::WebConfig Common(const std::string& certificate) {
+    config::v1::WebConfig config;
+    config.set_address("127.0.0.1:0");
+    config.set_certificate(folder() / "server.crt");
+    config.set_key(folder() / "server.key");
+    config.set_page_dir(folder() / "page");
+    auto& daemons = *config.mutable_daemons();
     daemons.set_searchd(world_->Address(testing::Daemon::kSearchd));
     daemons.set_indexer(world_->Address(testing::Daemon::kIndexer));
-    daemons.set_certificate(folder() / "web.crt");
-    daemons.set_key(folder() / "web.key");
+    daemons.set_certificate(folder() / (certificate + ".crt"));
+    daemons.set_key(folder() / (certificate + ".key"));
     daemons.set_authority(folder() / "ca.crt");
-    daemons.set_monitor("monitor");
+    return config;
+  }
+
+  void StartGateway() {
+    config_ = Common("web");
+    config_.mutable_daemons()->set_monitor("monitor");
     config_.mutable_assertion()->set_key_file(folder() / "own.jwk");
+    config_.mutable_certificates()->set_address("127.0.0.1:0");
+    config_.mutable_certificates()->set_client_authority(folder() / "ca.crt");
     config_.mutable_limits()->set_upload_bytes(4 << 20);
     config_.mutable_limits()->set_sessions_of_one(5);
     config_.set_demo(true);
@@ -132,22 +183,15 @@ class House : public ::testing::Environment {
       one.set_id(reader);
       one.set_name(std::string("The \"") + reader + "\" <b>");
     }
-    WriteText(folder() / "web.textproto", config_);
-    auto started = testing::Process::Start(
-        {testing::ProgramFolder() / "chancery-web", "--config", folder() / "web.textproto"},
-        folder() / "web.log");
-    ASSERT_TRUE(started.ok()) << started.status();
-    process_ = *std::move(started);
-    const auto rest = process_->WaitForLine("listening on 127.0.0.1:", kPatience);
-    ASSERT_TRUE(rest.ok()) << rest.status();
-    address_ = "127.0.0.1:" + rest->substr(0, rest->find_first_not_of("0123456789"));
+    gateway_ = std::make_unique<RunningGateway>("shared", config_);
   }
 
   std::unique_ptr<testing::TempDir> folder_;
   std::unique_ptr<testing::World> world_;
-  std::unique_ptr<testing::Process> process_;
+  std::unique_ptr<testing::Process> provider_;
+  std::string provider_address_;
   config::v1::WebConfig config_;
-  std::string address_;
+  std::unique_ptr<RunningGateway> gateway_;
 };
 
 House* const house = static_cast<House*>(::testing::AddGlobalTestEnvironment(new House));
@@ -165,10 +209,55 @@ const testing::TokenKey& ProviderKey() {
 }
 
 testing::World& Daemons() { return house->world(); }
-std::string Address() { return house->address(); }
-std::string Host() { return "localhost" + Address().substr(Address().rfind(':')); }
-std::string Origin() { return "https://" + Host(); }
-std::string Log() { return house->log(); }
+std::string Address() { return house->gateway().address(); }
+std::string Host() { return house->gateway().host(); }
+std::string Origin() { return house->gateway().origin(); }
+std::string DoorHost() { return house->gateway().door(); }
+std::string Log() { return house->gateway().log(); }
+std::string ProviderOrigin() { return "https://" + house->provider_address(); }
+config::v1::WebConfig OidcConfig(std::string_view client) {
+  return house->ForClient(std::string(client));
+}
+
+HttpReply AskProvider(std::string_view target, const HttpHeaders& headers) {
+  testing::Https line(house->provider_address(), Ministry().authority());
+  return line.Ask(testing::RequestOf("GET", target, house->provider_address(), headers));
+}
+
+RunningGateway::RunningGateway(std::string name, config::v1::WebConfig config) {
+  const auto path = house->folder() / (name + ".textproto");
+  WriteText(path, config);
+  auto started = testing::Process::Start(
+      {testing::ProgramFolder() / "chancery-web", "--config", path}, path.string() + ".log");
+  EXPECT_TRUE(started.ok()) << started.status();
+  if (!started.ok()) return;
+  process_ = *std::move(started);
+  const auto port = [&](std::string_view words) {
+    const auto rest = process_->WaitForLine(std::string(words) + "127.0.0.1:", kPatience);
+    EXPECT_TRUE(rest.ok()) << rest.status();
+    return rest.ok() ? rest->substr(0, rest->find_first_not_of("0123456789")) : "0";
+  };
+  if (config.has_certificates()) door_ = "localhost:" + port("certificates are asked for on ");
+  address_ = "127.0.0.1:" + port("listening on ");
+}
+
+RunningGateway::~RunningGateway() {
+  if (process_ == nullptr) return;
+  process_->Signal(SIGTERM);
+  const auto code = process_->Wait(kPatience);
+  EXPECT_TRUE(code.ok() && *code == 0) << process_->Log();
+}
+
+std::string RunningGateway::host() const {
+  return "localhost" + address_.substr(address_.rfind(':'));
+}
+
+HttpReply RunningGateway::Ask(std::string_view method, std::string_view target,
+                              const HttpHeaders& headers, std::string_view body) const {
+  testing::Https line(address_, Ministry().authority());
+  return line.Ask(testing::RequestOf(method, target, host(), headers, body));
+}
+
 config::v1::WebConfig GatewayConfig() { return house->config(); }
 
 std::string TokenOf(std::string_view person) {
@@ -178,8 +267,7 @@ std::string TokenOf(std::string_view person) {
 
 HttpReply Ask(std::string_view method, std::string_view target, const HttpHeaders& headers,
               std::string_view body) {
-  testing::Https line(Address(), Ministry().authority());
-  return line.Ask(testing::RequestOf(method, target, Host(), headers, body));
+  return house->gateway().Ask(method, target, headers, body);
 }
 
 Browser::Browser(std::string_view person) {

@@ -6,11 +6,13 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "chancery/config/v1/web.pb.h"
 #include "tests/testing/pki.h"
+#include "tests/testing/process.h"
 #include "tests/testing/tokens.h"
 #include "tests/testing/world.h"
 #include "tests/web/https.h"
@@ -37,6 +39,39 @@ std::string Log();
 
 // What the gateway was started with, to start another.
 config::v1::WebConfig GatewayConfig();
+
+// A gateway that runs until this goes.
+class RunningGateway {
+ public:
+  RunningGateway(std::string name, config::v1::WebConfig config);
+  ~RunningGateway();
+
+  // Where it listens: "127.0.0.1:7443", "localhost:7443", "https://localhost:7443"; and where it
+  // asks for certificates, "localhost:7444", or empty.
+  const std::string& address() const { return address_; }
+  std::string host() const;
+  std::string origin() const { return "https://" + host(); }
+  const std::string& door() const { return door_; }
+  std::string log() const { return process_->Log(); }
+
+  HttpReply Ask(std::string_view method, std::string_view target, const HttpHeaders& headers = {},
+                std::string_view body = "") const;
+
+ private:
+  std::unique_ptr<testing::Process> process_;
+  std::string address_, door_;
+};
+
+// Where the shared gateway asks for certificates, "localhost:7444".
+std::string DoorHost();
+
+// A real provider of OpenID Connect (tests/web/issuer): "https://localhost:40000". Its client
+// `name` is that of the gateway's certificate "web-NAME".
+std::string ProviderOrigin();
+HttpReply AskProvider(std::string_view target, const HttpHeaders& headers);
+
+// What a gateway of this client of the provider is started with.
+config::v1::WebConfig OidcConfig(std::string_view client);
 
 // A token of the provider that both daemons trust, whose tokens programs may present.
 std::string TokenOf(std::string_view person);

@@ -93,7 +93,7 @@ Https::Https(const std::string& address, const std::string& authority, const Cre
     SSL_CTX_use_PrivateKey(context, key.get());
   }
   line_->fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const timeval patience{10, 0};
+  const timeval patience{60, 0};
   ::setsockopt(line_->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   ::setsockopt(line_->fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   sockaddr_in to{};
@@ -153,6 +153,17 @@ HttpReply Https::Read() {
   reply.bytes = buffer.substr(0, end + 4 + size);
   buffer.erase(0, end + 4 + size);
   return reply;
+}
+
+std::string Https::ReadLine() {
+  std::string& buffer = line_->buffer;
+  std::size_t end;
+  while ((end = buffer.find("\r\n")) == std::string::npos) {
+    if (!line_->More()) return "";
+  }
+  const std::string line = buffer.substr(0, end);
+  buffer.erase(0, end + 2);
+  return line;
 }
 
 bool Https::Ended() {

@@ -44,6 +44,9 @@ class Https {
   // seconds.
   HttpReply Read();
 
+  // The next line of what came, without its end; empty when nothing comes.
+  std::string ReadLine();
+
   // True when the other end has closed, after all that it said.
   bool Ended();
 

@@ -36,7 +36,8 @@ TEST(SessionTest, SaysWhoIsSignedInAndHowOneMay) {
   EXPECT_EQ(MissingHeaders(nobody), "");
   EXPECT_EQ(nobody.body.find("csrf"), std::string::npos);
   EXPECT_EQ(nobody.body.find("\"person\""), std::string::npos);
-  EXPECT_NE(nobody.body.find("\"ways\":[\"demo\"]"), std::string::npos) << nobody.body;
+  EXPECT_NE(nobody.body.find("\"ways\":[\"demo\",\"certificate\"]"), std::string::npos)
+      << nobody.body;
   EXPECT_NE(nobody.body.find("\"demoReaders\":[{\"id\":\"chief\""), std::string::npos);
   EXPECT_EQ(nobody.body.find('<'), std::string::npos) << nobody.body;
   const HttpReply chief = Browser("chief").Get("/session");

@@ -167,6 +167,10 @@ TEST(ExampleTest, ShowsRepeatedKeysAsTheyAreWritten) {
   const Status assertion = model::ReadText(uncommented("web.example.textproto", "assertion"), web);
   ASSERT_TRUE(assertion.ok()) << assertion;
   EXPECT_EQ(web.assertion().lifetime_s(), 120u);
+  for (const char* key : {"oidc", "certificates"}) {
+    const Status read = model::ReadText(uncommented("web.example.textproto", key), web);
+    EXPECT_TRUE(read.ok()) << read;
+  }
   config::v1::ClientConfig client;
   const Status profile =
       model::ReadText(uncommented("client.example.textproto", "profile"), client);
