@@ -29,7 +29,6 @@ function later(ms: number): Promise<undefined> {
 }
 
 export class Visitor {
-  readonly url = inject("url");
   readonly exchanges: Exchange[] = [];
   readonly violations: string[] = [];
   readonly errors: string[] = [];
@@ -39,9 +38,9 @@ export class Visitor {
   private readonly open: Promise<void>[] = [];
   private readonly underWay = new Set<Request>();
 
-  private constructor(readonly context: BrowserContext, readonly page: Page) {}
+  private constructor(readonly context: BrowserContext, readonly page: Page, readonly url: string) {}
 
-  static async come(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+  static async come(browser: Browser, options: BrowserContextOptions = {}, url = inject("url")): Promise<Visitor> {
     // The demo's certificate is of its own authority.
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
     await context.addInitScript(() => {
@@ -49,7 +48,7 @@ export class Visitor {
         console.error(`CSP-VIOLATION ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
       });
     });
-    const visitor = new Visitor(context, await context.newPage());
+    const visitor = new Visitor(context, await context.newPage(), url);
     visitor.watch(visitor.page);
     context.on("page", (page) => visitor.watch(page));
     return visitor;
