@@ -98,30 +98,46 @@ Result<Files> Files::Read(const std::filesystem::path& folder) {
     if (it->is_symlink()) return InvalidArgument(it->path().string() + " is a link");
     if (it->is_directory()) continue;
     const std::string path = "/" + std::filesystem::relative(it->path(), folder).generic_string();
-    const Kind* const kind = KindOf(path);
-    if (kind == nullptr) return InvalidArgument(it->path().string() + " is of no known kind");
+    if (KindOf(path) == nullptr)
+      return InvalidArgument(it->path().string() + " is of no known kind");
     ASSIGN_OR_RETURN(std::string bytes, base::ReadFile(it->path(), left));
     left -= bytes.size();
-    File file;
-    file.type = kind->type;
-    file.hashed = path.starts_with("/assets/");
-    const std::string hash = base::Hex(base::Sha256(bytes)).substr(0, 32);
-    file.tag = '"' + hash + '"';
-    file.packed_tag = '"' + hash + "-gzip\"";
-    if (kind->text && bytes.size() >= kWorthPacking) {
-      std::string packed = Pack(bytes);
-      if (!packed.empty() && packed.size() < bytes.size()) {
-        file.packed = std::make_shared<const std::string>(std::move(packed));
-      }
-    }
-    file.bytes = std::make_shared<const std::string>(std::move(bytes));
-    files.files_.emplace(path, std::move(file));
+    files.Add(path, std::move(bytes));
   }
   if (error) return InvalidArgument(folder.string() + ": " + error.message());
   if (!files.files_.contains("/index.html")) {
     return InvalidArgument(folder.string() + " has no index.html");
   }
   return files;
+}
+
+void Files::Add(const std::string& path, std::string bytes) {
+  const Kind* const kind = KindOf(path);
+  File file;
+  file.type = kind->type;
+  file.hashed = path.starts_with("/assets/");
+  const std::string hash = base::Hex(base::Sha256(bytes)).substr(0, 32);
+  file.tag = '"' + hash + '"';
+  file.packed_tag = '"' + hash + "-gzip\"";
+  if (kind->text && bytes.size() >= kWorthPacking) {
+    std::string packed = Pack(bytes);
+    if (!packed.empty() && packed.size() < bytes.size()) {
+      file.packed = std::make_shared<const std::string>(std::move(packed));
+    }
+  }
+  file.bytes = std::make_shared<const std::string>(std::move(bytes));
+  files_.insert_or_assign(path, std::move(file));
+}
+
+void Files::SetOrigin(const std::string& origin) {
+  constexpr std::string_view kPath = "/opensearch.xml", kMark = "{origin}";
+  const auto found = files_.find(kPath);
+  if (found == files_.end()) return;
+  std::string text = *found->second.bytes;
+  for (std::size_t at = 0; (at = text.find(kMark, at)) != std::string::npos; at += origin.size()) {
+    text.replace(at, kMark.size(), origin);
+  }
+  Add(std::string(kPath), std::move(text));
 }
 
 const Files::File* Files::Find(const std::string& path) const {

@@ -20,6 +20,10 @@ class Files {
   // index.html, for a file whose kind is not known, for a symbolic link, and above 64 MiB.
   static Result<Files> Read(const std::filesystem::path& folder);
 
+  // Puts the origin in the place of "{origin}" in opensearch.xml, whose links must be whole. Before
+  // any answer.
+  void SetOrigin(const std::string& origin);
+
   // The file at a path, or the page itself for a path of its own ("/search"); 304 for what the
   // browser has; 404 for all else.
   Reply Answer(const Request& request) const;
@@ -34,6 +38,7 @@ class Files {
     bool hashed = false;                        // Its name changes with its bytes.
   };
   const File* Find(const std::string& path) const;
+  void Add(const std::string& path, std::string bytes);
 
   std::map<std::string, File, std::less<>> files_;
 };

@@ -23,7 +23,7 @@ Status Run(const std::filesystem::path& path) {
   const base::StopSignals stop;
   ASSIGN_OR_RETURN(const Config config, ReadConfig(path));
   RETURN_IF_ERROR(base::SetLogLevel(config.file.log_level()));
-  ASSIGN_OR_RETURN(const Files files, Files::Read(config.page_dir));
+  ASSIGN_OR_RETURN(Files files, Files::Read(config.page_dir));
   ASSIGN_OR_RETURN(const auto daemons, Daemons::Open(config.daemons));
   Gateway gateway(config, &files, daemons.get());
   ASSIGN_OR_RETURN(const auto server, Server::Listen(config.listener, &gateway));
@@ -33,10 +33,11 @@ Status Run(const std::filesystem::path& path) {
     ASSIGN_OR_RETURN(door_server, Server::Listen(config.certificates, &door));
     base::LogInfo("certificates are asked for on " + door_server->address());
     gateway.SetAddresses(server->address(), door_server->address());
-    door_server->Serve();
   } else {
     gateway.SetAddresses(server->address(), "");
   }
+  files.SetOrigin(gateway.origin());
+  if (door_server != nullptr) door_server->Serve();
   server->Serve();
   if (config.file.demo()) base::LogWarning("a demo: whoever comes may choose who they are");
   base::LogInfo("listening on " + server->address());

@@ -8,6 +8,7 @@
 
 #include "chancery/web/v1/session.pb.h"
 #include "clients/web/connect.h"
+#include "clients/web/feed.h"
 #include "clients/web/guard.h"
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
@@ -23,6 +24,7 @@ constexpr std::size_t kMaxSignIn = 4096;
 constexpr std::size_t kShort = 64 << 10;
 constexpr std::chrono::seconds kHealthIsNews{1};
 constexpr std::chrono::seconds kHealthTime{5};
+constexpr const char* kSearch = "/chancery.v1.SearchService/Search";
 constexpr const char* kHealthCheck = "/grpc.health.v1.Health/Check";
 constexpr std::string_view kServing("\x08\x01", 2);  // HealthCheckResponse, status SERVING.
 
@@ -35,7 +37,7 @@ std::string KindOf(const Request& request) {
   const Method method = FindMethod(request.path);
   if (method.rpc != nullptr) return method.rpc->service()->name() + "/" + method.rpc->name();
   for (const char* path : {"/session", "/sign-in/demo", "/sign-in/oidc", "/sign-in/oidc/callback",
-                           "/sign-out", "/healthz", "/metrics"}) {
+                           "/sign-out", "/feed", "/healthz", "/metrics"}) {
     if (request.path == path) return path;
   }
   return "page";
@@ -206,6 +208,7 @@ void Gateway::Answer(Request request, std::function<void(Reply)> done) {
 void Gateway::Get(const Request& request, const Done& done) {
   if (request.path == "/session") return done(ShowSession(request));
   if (request.path == "/healthz") return Health(done);
+  if (request.path == "/feed") return Feed(request, done);
   if (request.path == "/sign-in/oidc" || request.path == "/sign-in/oidc/callback") {
     return SignInOidc(request, done);
   }
@@ -246,6 +249,33 @@ void Gateway::Call(const Request& request, const Done& done) {
                      const grpc::Status& status, const std::string& bytes) {
                    done(WriteReply(codec, *type, status, bytes));
                  });
+}
+
+void Gateway::Feed(const Request& request, const Done& done) {
+  const Caller caller = CallerOf(request);
+  if (!caller.session && caller.token.empty()) return done(Plain(401, "Nobody is signed in."));
+  const auto query = QueryValue(request.query, "q");
+  if (!query) return done(Plain(400, "A feed is of one question: /feed?q=..."));
+  const auto token = TokenOf(caller);
+  if (!token.ok()) {
+    base::LogError(token.status().ToString());
+    return done(Plain(500, "Something went wrong here."));
+  }
+  daemons_->Call(
+      FindMethod(kSearch), *token, {FeedRequest(*query).SerializeAsString()},
+      std::chrono::milliseconds(config_.file.daemons().max_call_ms()),
+      [this, query = *query, done](const grpc::Status& status, const std::string& bytes) {
+        chancery::v1::SearchResponse found;
+        if (!status.ok() || !found.ParseFromString(bytes)) {
+          Reply reply = Plain(WriteError(status.error_code(), "").status,
+                              "The question could not be answered.");
+          if (status.ok()) reply.status = 500;
+          return done(std::move(reply));
+        }
+        done({200,
+              {{"Content-Type", "application/atom+xml; charset=utf-8"}},
+              WriteFeed(found, query, origin_)});
+      });
 }
 
 void Gateway::Health(const Done& done) {

@@ -41,6 +41,9 @@ class Gateway : public Site {
   void Admit(const Request& head, std::function<void(Admitted)> done) override;
   void Answer(Request request, std::function<void(Reply)> done) override;
 
+  // By which browsers know it; once it has an address.
+  const std::string& origin() const { return origin_; }
+
  private:
   friend class CertificateDoor;
   using Done = std::function<void(Reply)>;
@@ -60,6 +63,7 @@ class Gateway : public Site {
   void Get(const Request& request, const Done& done);
   void Call(const Request& request, const Done& done);
   void Health(const Done& done);
+  void Feed(const Request& request, const Done& done);
   Reply ShowSession(const Request& request);
   Reply SignInDemo(const Request& request);
   void SignInOidc(const Request& request, const Done& done);

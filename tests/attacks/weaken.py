@@ -172,8 +172,7 @@ WEAK = {
           "  if (csrf == nullptr || !csrf->empty() || base::EqualInConstantTime(*csrf, caller.session->csrf)) {")]),
     "sessions-for-ever": (
         "ends no session", WEB, ["SessionTest.IsAnotherAfterEachSignIn", "SessionTest.IsGoneAfterSigningOut"],
-        [("clients/web/sign_in.cc", "  if (const auto old = CookieOf(request, kCookie)) sessions_.End(*old);\n", ""),
-         ("clients/web/sign_in.cc", "  if (const auto secret = CookieOf(request, kCookie)) sessions_.End(*secret);\n", "")]),
+        [("clients/web/sessions.cc", "  if (found != entries_.end()) entries_.erase(found);\n", "  (void)found;\n")]),
     "two-cookies": (
         "takes the last of two cookies of one name", WEB, ["SessionTest.IsNotMadeByForgedCookies"],
         [("clients/web/guard.cc", "    if (found) return std::nullopt;\n    found = std::string(pair", "    found = std::string(pair")]),

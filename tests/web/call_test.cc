@@ -262,6 +262,40 @@ TEST(StreamTest, IsRefusedAsAnOrdinaryCall) {
   EXPECT_EQ(Browser().Post(kSubmit, RpcHeaders("application/connect+proto"), "").status, 401);
 }
 
+TEST(FeedTest, HasWhatItsReaderMayReadTheNewestFirst) {
+  Put("feed-1",
+      "CONFIDENTIAL\n\nTitle: Old <b>&\"quay\"\nDate: 2020-01-02\n\nOf the saltmarsh, long ago.\n");
+  Put("feed-2", "SECRET\n\nTitle: New quay\nDate: 2024-05-06\n\nOf the saltmarsh, lately.\n");
+  const HttpReply desk = Browser("desk").Get("/feed?q=saltmarsh");
+  EXPECT_EQ(desk.status, 200) << desk.body;
+  EXPECT_EQ(desk["content-type"], "application/atom+xml; charset=utf-8");
+  EXPECT_EQ(MissingHeaders(desk), "");
+  const auto entries = [](const std::string& body) {
+    int count = 0;
+    for (std::size_t at = 0; (at = body.find("<entry>", at)) != std::string::npos; ++at) ++count;
+    return count;
+  };
+  EXPECT_EQ(entries(desk.body), 1);
+  EXPECT_EQ(desk.body.find("lately"), std::string::npos);
+  EXPECT_EQ(desk.body.find("2024"), std::string::npos);
+  EXPECT_EQ(desk.body.find("<b>"), std::string::npos);
+  const HttpReply chief = Browser("chief").Get("/feed?q=saltmarsh");
+  EXPECT_EQ(entries(chief.body), 2);
+  EXPECT_LT(chief.body.find("lately"), chief.body.find("long ago")) << chief.body;
+}
+
+TEST(FeedTest, IsNothingButTextOfItsQuestion) {
+  const HttpReply reply =
+      Browser("desk").Get("/feed?q=%3C/title%3E%3Cscript%3E%26%22%27)%20OR%20(x%EF%BF%BF");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body.find("<script"), std::string::npos) << reply.body;
+  EXPECT_EQ(reply.body.find("\xef\xbf\xbf"), std::string::npos);
+  EXPECT_EQ(Browser().Get("/feed?q=x").status, 401);
+  EXPECT_EQ(Browser("desk").Get("/feed").status, 400);
+  EXPECT_EQ(Browser("desk").Get("/feed?q=a&q=b").status, 400);
+  EXPECT_EQ(Browser("desk").Get("/feed?q=%ff%fe").status, 400);
+}
+
 HttpReply WithToken(const std::string& token, HttpHeaders headers = {}) {
   for (auto& header : RpcHeaders()) headers.push_back(header);
   headers.emplace_back("Authorization", token);

@@ -28,6 +28,9 @@ TEST(FileTest, AreThePageAndItsAssets) {
   EXPECT_EQ(Ask("GET", "/favicon.svg")["content-type"], "image/svg+xml");
   EXPECT_EQ(Ask("GET", "/robots.txt")["content-type"], "text/plain; charset=utf-8");
   EXPECT_EQ(Ask("GET", "/opensearch.xml")["content-type"], "application/opensearchdescription+xml");
+  EXPECT_EQ(
+      Ask("GET", "/opensearch.xml").body,
+      "<Url template=\"" + Origin() + "/search\"/><Image>" + Origin() + "/favicon.svg</Image>\n");
 }
 
 TEST(FileTest, AreNothingElse) {

@@ -122,7 +122,8 @@ class House : public ::testing::Environment {
     Write(folder() / "page/assets/app-1a2b.js", "// " + std::string(4000, 'x') + "\n");
     Write(folder() / "page/favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
     Write(folder() / "page/robots.txt", "User-agent: *\nDisallow: /\n");
-    Write(folder() / "page/opensearch.xml", "<OpenSearchDescription/>\n");
+    Write(folder() / "page/opensearch.xml",
+          "<Url template=\"{origin}/search\"/><Image>{origin}/favicon.svg</Image>\n");
     Write(folder() / "secret.txt", "beside the page\n");
   }
 

@@ -100,7 +100,7 @@ TEST(LineTest, TakesNoRequestThatHidesAnother) {
       const HttpReply reply = line.Read();
       // Nothing at all is as good as a refusal, but never two answers.
       EXPECT_TRUE(reply.status == 0 || reply.status >= 400) << start << headers << reply.status;
-      EXPECT_TRUE(line.Ended()) << start << headers;
+      ASSERT_TRUE(line.Ended()) << start << headers;
     }
   }
 }
@@ -115,7 +115,7 @@ TEST(LineTest, ReadsNoRequestOutOfABodyThatItRefused) {
     Https line(Address(), Ministry().authority());
     line.Send(bytes);
     EXPECT_GE(line.Read().status, 400) << bytes;
-    EXPECT_TRUE(line.Ended()) << bytes;
+    ASSERT_TRUE(line.Ended()) << bytes;
   }
 }
 
@@ -137,7 +137,7 @@ TEST(LineTest, HoldsHeadsAndBodiesToTheirSize) {
     const HttpReply reply = line.Ask(Head(start, lines + "Content-Length: 1048577\r\n"));
     EXPECT_EQ(reply.status, 413);
     EXPECT_EQ(MissingHeaders(reply), "");
-    EXPECT_TRUE(line.Ended());
+    ASSERT_TRUE(line.Ended());
   }
   {
     Https line(Address(), Ministry().authority());
@@ -146,7 +146,7 @@ TEST(LineTest, HoldsHeadsAndBodiesToTheirSize) {
     for (int i = 0; i < 17; ++i) line.Send(chunk);
     const int status = line.Read().status;
     EXPECT_TRUE(status == 413 || status == 0) << status;
-    EXPECT_TRUE(line.Ended());
+    ASSERT_TRUE(line.Ended());
   }
   Https upload(Address(), Ministry().authority());
   const Browser clerk("clerk");
