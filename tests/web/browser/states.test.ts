@@ -121,6 +121,18 @@ describe("an answer", () => {
     expect(address()).not.toContain("level");
   });
 
+  test("can be followed as a feed, of the same documents", async () => {
+    await visitor.go("/search?q=water&f=level:secret");
+    const href = (await visitor.page.getAttribute(".results__feed a", "href")) ?? "";
+    const reply = await visitor.page.evaluate(async (path) => {
+      const r = await fetch(path);
+      return { type: r.headers.get("Content-Type"), cache: r.headers.get("Cache-Control"), text: await r.text() };
+    }, href);
+    expect(reply.type).toContain("application/atom+xml");
+    expect(reply.cache).toContain("no-store");
+    expect(reply.text).toContain("/document/");
+  });
+
   test("goes on to the next page, and back", async () => {
     const { page } = visitor;
     await visitor.go("/search?q=water");

@@ -22,8 +22,13 @@ export interface Exchange {
   status: number;
 }
 
+const BODY_MS = 10_000;
+
+function later(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms).unref());
+}
+
 export class Visitor {
-  readonly url = inject("url");
   readonly exchanges: Exchange[] = [];
   readonly violations: string[] = [];
   readonly errors: string[] = [];
@@ -33,9 +38,9 @@ export class Visitor {
   private readonly open: Promise<void>[] = [];
   private readonly underWay = new Set<Request>();
 
-  private constructor(readonly context: BrowserContext, readonly page: Page) {}
+  private constructor(readonly context: BrowserContext, readonly page: Page, readonly url: string) {}
 
-  static async come(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+  static async come(browser: Browser, options: BrowserContextOptions = {}, url = inject("url")): Promise<Visitor> {
     // The demo's certificate is of its own authority.
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
     await context.addInitScript(() => {
@@ -43,7 +48,7 @@ export class Visitor {
         console.error(`CSP-VIOLATION ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
       });
     });
-    const visitor = new Visitor(context, await context.newPage());
+    const visitor = new Visitor(context, await context.newPage(), url);
     visitor.watch(visitor.page);
     context.on("page", (page) => visitor.watch(page));
     return visitor;
@@ -154,7 +159,8 @@ export class Visitor {
       this.underWay.delete(request);
       this.open.push((async () => {
         const reply = await request.response();
-        const body = await reply?.body().catch(() => undefined);
+        // A document that has been left may take its bodies along: then there is no answer to this, not even an error.
+        const body = await Promise.race([reply?.body().catch(() => undefined), later(BODY_MS)]);
         this.exchanges.push({
           method: request.method(), url: request.url(), sent: request.postDataBuffer()?.toString() ?? "", got: body?.toString() ?? "",
           status: reply?.status() ?? 0,

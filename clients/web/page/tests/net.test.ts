@@ -14,7 +14,7 @@ const end = (json: string) => {
   made[0] = 2;
   return made;
 };
-const joined = (...parts: Uint8Array[]) => new Uint8Array(parts.flatMap((part) => [...part]));
+const joined = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
 
 describe("envelopes", () => {
   test("have five bytes before each message", () => {
@@ -41,7 +41,7 @@ describe("envelopes", () => {
     expect(parts[0]).toMatchObject({ case: "header", value: { name: "note.txt", defaultMarking: "SECRET" } });
     const chunks = parts.slice(1).map((part) => part.value as Uint8Array);
     expect(chunks.map((c) => c.length)).toEqual([262144, 262144, 90112]);
-    expect(joined(...chunks)).toEqual(file);
+    expect(Buffer.compare(joined(...chunks), file)).toBe(0);
   });
 
   test("the answer is the message that the schema says", () => {

@@ -43,6 +43,7 @@ const texts: Texts = {
   "results.more": "أكثر من {n} وثيقة",
   "results.inGroup": { zero: "لا وثائق", one: "وثيقة واحدة", two: "وثيقتان", few: "{n} وثائق", many: "{n} وثيقة", other: "{n} وثيقة" },
   "results.noGroup": "منفردة",
+  "results.feed": "تابع هذا السؤال (موجز Atom)",
   "results.meant": "هل قصدت",
   "results.none": "لا شيء مما يحق لك أن تقرأه يوافق هذا",
   "results.none.next": "ما يمكنك أن تفعله الآن:",

@@ -43,6 +43,7 @@ const texts = {
   "results.more": "More than {n} documents",
   "results.inGroup": { one: "{n} document", other: "{n} documents" },
   "results.noGroup": "On their own",
+  "results.feed": "Follow this question (Atom feed)",
   "results.meant": "Did you mean",
   "results.none": "Nothing that you may read fits this",
   "results.none.next": "What you can do next:",

@@ -43,6 +43,7 @@ const texts: Texts = {
   "results.more": "Más de {n} documentos",
   "results.inGroup": { one: "{n} documento", many: "{n} documentos", other: "{n} documentos" },
   "results.noGroup": "Sueltos",
+  "results.feed": "Seguir esta pregunta (fuente Atom)",
   "results.meant": "Quizá quiso decir",
   "results.none": "Nada de lo que usted puede leer responde a esto",
   "results.none.next": "Lo que puede hacer ahora:",

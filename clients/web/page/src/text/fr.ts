@@ -43,6 +43,7 @@ const texts: Texts = {
   "results.more": "Plus de {n} documents",
   "results.inGroup": { one: "{n} document", many: "{n} documents", other: "{n} documents" },
   "results.noGroup": "Isolés",
+  "results.feed": "Suivre cette question (flux Atom)",
   "results.meant": "Vouliez-vous dire",
   "results.none": "Rien de ce que vous pouvez lire n’y répond",
   "results.none.next": "Ce que vous pouvez faire :",

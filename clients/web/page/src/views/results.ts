@@ -87,6 +87,13 @@ function options(search: Search, go: (path: string) => void): Child {
     toggle("recent", t("tools.recent"), search.recent, (recent) => go(searchPath({ ...search, recent, at: "" }))));
 }
 
+// The newest answers of this question, for a reader of feeds; the gateway makes it.
+function feed(search: Search): Child {
+  const question = fullQuestion({ ...search, sort: "relevance" });
+  if (question === "") return null;
+  return h("p", { class: "hint results__feed" }, h("a", { href: `/feed?q=${encodeURIComponent(question)}` }, t("results.feed")));
+}
+
 function didYouMean(reply: SearchResponse, search: Search): Child {
   if (reply.didYouMean === "") return null;
   // What comes back is the whole question, with the filters that were sent in it.
@@ -162,7 +169,8 @@ export async function resultsView(visit: Visit, search: Search): Promise<Shown> 
       !empty && tools(search, go),
       chart,
       empty ? nothing(search) : search.group === "" ? reply.hits.map((hit) => hitCard(hit, search.q)) : groups(reply, search),
-      pages(reply, search)),
+      pages(reply, search),
+      feed(search)),
     h("div", { class: "results__who" }, people));
   return {
     title: search.q === "" ? said : `${search.q} (${count(reply.count?.value ?? 0)}${reply.count?.more ? "+" : ""})`,
