@@ -69,7 +69,6 @@ Result<PeopleFound> Index::FindPeople(const policy::Atoms& reader, const Query& 
   const auto snapshot = Current();
   if (snapshot == nullptr) return Unavailable("index: nothing is published yet");
   wanted.authors = true;
-  wanted.count = false;
   const auto look = [&]() -> Result<PeopleFound> {
     PeopleFound found;
     found.snapshot = snapshot;

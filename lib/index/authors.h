@@ -37,7 +37,7 @@ class Authors {
 
 // What is found for a question about people, all of it of one moment.
 struct PeopleFound {
-  Matches matches;  // With Match::authors; without count, Match::version and Match::view.
+  Matches matches;  // With Match::authors, and without Match::version and Match::view.
   std::shared_ptr<const Snapshot> snapshot;
   std::shared_ptr<const Authors> authors;
 

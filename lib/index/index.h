@@ -113,10 +113,6 @@ struct Wanted {
   std::optional<Facet> also{};  // With authors: Match::also.
 
   FacetSet of_facets = kAllFacets;  // With facets: which are told.
-
-  // Matches::count and Matches::more. Without, views that can't be among the best are passed over
-  // from the beginning.
-  bool count = true;
 };
 
 inline constexpr std::uint32_t kCountedExactly = 1000;

@@ -281,14 +281,14 @@ Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
 
     // A bound found elsewhere cuts off what can't be among the best, but also what should be
     // counted: so it is used when there is nothing left to count.
-    Xapian::doccount check_at_least = wanted_.count ? kCountedExactly + 1 : 0;
+    Xapian::doccount check_at_least = kCountedExactly + 1;
     FacetSpy spy(&database->facets(), tally);
     if (wanted_.facets) {
       check_at_least = database->handle().get_doccount();
       enquire.add_matchspy(&spy);
     } else {
       const std::lock_guard lock(mutex_);
-      if (count_ > kCountedExactly || !wanted_.count) {
+      if (count_ > kCountedExactly) {
         check_at_least = 0;
         if (plan_.scored() && best_.size() >= limit_ && best_.back().score > kHalfAStep) {
           enquire.set_cutoff(0, best_.back().score - kHalfAStep);
