@@ -18,8 +18,6 @@
 namespace chancery::index {
 namespace {
 
-constexpr double kHalfAStep = 1.0 / (1 << 21);
-
 // Up to so many views of a word it is worth looking whether it is a name in each.
 constexpr std::uint64_t kFewViews = 1000;
 
@@ -263,8 +261,8 @@ Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
     OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
     if (database == nullptr) return Unavailable("index: the writer moved on");
     const bool small = part.cells.size() > 1 && part.postings <= kFewPostings;
-    // With facets every view that matches is looked at: then there is nothing to leave out.
-    const bool whole = wanted_.facets && plan_.scored() && !plan_.is_of_places();
+    // Every view that matches is looked at, so that there is nothing that Xapian could leave out.
+    const bool whole = plan_.scored() && !plan_.is_of_places();
     if (plan_.is_of_words() && (small || whole)) {
       return SearchListByList(database, part, tally);
     }
@@ -279,29 +277,18 @@ Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
     }
     enquire.set_query(plan_.For(part.cells, *statistics_, recency_));
 
-    // A bound found elsewhere cuts off what can't be among the best, but also what should be
-    // counted: so it is used when there is nothing left to count.
-    Xapian::doccount check_at_least = kCountedExactly + 1;
+    // All of them are checked, and no bound is given: where Xapian left out what it held for too
+    // little to be among the best, the answer was not the same in every layout.
+    const Xapian::doccount check_at_least = database->handle().get_doccount();
     FacetSpy spy(&database->facets(), tally);
-    if (wanted_.facets) {
-      check_at_least = database->handle().get_doccount();
-      enquire.add_matchspy(&spy);
-    } else {
-      const std::lock_guard lock(mutex_);
-      if (count_ > kCountedExactly) {
-        check_at_least = 0;
-        if (plan_.scored() && best_.size() >= limit_ && best_.back().score > kHalfAStep) {
-          enquire.set_cutoff(0, best_.back().score - kHalfAStep);
-        }
-      }
-    }
+    if (wanted_.facets) enquire.add_matchspy(&spy);
     const Xapian::MSet matches = enquire.get_mset(0, limit_, check_at_least);
     std::vector<Found> found;
     found.reserve(matches.size());
     for (auto at = matches.begin(); at != matches.end(); ++at) {
       found.push_back({at.get_weight(), at.get_sort_key(), *at, part.database});
     }
-    Merge(std::move(found), check_at_least == 0 ? 0 : matches.get_matches_lower_bound());
+    Merge(std::move(found), matches.get_matches_lower_bound());
     return spy.sound() ? Ok() : Damaged();
   });
 }
