@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace chancery::index {
 namespace {
@@ -43,34 +42,6 @@ double TermScore::Of(double wdf, double length) const {
   // Away from each other, so that a word and another form of it are never worth the same.
   const double steps = Exact(wdf, length) * kSteps;
   return (itself_ ? std::ceil(steps) : std::floor(steps)) / kSteps + more_;
-}
-
-double TermScore::Bound(double wdf, double length) const {
-  // One step above: rounding must not lift a score over it, or pruning would go wrong.
-  return (std::ceil(Exact(wdf, length) * kSteps) + 1) / kSteps + more_;
-}
-
-Bm25::Bm25(std::shared_ptr<const Statistics> statistics) : statistics_(std::move(statistics)) {
-  need_stat(WQF);
-  need_stat(WDF);
-  need_stat(WDF_MAX);
-  need_stat(DOC_LENGTH);
-  need_stat(DOC_LENGTH_MIN);
-}
-
-void Bm25::init(double factor) {
-  // The term-independent part, which we do not have, is asked for with a factor of 0.
-  const Xapian::termcount leaf = get_wqf();
-  const bool scored = factor != 0 && leaf != 0 && leaf <= statistics_->frequencies.size();
-  score_ = scored ? TermScore(*statistics_, leaf - 1, factor) : TermScore();
-}
-
-double Bm25::get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian::termcount) const {
-  return score_.Of(wdf, length);
-}
-
-double Bm25::get_maxpart() const {
-  return score_.Bound(get_wdf_upper_bound(), get_doclength_lower_bound());
 }
 
 }  // namespace chancery::index

@@ -3,12 +3,8 @@
 // room only.
 #pragma once
 
-#include <xapian.h>
-
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <string>
 #include <vector>
 
 namespace chancery::index {
@@ -46,9 +42,6 @@ class TermScore {
 
   double Of(double wdf, double length) const;
 
-  // Never less than any score with at most this wdf and at least this length.
-  double Bound(double wdf, double length) const;
-
  private:
   double Exact(double wdf, double length) const;
 
@@ -57,26 +50,6 @@ class TermScore {
   double weight_ = 0;
   double mean_length_ = 1;
   double more_ = 0;
-};
-
-// TermScore as Xapian takes it. Xapian does not tell a Weight its term, so the query gives each
-// scored leaf its number plus one as its within-query frequency.
-class Bm25 : public Xapian::Weight {
- public:
-  explicit Bm25(std::shared_ptr<const Statistics> statistics);
-
-  Bm25* clone() const override { return new Bm25(statistics_); }
-  void init(double factor) override;
-  double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
-                     Xapian::termcount unique_terms) const override;
-  double get_maxpart() const override;
-  double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
-  double get_maxextra() const override { return 0; }
-  std::string name() const override { return "chancery::Bm25"; }
-
- private:
-  const std::shared_ptr<const Statistics> statistics_;
-  TermScore score_;  // Of this leaf.
 };
 
 }  // namespace chancery::index

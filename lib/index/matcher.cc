@@ -5,7 +5,6 @@
 #include <charconv>
 #include <functional>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "lib/index/forms.h"
 #include "lib/index/schema.h"
 #include "lib/index/scorer.h"
+#include "lib/index/values.h"
 
 namespace chancery::index {
 namespace {
@@ -21,48 +21,16 @@ namespace {
 // Up to so many views of a word it is worth looking whether it is a name in each.
 constexpr std::uint64_t kFewViews = 1000;
 
-// Above, leaving out what can't be among the best is worth more than a simple loop.
-constexpr std::uint64_t kFewPostings = 20'000;
-
 constexpr std::size_t kIdInOrder = 8;  // Behind the date.
 
 Status Damaged() { return DataLoss("index: a view is damaged"); }
 
-// Counts the views that match by their facets.
-class FacetSpy : public Xapian::MatchSpy {
- public:
-  FacetSpy(FacetColumn* column, FacetTally* tally) : column_(*column), tally_(*tally) {}
-
-  void operator()(const Xapian::Document& document, double) override {
-    const auto numbers =
-        column_.Of(document.get_docid(), [&] { return document.get_value(kFacetSlot); });
-    if (numbers) tally_.Count(*numbers);
-    sound_ = sound_ && numbers;
+// As values lie, and mostly views do.
+void SortByDocid(ScoredViews* views) {
+  if (!std::ranges::is_sorted(*views, {}, &ScoredView::docid)) {
+    std::ranges::sort(*views, {}, &ScoredView::docid);
   }
-  bool sound() const { return sound_; }
-
- private:
-  FacetColumn& column_;
-  FacetTally& tally_;
-  bool sound_ = true;
-};
-
-// What views have in a slot, nothing where one has none. They are asked for in the order of docids,
-// in which values lie.
-class Values {
- public:
-  Values(OpenDatabase* database, Xapian::valueno slot)
-      : at_(database->handle().valuestream_begin(slot)),
-        end_(database->handle().valuestream_end(slot)) {}
-
-  std::string Of(Xapian::docid docid) {
-    if (at_ != end_) at_.skip_to(docid);
-    return at_ != end_ && at_.get_docid() == docid ? *at_ : std::string();
-  }
-
- private:
-  Xapian::ValueIterator at_, end_;
-};
+}
 
 // Who wrote a view, and when, of what it counts as.
 void ReadAuthors(std::span<const FacetNumber> numbers, const FacetNames& names,
@@ -185,10 +153,10 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
     RETURN_IF_ERROR(ExpandPatterns(lane));
     RETURN_IF_ERROR(ChooseNames(lane));
     const auto& terms = plan_.terms();
-    statistics_->frequencies.assign(terms.size(), 0);
+    statistics_.frequencies.assign(terms.size(), 0);
     const auto& cells = opened_->cells;
     for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
-      Part part{cells[first]->database, {}, 0, 0};
+      Part part{cells[first]->database, {}, 0};
       while (last < cells.size() && cells[last]->database == part.database) ++last;
       OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
       if (database == nullptr) return Unavailable("index: the writer moved on");
@@ -203,25 +171,24 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
           const std::uint64_t views =
               none ? 0 : database->Frequency(terms[i] + of_database[at]->suffix);
           frequencies[at].push_back(views);
-          statistics_->frequencies[i] += views;
+          statistics_.frequencies[i] += views;
         }
       }
       for (std::size_t at = 0; at < of_database.size(); ++at) {
         ASSIGN_OR_RETURN(const CellNumbers numbers, database->Numbers(*of_database[at]));
-        statistics_->views += numbers.views;
-        statistics_->total_length += numbers.total_length;
+        statistics_.views += numbers.views;
+        statistics_.total_length += numbers.total_length;
         if (numbers.views == 0 || !plan_.CanMatch(frequencies[at])) continue;
         part.cells.push_back(of_database[at]);
         part.views += numbers.views;
-        part.postings += std::accumulate(frequencies[at].begin(), frequencies[at].end(), 0ull);
       }
       if (part.cells.empty()) continue;
       work_ += part.views;
       parts_.push_back(std::move(part));
     }
-    cost_ = plan_.Cost(statistics_->frequencies, statistics_->views);
-    plan_.Weigh(statistics_.get());
-    if (plan_.scored()) recency_ = Recency(query_, plan_.OnceEach(*statistics_) / 2);
+    cost_ = plan_.Cost(statistics_.frequencies, statistics_.views);
+    plan_.Weigh(&statistics_);
+    if (plan_.scored()) recency_ = Recency(query_, plan_.OnceEach(statistics_) / 2);
     // The largest first: they are likely to hold the best, which then bounds the others.
     std::stable_sort(parts_.begin(), parts_.end(),
                      [](const Part& a, const Part& b) { return a.views > b.views; });
@@ -260,65 +227,36 @@ Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
   return AtTheDoor([&]() -> Status {
     OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
     if (database == nullptr) return Unavailable("index: the writer moved on");
-    const bool small = part.cells.size() > 1 && part.postings <= kFewPostings;
-    // Every view that matches is looked at, so that there is nothing that Xapian could leave out.
-    const bool whole = plan_.scored() && !plan_.is_of_places();
-    if (plan_.is_of_words() && (small || whole)) {
-      return SearchListByList(database, part, tally);
+    ScoredViews views = ScoreCells(database, part.cells, plan_, statistics_);
+    const auto count = static_cast<std::uint32_t>(views.size());
+    const bool by_docid = wanted_.facets || recency_.is_on();
+    if (by_docid) SortByDocid(&views);
+    if (wanted_.facets) RETURN_IF_ERROR(CountFacets(database, views, tally));
+    if (recency_.is_on()) {
+      Values orders(database->handle(), kOrderSlot);
+      for (ScoredView& view : views) view.score += recency_.Of(orders.Of(view.docid));
     }
-    Xapian::Enquire enquire(database->handle());
-    enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
-    if (plan_.scored()) {
-      enquire.set_weighting_scheme(Bm25(statistics_));
-      enquire.set_sort_by_relevance_then_value(kOrderSlot, false);
-    } else {
-      enquire.set_weighting_scheme(Xapian::BoolWeight());
-      enquire.set_sort_by_value(kOrderSlot, false);
-    }
-    enquire.set_query(plan_.For(part.cells, *statistics_, recency_));
-
-    // All of them are checked, and no bound is given: where Xapian left out what it held for too
-    // little to be among the best, the answer was not the same in every layout.
-    const Xapian::doccount check_at_least = database->handle().get_doccount();
-    FacetSpy spy(&database->facets(), tally);
-    if (wanted_.facets) enquire.add_matchspy(&spy);
-    const Xapian::MSet matches = enquire.get_mset(0, limit_, check_at_least);
-    std::vector<Found> found;
-    found.reserve(matches.size());
-    for (auto at = matches.begin(); at != matches.end(); ++at) {
-      found.push_back({at.get_weight(), at.get_sort_key(), *at, part.database});
-    }
-    Merge(std::move(found), matches.get_matches_lower_bound());
-    return spy.sound() ? Ok() : Damaged();
+    Merge(Best(database, part.database, std::move(views)), count);
+    return Ok();
   });
 }
 
-Status Matcher::SearchListByList(OpenDatabase* database, const Part& part, FacetTally* tally) {
-  std::vector<ScoredView> views = ScoreCells(database, part.cells, plan_, *statistics_);
-  if (!plan_.scored()) {
-    for (ScoredView& view : views) view.score = 0;
+Status Matcher::CountFacets(OpenDatabase* database, const ScoredViews& views, FacetTally* tally) {
+  std::optional<Values> values;
+  for (const ScoredView& view : views) {
+    const auto numbers = database->facets().Of(view.docid, [&] {
+      if (!values) values.emplace(database->handle(), kFacetSlot);
+      return values->Of(view.docid);
+    });
+    if (!numbers) return Damaged();
+    tally->Count(*numbers);
   }
-  const auto count = static_cast<std::uint32_t>(views.size());
-  if (wanted_.facets) {
-    // Values lie in the order of docids, and so mostly do views.
-    if (!std::ranges::is_sorted(views, {}, &ScoredView::docid)) {
-      std::ranges::sort(views, {}, &ScoredView::docid);
-    }
-    std::optional<Values> values;
-    for (const ScoredView& view : views) {
-      const auto numbers = database->facets().Of(view.docid, [&] {
-        if (!values) values.emplace(database, kFacetSlot);
-        return values->Of(view.docid);
-      });
-      if (!numbers) return Damaged();
-      tally->Count(*numbers);
-    }
-  }
-  if (recency_.is_on()) {
-    std::ranges::sort(views, {}, &ScoredView::docid);
-    Values orders(database, kOrderSlot);
-    for (ScoredView& view : views) view.score += recency_.Of(orders.Of(view.docid));
-  }
+  return Ok();
+}
+
+// The best of a part, in their order.
+std::vector<Matcher::Found> Matcher::Best(OpenDatabase* database, std::size_t number,
+                                          ScoredViews views) {
   KeepBest(limit_, &views);
   {
     const std::lock_guard lock(mutex_);
@@ -327,16 +265,21 @@ Status Matcher::SearchListByList(OpenDatabase* database, const Part& part, Facet
       std::erase_if(views, [&](const ScoredView& view) { return view.score < least; });
     }
   }
-  std::vector<Found> found;
-  std::ranges::sort(views, {}, &ScoredView::docid);
-  Values orders(database, kOrderSlot);
+  SortByDocid(&views);
+  Values orders(database->handle(), kOrderSlot);
+  std::vector<Found> found;  // A heap, with the worst on top.
   for (const ScoredView& view : views) {
-    found.push_back({view.score, orders.Of(view.docid), view.docid, part.database});
+    Found next{view.score, orders.Of(view.docid), view.docid, number};
+    if (found.size() == limit_) {
+      if (limit_ == 0 || !Before(next, found.front())) continue;
+      std::ranges::pop_heap(found, Before);
+      found.pop_back();
+    }
+    found.push_back(std::move(next));
+    std::ranges::push_heap(found, Before);
   }
-  std::sort(found.begin(), found.end(), Before);
-  if (found.size() > limit_) found.resize(limit_);
-  Merge(std::move(found), count);
-  return Ok();
+  std::ranges::sort_heap(found, Before);
+  return found;
 }
 
 void Matcher::Merge(std::vector<Found> found, std::uint32_t count) {

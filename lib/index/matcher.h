@@ -18,7 +18,7 @@
 #include "lib/index/index.h"
 #include "lib/index/plan.h"
 #include "lib/index/recency.h"
-#include "lib/index/scorer.h"
+#include "lib/index/scored_views.h"
 #include "lib/index/snapshot.h"
 
 namespace chancery::index {
@@ -40,7 +40,7 @@ class Matcher {
 
   // Sums over the cells that open to the reader, by the numbers of plan().terms().
   const Plan& plan() const { return plan_; }
-  const Statistics& statistics() const { return *statistics_; }
+  const Statistics& statistics() const { return statistics_; }
 
   // Views in the cells to be searched: what says whether help is worth its price.
   std::uint64_t work() const { return work_; }
@@ -64,13 +64,11 @@ class Matcher {
     return a.score != b.score ? a.score > b.score : a.order < b.order;
   }
 
-  // The cells of one database that can match: one run of Xapian for all of them, since their terms
-  // do not meet.
+  // The cells of one database that can match.
   struct Part {
     std::size_t database = 0;
     std::vector<const CellRef*> cells;
     std::uint64_t views = 0;
-    std::uint64_t postings = 0;  // Of the question's terms.
   };
 
   using CellsOf = std::function<void(OpenDatabase*, std::span<const CellRef* const>)>;
@@ -79,7 +77,8 @@ class Matcher {
   Status ExpandPatterns(Lane* lane);
   Status ChooseNames(Lane* lane);
   Status SearchPart(Lane* lane, const Part& part, FacetTally* tally);
-  Status SearchListByList(OpenDatabase* database, const Part& part, FacetTally* tally);
+  static Status CountFacets(OpenDatabase* database, const ScoredViews& views, FacetTally* tally);
+  std::vector<Found> Best(OpenDatabase* database, std::size_t number, ScoredViews views);
   void Merge(std::vector<Found> found, std::uint32_t count);
   Status ReadWanted(OpenDatabase* database, Match* match) const;
 
@@ -90,7 +89,7 @@ class Matcher {
   const Wanted wanted_;
   const std::uint32_t limit_;
   const std::chrono::steady_clock::time_point deadline_;
-  const std::shared_ptr<Statistics> statistics_ = std::make_shared<Statistics>();
+  Statistics statistics_;  // Not changed after Prepare.
   Recency recency_;
   std::vector<Part> parts_;
   std::shared_ptr<const OpenedCells> opened_;

@@ -319,34 +319,4 @@ std::uint64_t Plan::Cost(const Node& node, std::span<const std::uint64_t> freque
   return names_none ? cost + views : cost;
 }
 
-bool Plan::IsOfWords(const Node& node) {
-  const auto is_excluded = [](const Node& child) { return child.kind == Query::Kind::kNot; };
-  switch (node.kind) {
-    case Query::Kind::kWord:
-    case Query::Kind::kPhrase:
-    case Query::Kind::kNear:
-    case Query::Kind::kPrefix:
-      return true;
-    case Query::Kind::kOr:
-    case Query::Kind::kBest:
-      return std::all_of(node.children.begin(), node.children.end(), IsOfWords);
-    case Query::Kind::kAnd:
-      return !std::all_of(node.children.begin(), node.children.end(), is_excluded) &&
-             std::all_of(node.children.begin(), node.children.end(), [&](const Node& child) {
-               return IsOfWords(is_excluded(child) ? child.children[0] : child);
-             });
-    case Query::Kind::kAll:
-    case Query::Kind::kNot:
-    case Query::Kind::kDate:
-      return false;
-  }
-  return false;
-}
-
-bool Plan::IsOfPlaces(const Node& node) {
-  const bool in_order = node.kind == Query::Kind::kPhrase ||
-                        node.kind == Query::Kind::kNear;  // A word may have others.
-  return (in_order && node.terms.size() > 1) || std::ranges::any_of(node.children, IsOfPlaces);
-}
-
 }  // namespace chancery::index

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A question turned into Xapian's queries, one for each cell. Seen by this room only.
+// A question with the terms that it is looked for by. Seen by this room only.
 #pragma once
 
-#include <xapian.h>
-
 #include <cstdint>
-#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -16,8 +13,6 @@
 #include "lib/index/analyzer.h"
 #include "lib/index/bm25.h"
 #include "lib/index/query.h"
-#include "lib/index/recency.h"
-#include "lib/index/snapshot.h"
 
 namespace chancery::index {
 
@@ -83,12 +78,6 @@ class Plan {
   // there.
   std::uint64_t Cost(std::span<const std::uint64_t> frequencies, std::uint64_t views) const;
 
-  // True when no view matches that has none of the words asked for.
-  bool is_of_words() const { return IsOfWords(root_); }
-
-  // True when it matters where in a view a word is, as in a phrase.
-  bool is_of_places() const { return IsOfPlaces(root_); }
-
   // The question as a tree. Terms are indices into terms(); of a phrase, in its order.
   struct Node {
     Query::Kind kind = Query::Kind::kAll;
@@ -104,12 +93,6 @@ class Plan {
   };
   const Node& root() const { return root_; }
 
-  // The query for these cells, which are all of one database. A scored leaf has the number of its
-  // term plus one as its frequency in the query. `statistics` are of terms(). Not thread-safe: the
-  // query is for one search of one thread.
-  Xapian::Query For(std::span<const CellRef* const> cells, const Statistics& statistics,
-                    const Recency& recency) const;
-
  private:
   // Another form of words whose number counts before their worth: first_[begin, end).
   struct OtherFirst {
@@ -117,13 +100,11 @@ class Plan {
     std::size_t begin = 0, end = 0;
   };
 
-  static bool IsOfWords(const Node& node);
   void PutWordFirst(const Node& node);
   void PutFirst(const Node& node);
   void PutOneFirst();
   void PutOtherFirst(const OtherFirst& other, Statistics* statistics) const;
   double More(const Node& word, std::size_t form, const Statistics& statistics) const;
-  static bool IsOfPlaces(const Node& node);
   Node Make(const Query& query, bool excluded, Stemmer* stemmer);
   void MakeWord(const Query& query, bool excluded, Stemmer* stemmer, Node* node);
   void KeepNames(const std::vector<bool>& keep, Node* node);
@@ -134,17 +115,6 @@ class Plan {
   bool CanMatch(const Node& node, std::span<const std::uint64_t> frequencies) const;
   std::uint64_t Cost(const Node& node, std::span<const std::uint64_t> frequencies,
                      std::uint64_t views) const;
-
-  struct Place {
-    const std::string& suffix;
-    const Statistics& statistics;
-    bool below_or;  // Then phrases are PhraseSource, as near words always are.
-  };
-  Xapian::Query Build(const Node& node, const Place& place) const;
-  Xapian::Query Phrase(const Node& node, const Place& place) const;
-  Xapian::Query Word(const Node& node, const Place& place) const;
-  std::unique_ptr<Xapian::PostingSource> Source(const Node& node, const Place& place) const;
-  Xapian::Query Best(const Node& node, const Place& place) const;
 
   bool by_date_ = false;
   bool strict_ = true;

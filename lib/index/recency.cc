@@ -23,12 +23,4 @@ double Recency::Of(std::string_view order) const {
   return std::floor(most_ * std::exp2(-lives) * kSteps) / kSteps;
 }
 
-RecencySource::RecencySource(const Recency& recency)
-    : Xapian::ValuePostingSource(kOrderSlot), recency_(recency) {}
-
-void RecencySource::init(const Xapian::Database& database) {
-  ValuePostingSource::init(database);
-  set_maxweight(recency_.most());
-}
-
 }  // namespace chancery::index

@@ -2,8 +2,6 @@
 // What a view is worth more for being new, when that was asked for. Seen by this room only.
 #pragma once
 
-#include <xapian.h>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -28,25 +26,10 @@ class Recency {
   // For a view with this key of order; 0 without a date.
   double Of(std::string_view order) const;
 
-  // No view is worth more.
-  double most() const { return most_; }
-
  private:
   double most_ = 0;
   std::uint32_t half_life_ = 0;
   std::int64_t today_ = 0;
-};
-
-// Recency as Xapian takes it: of every view that has a key.
-class RecencySource : public Xapian::ValuePostingSource {
- public:
-  explicit RecencySource(const Recency& recency);
-
-  void init(const Xapian::Database& database) override;
-  double get_weight() const override { return recency_.Of(get_value()); }
-
- private:
-  const Recency recency_;
 };
 
 }  // namespace chancery::index

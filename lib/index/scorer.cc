@@ -2,63 +2,35 @@
 #include "lib/index/scorer.h"
 
 #include <algorithm>
-#include <span>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <tuple>
 #include <utility>
+#include <vector>
 
-#include "lib/index/phrase_source.h"
+#include "lib/index/places.h"
+#include "lib/index/schema.h"
+#include "lib/index/values.h"
 
 namespace chancery::index {
 namespace {
 
-using Views = std::vector<ScoredView>;
 using Kind = Query::Kind;
+using Node = Plan::Node;
 
-bool Before(const ScoredView& a, const ScoredView& b) {
-  return a.cell != b.cell ? a.cell < b.cell : a.docid < b.docid;
-}
-
-// Those of both, with the sum of their scores.
-Views Both(const Views& a, const Views& b) {
-  Views both;
-  for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
-    if (Before(*i, *j)) {
-      ++i;
-    } else if (Before(*j, *i)) {
-      ++j;
-    } else {
-      both.push_back({i->cell, i->docid, i->score + j->score});
-      ++i, ++j;
-    }
+// The first posting from `at` on that is not before the docid. What is asked for next is mostly
+// near, however long the list.
+template <typename Iterator>
+Iterator SkipTo(Iterator at, Iterator end, Xapian::docid docid) {
+  std::ptrdiff_t step = 1;
+  while (end - at > step && at[step].docid < docid) {
+    at += step;
+    step *= 2;
   }
-  return both;
-}
-
-double Sum(double a, double b) { return a + b; }
-double Best(double a, double b) { return std::max(a, b); }
-
-// Those of either.
-Views Either(const Views& a, const Views& b, double (*both)(double, double) = Sum) {
-  Views either;
-  either.reserve(a.size() + b.size());
-  for (auto i = a.begin(), j = b.begin(); i != a.end() || j != b.end();) {
-    if (j == b.end() || (i != a.end() && Before(*i, *j))) {
-      either.push_back(*i++);
-    } else if (i == a.end() || Before(*j, *i)) {
-      either.push_back(*j++);
-    } else {
-      either.push_back({i->cell, i->docid, both(i->score, j->score)});
-      ++i, ++j;
-    }
-  }
-  return either;
-}
-
-Views Without(const Views& a, const Views& excluded) {
-  Views left;
-  std::set_difference(a.begin(), a.end(), excluded.begin(), excluded.end(),
-                      std::back_inserter(left), Before);
-  return left;
+  const auto last = at + std::min(step + 1, end - at);
+  return std::lower_bound(
+      at, last, docid, [](const Posting& posting, Xapian::docid id) { return posting.docid < id; });
 }
 
 class Scorer {
@@ -71,124 +43,197 @@ class Scorer {
         terms_(plan.terms()),
         statistics_(statistics) {}
 
-  Views Find(const Plan::Node& node) {
+  // What matches the node, of all views or of those `within`, whose own scores do not count.
+  ScoredViews Find(const Node& node, const ScoredViews* within = nullptr) {
     switch (node.kind) {
       case Kind::kAll:
+        return FindAll(within);
       case Kind::kDate:
-      case Kind::kNot:
-        break;  // Such a plan is not of words.
+        return FindDates(node, within);
+      case Kind::kNot: {
+        const ScoredViews all = FindAll(within);
+        return Without(all, Find(node.children[0], &all));
+      }
       case Kind::kWord:
-        return FindWord(node);
+        return FindWord(node, within);
       case Kind::kPhrase:
-        return FindPhrase(node);
       case Kind::kNear:
-        return FindNear(node);
-      case Kind::kPrefix: {
-        Views views;
-        for (const std::size_t term : plan_.patterns()[node.pattern].terms) {
-          views = Either(views, FindTerm(term, node.scored));
-        }
-        return views;
-      }
-      case Kind::kOr: {
-        Views views = Find(node.children[0]);
-        for (const auto& child : std::span(node.children).subspan(1)) {
-          views = Either(views, Find(child));
-        }
-        return views;
-      }
+        return FindPlaces(node, within);
+      case Kind::kPrefix:
+        return FindPattern(node, within);
+      case Kind::kOr:
       case Kind::kBest: {
-        Views views = Find(node.children[0]);
-        for (const auto& child : std::span(node.children).subspan(1)) {
-          views = Either(views, Find(child), Best);
-        }
-        return views;
+        std::vector<ScoredViews> children;
+        for (const Node& child : node.children) children.push_back(Find(child, within));
+        return Any(std::move(children), node.kind == Kind::kOr ? Together::kSum : Together::kBest);
       }
-      case Kind::kAnd: {
-        const auto wanted = std::ranges::find_if(
-            node.children, [](const Plan::Node& child) { return child.kind != Kind::kNot; });
-        Views views = Find(*wanted);
-        for (const Plan::Node& child : node.children) {
-          if (&child == &*wanted) continue;
-          views = child.kind == Kind::kNot ? Without(views, Find(child.children[0]))
-                                           : Both(views, Find(child));
-        }
-        return views;
-      }
+      case Kind::kAnd:
+        return FindAnd(node, within);
     }
     return {};
   }
 
  private:
-  Views FindWord(const Plan::Node& node) {
-    Views views;
-    for (std::size_t i = 0; i < node.terms.size(); ++i) {
-      Views more = FindTerm(node.terms[i], node.scored, node.factors[i], node.weight);
-      views = views.empty() ? std::move(more) : Either(views, more, Best);
+  // Those that take longest to look at come last, for few views are left then; the others by how
+  // many views they can match, the fewest first.
+  std::tuple<int, std::uint64_t> Turn(const Node& node) const {
+    switch (node.kind) {
+      case Kind::kNot:
+        return {3, 0};
+      case Kind::kPhrase:
+      case Kind::kNear:
+        if (node.terms.size() > 1) return {2, MostViews(node)};
+        break;
+      case Kind::kAll:
+      case Kind::kDate:
+        return {1, 0};
+      default:
+        break;
+    }
+    return {0, MostViews(node)};
+  }
+
+  std::uint64_t MostViews(const Node& node) const {
+    std::uint64_t sum = 0, least = statistics_.views;
+    const auto take = [&](std::uint64_t views) {
+      sum += views;
+      least = std::min(least, views);
+    };
+    for (const std::size_t term : node.terms) take(statistics_.frequencies[term]);
+    for (const Node& child : node.children) take(MostViews(child));
+    switch (node.kind) {
+      case Kind::kAll:
+      case Kind::kDate:
+      case Kind::kNot:
+        return statistics_.views;
+      case Kind::kPhrase:
+      case Kind::kNear:
+      case Kind::kAnd:
+        return least;
+      case Kind::kPrefix:
+        return plan_.patterns()[node.pattern].views;
+      default:
+        return sum;
+    }
+  }
+
+  ScoredViews FindAnd(const Node& node, const ScoredViews* within) {
+    std::vector<const Node*> children;
+    for (const Node& child : node.children) children.push_back(&child);
+    std::ranges::stable_sort(children, {}, [&](const Node* child) { return Turn(*child); });
+    ScoredViews views;
+    for (bool first = true; const Node* child : children) {
+      if (first) {
+        views = Find(*child, within);
+      } else if (child->kind == Kind::kNot) {
+        views = Without(views, Find(child->children[0], &views));
+      } else {
+        views = Both(views, Find(*child, &views));
+      }
+      first = false;
     }
     return views;
   }
 
-  Views FindTerm(std::size_t term, bool scored, double factor = 1, double weight = 1) {
-    if (statistics_.frequencies[term] == 0) return {};
-    const TermScore score = scored ? TermScore(statistics_, term, factor, weight) : TermScore();
-    Views views;
-    std::string name;
+  ScoredViews FindAll(const ScoredViews* within) {
+    ScoredViews all;
+    if (within != nullptr) {
+      all = *within;
+      for (ScoredView& view : all) view.score = 0;
+      return all;
+    }
     for (std::uint32_t cell = 0; cell < cells_.size(); ++cell) {
-      name.assign(terms_[term]).append(cells_[cell]->suffix);
-      for (const Posting& posting : database_->Postings(name)) {
-        views.push_back({cell, posting.docid, score.Of(posting.wdf, posting.length)});
+      for (const Xapian::docid docid : database_->ViewsOf(*cells_[cell])) {
+        all.push_back({cell, docid, 0});
+      }
+    }
+    return all;
+  }
+
+  ScoredViews FindDates(const Node& node, const ScoredViews* within) {
+    ScoredViews all = FindAll(within), found;
+    if (cells_.size() > 1) std::ranges::sort(all, {}, &ScoredView::docid);
+    Values orders(database_->handle(), kOrderSlot);
+    for (const ScoredView& view : all) {
+      const std::string order = orders.Of(view.docid);
+      if (node.first_key <= order && order <= node.last_key) found.push_back(view);
+    }
+    if (cells_.size() > 1) std::ranges::sort(found, LiesBefore);
+    return found;
+  }
+
+  ScoredViews FindWord(const Node& node, const ScoredViews* within) {
+    std::vector<ScoredViews> forms;
+    for (std::size_t i = 0; i < node.terms.size(); ++i) {
+      forms.push_back(FindTerm(node, i, within));
+    }
+    return Any(std::move(forms), Together::kBest);
+  }
+
+  ScoredViews FindPattern(const Node& node, const ScoredViews* within) {
+    std::vector<ScoredViews> words;
+    for (const std::size_t term : plan_.patterns()[node.pattern].terms) {
+      words.push_back(FindTerm(term, ScoreOf(node, term), within));
+    }
+    return Any(std::move(words), Together::kSum);
+  }
+
+  TermScore ScoreOf(const Node& node, std::size_t term, double factor = 1) const {
+    return node.scored ? TermScore(statistics_, term, factor, node.weight) : TermScore();
+  }
+
+  ScoredViews FindTerm(const Node& node, std::size_t i, const ScoredViews* within) {
+    return FindTerm(node.terms[i], ScoreOf(node, node.terms[i], node.factors[i]), within);
+  }
+
+  ScoredViews FindTerm(std::size_t term, const TermScore& score, const ScoredViews* within) {
+    ScoredViews views;
+    if (statistics_.frequencies[term] == 0) return views;
+    const auto take = [&](std::uint32_t cell, const Posting& posting) {
+      views.push_back({cell, posting.docid, score.Of(posting.wdf, posting.length)});
+    };
+    if (within == nullptr) {
+      for (std::uint32_t cell = 0; cell < cells_.size(); ++cell) {
+        for (const Posting& posting : PostingsOf(term, cell)) take(cell, posting);
+      }
+      return views;
+    }
+    for (auto view = within->begin(); view != within->end();) {
+      const std::uint32_t cell = view->cell;
+      const std::vector<Posting>& postings = PostingsOf(term, cell);
+      auto at = postings.begin();
+      for (; view != within->end() && view->cell == cell; ++view) {
+        if (at != postings.end()) at = SkipTo(at, postings.end(), view->docid);
+        if (at != postings.end() && at->docid == view->docid) take(cell, *at);
       }
     }
     return views;
   }
 
-  // Views with every word of the node.
-  Views FindAll(const Plan::Node& node) {
-    Views views = FindTerm(node.terms[0], node.scored, node.factors[0]);
-    for (std::size_t i = 1; i < node.terms.size(); ++i) {
-      views = Both(views, FindTerm(node.terms[i], node.scored, node.factors[i]));
+  const std::vector<Posting>& PostingsOf(std::size_t term, std::uint32_t cell) {
+    name_.assign(terms_[term]).append(cells_[cell]->suffix);
+    return database_->Postings(name_);
+  }
+
+  ScoredViews FindPlaces(const Node& node, const ScoredViews* within) {
+    std::vector<std::size_t> words(node.terms.size());  // The rarest first.
+    for (std::size_t i = 0; i < words.size(); ++i) words[i] = i;
+    std::ranges::stable_sort(words, {},
+                             [&](std::size_t i) { return statistics_.frequencies[node.terms[i]]; });
+    ScoredViews views = FindTerm(node, words[0], within);
+    for (const std::size_t i : std::span(words).subspan(1)) {
+      views = Both(views, FindTerm(node, i, &views));
     }
-    return views;
-  }
-
-  const std::vector<Xapian::termpos>& Positions(std::size_t term, const ScoredView& view) {
-    name_.assign(terms_[term]).append(cells_[view.cell]->suffix);
-    return database_->Positions(name_, view.docid);
-  }
-
-  Views FindNear(const Plan::Node& node) {
-    Views views = FindAll(node);
+    if (words.size() == 1) return views;
+    std::vector<Positions> positions(words.size());
     std::erase_if(views, [&](const ScoredView& view) {
-      std::vector<std::vector<Xapian::termpos>> positions;
-      for (const std::size_t term : node.terms) positions.push_back(Positions(term, view));
-      return !AreNear(positions, node.window);
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        name_.assign(terms_[node.terms[i]]).append(cells_[view.cell]->suffix);
+        positions[i] = database_->PositionsOf(name_, view.docid);
+      }
+      return !(node.kind == Kind::kNear ? AreNear(positions, node.window) : AreAdjacent(positions));
     });
     return views;
-  }
-
-  Views FindPhrase(const Plan::Node& node) {
-    Views views = FindAll(node);
-    if (node.terms.size() == 1) return views;
-    // Where the phrase may begin in each view, given the words so far.
-    std::vector<std::vector<Xapian::termpos>> begins(views.size());
-    for (std::size_t word = 0; word < node.terms.size(); ++word) {
-      for (std::size_t i = 0; i < views.size(); ++i) {
-        if (word > 0 && begins[i].empty()) continue;
-        std::vector<Xapian::termpos> here;
-        for (const Xapian::termpos at : Positions(node.terms[word], views[i])) {
-          if (at < word) continue;
-          const auto begin = static_cast<Xapian::termpos>(at - word);
-          if (word == 0 || std::ranges::binary_search(begins[i], begin)) here.push_back(begin);
-        }
-        begins[i] = std::move(here);
-      }
-    }
-    Views matching;
-    for (std::size_t i = 0; i < views.size(); ++i) {
-      if (!begins[i].empty()) matching.push_back(views[i]);
-    }
-    return matching;
   }
 
   OpenDatabase* const database_;
@@ -201,18 +246,9 @@ class Scorer {
 
 }  // namespace
 
-std::vector<ScoredView> ScoreCells(OpenDatabase* database, std::span<const CellRef* const> cells,
-                                   const Plan& plan, const Statistics& statistics) {
+ScoredViews ScoreCells(OpenDatabase* database, std::span<const CellRef* const> cells,
+                       const Plan& plan, const Statistics& statistics) {
   return Scorer(database, cells, plan, statistics).Find(plan.root());
-}
-
-void KeepBest(std::size_t most, std::vector<ScoredView>* views) {
-  if (views->size() <= most || most == 0) return;
-  const auto higher = [](const ScoredView& a, const ScoredView& b) { return a.score > b.score; };
-  const auto least = views->begin() + static_cast<std::ptrdiff_t>(most - 1);
-  std::nth_element(views->begin(), least, views->end(), higher);
-  const double score = least->score;
-  std::erase_if(*views, [&](const ScoredView& view) { return view.score < score; });
 }
 
 }  // namespace chancery::index

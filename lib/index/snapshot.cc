@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t kReadersRemembered = 1000;
 constexpr std::size_t kFrequenciesRemembered = 500'000;
-constexpr std::size_t kLengthsRemembered = 1'000'000;
 constexpr std::size_t kNamesRemembered = 1'000'000;
 constexpr std::size_t kListBytes = 100;  // What remembering a list takes beside its entries.
 constexpr std::size_t kPositionsRemembered = 24 << 20;  // Bytes, of a database.
@@ -184,21 +183,34 @@ const std::vector<Posting>& OpenDatabase::Postings(const std::string& term) {
       postings.push_back({*at, at.get_wdf(), Length(at)});
     }
   }
-  if (postings_bytes_ >= room_) {
-    postings_.clear();
-    postings_bytes_ = 0;
-  }
-  postings_bytes_ += kListBytes + postings.size() * sizeof(Posting);
+  MakeRoom(kListBytes + postings.size() * sizeof(Posting));
   return postings_.emplace(term, std::move(postings)).first->second;
 }
 
-const std::vector<Xapian::termpos>& OpenDatabase::Positions(const std::string& term,
-                                                            Xapian::docid docid) {
+const std::vector<Xapian::docid>& OpenDatabase::ViewsOf(const CellRef& cell) {
+  if (const auto found = views_.find(cell.suffix); found != views_.end()) return found->second;
+  const std::string term = std::string(kClassCode) + cell.suffix;
+  std::vector<Xapian::docid> views(handle_.postlist_begin(term), handle_.postlist_end(term));
+  MakeRoom(kListBytes + views.size() * sizeof(Xapian::docid));
+  return views_.emplace(cell.suffix, std::move(views)).first->second;
+}
+
+// For a list of so many bytes.
+void OpenDatabase::MakeRoom(std::size_t bytes) {
+  if (postings_bytes_ >= room_) {
+    postings_.clear();
+    views_.clear();
+    postings_bytes_ = 0;
+  }
+  postings_bytes_ += bytes;
+}
+
+const Positions& OpenDatabase::PositionsOf(const std::string& term, Xapian::docid docid) {
   std::string key = term;
   key.append(reinterpret_cast<const char*>(&docid), sizeof(docid));
   if (const auto found = positions_.find(key); found != positions_.end()) return found->second;
-  std::vector<Xapian::termpos> positions(handle_.positionlist_begin(docid, term),
-                                         handle_.positionlist_end(docid, term));
+  Positions positions(handle_.positionlist_begin(docid, term),
+                      handle_.positionlist_end(docid, term));
   if (positions_bytes_ >= kPositionsRemembered) {
     positions_.clear();
     positions_bytes_ = 0;
@@ -210,10 +222,10 @@ const std::vector<Xapian::termpos>& OpenDatabase::Positions(const std::string& t
 // Xapian looks lengths up in a list of its own, which is slow when they are not asked for in the
 // order of that list.
 Xapian::termcount OpenDatabase::Length(const Xapian::PostingIterator& posting) {
-  const Xapian::docid docid = *posting;
-  if (const auto found = lengths_.find(docid); found != lengths_.end()) return found->second;
-  if (lengths_.size() >= kLengthsRemembered) lengths_.clear();
-  return lengths_.emplace(docid, posting.get_doclength()).first->second;
+  if (lengths_.empty()) lengths_.resize(std::size_t{last_} + 1);
+  Xapian::termcount& length = lengths_[*posting];
+  if (length == 0) length = posting.get_doclength();
+  return length;
 }
 
 Result<CellNumbers> OpenDatabase::Numbers(const CellRef& cell) {

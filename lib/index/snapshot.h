@@ -26,6 +26,7 @@
 #include "lib/index/facet_column.h"
 #include "lib/index/facets.h"
 #include "lib/index/index.h"
+#include "lib/index/places.h"
 #include "lib/index/term_blocks.h"
 #include "lib/policy/atoms.h"
 #include "lib/policy/view.h"
@@ -141,9 +142,12 @@ class OpenDatabase {
   // in another list.
   const std::vector<Posting>& Postings(const std::string& term);
 
+  // All of a cell, by docid; valid until the next call.
+  const std::vector<Xapian::docid>& ViewsOf(const CellRef& cell);
+
   // Where the term is in a view that has it; valid until the next call. Slow the first time, for
   // the same reason.
-  const std::vector<Xapian::termpos>& Positions(const std::string& term, Xapian::docid docid);
+  const Positions& PositionsOf(const std::string& term, Xapian::docid docid);
 
   // Set by the lane.
   FacetColumn& facets() { return *facets_; }
@@ -151,15 +155,17 @@ class OpenDatabase {
 
  private:
   Xapian::termcount Length(const Xapian::PostingIterator& posting);
+  void MakeRoom(std::size_t bytes);
 
   Xapian::Database handle_;
   Xapian::docid last_ = 0;
   std::unordered_map<std::string, std::vector<Posting>> postings_;
-  std::size_t postings_bytes_ = 0, room_ = 0;
-  std::unordered_map<std::string, std::vector<Xapian::termpos>> positions_;  // By term and docid.
+  std::unordered_map<std::string, std::vector<Xapian::docid>> views_;  // By suffix.
+  std::size_t postings_bytes_ = 0, room_ = 0;                          // Of views, too.
+  std::unordered_map<std::string, Positions> positions_;               // By term and docid.
   std::size_t positions_bytes_ = 0;
   std::unordered_map<std::string, std::uint64_t> frequencies_;
-  std::unordered_map<Xapian::docid, Xapian::termcount> lengths_;
+  std::vector<Xapian::termcount> lengths_;  // Of views by docid; 0 where it was not asked for yet.
   std::unordered_map<std::string, CellNumbers> numbers_;
   std::optional<std::unordered_map<std::string, Spoken>> spoken_;  // By suffix.
   std::shared_ptr<FacetColumn> facets_;
