@@ -155,6 +155,13 @@ Status Writer::LoadCells(Database* database) {
     if (!cell->state.ParseFromString(database->handle.get_metadata(*key))) {
       return DataLoss("index: a class is damaged");
     }
+    // Whatever else is damaged is met when it is read; this list is read by every question that
+    // names no word, and would be broken for all of them until the database is written anew.
+    const std::string views = std::string(kClassCode) + cell->state.suffix();
+    const auto last = database->handle.postlist_end(views);
+    Xapian::doccount there = 0;
+    for (auto at = database->handle.postlist_begin(views); at != last; ++at) ++there;
+    if (there != database->handle.get_termfreq(views)) return DataLoss("index: a list is damaged");
     const ClassId id = cell->state.class_id();
     next_number_ = std::max(next_number_, NumberOfSuffix(cell->state.suffix()) + 1);
     const auto other = cells_.find(id);

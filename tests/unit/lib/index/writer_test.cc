@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <fstream>
 
 #include "lib/base/digest.h"
+#include "lib/index/schema.h"
 #include "tests/unit/lib/index/history.h"
 
 namespace chancery::index {
@@ -81,6 +83,56 @@ TEST_F(IndexTest, IsMadeAnewFromWhatIsThereWhenItIsDamaged) {
   ASSERT_TRUE((*writer)->Restored(1).ok());
   EXPECT_FALSE((*writer)->everything_lost());
   EXPECT_EQ(Answers(options.folder, {"c0"}), before);
+}
+
+// Each block of the largest file in turn is lost: either that harms no list of a class, or all is
+// made anew.
+TEST_F(IndexTest, IsNotOpenedWithABrokenListOfViews) {
+  const auto options = Layout("broken", 100, 1, 0);
+  std::vector<Change> changes;
+  for (std::uint64_t seq = 1; seq <= 4000; ++seq) {
+    Document document;
+    document.add_portions()->set_text("treaty " + std::to_string(seq));
+    char id[17];
+    std::snprintf(id, sizeof(id), "%016u", static_cast<unsigned>(seq));
+    changes.push_back({seq, id, {}, {{0, document}}});
+  }
+  Build(options, changes, 500);
+  fs::path lists;
+  for (const auto& entry : fs::recursive_directory_iterator(options.folder)) {
+    const bool larger = lists.empty() || (entry.path().filename() == "postlist.glass" &&
+                                          entry.file_size() > fs::file_size(lists));
+    if (entry.path().filename() == "postlist.glass" && larger) lists = entry.path();
+  }
+  constexpr std::uintmax_t kBlock = 8192;
+  const std::uintmax_t blocks = fs::file_size(lists) / kBlock;
+  std::uintmax_t noticed = 0;
+  for (std::uintmax_t block = 0; block < blocks; ++block) {
+    std::string there(kBlock, '\0');
+    std::fstream file(lists, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(static_cast<std::streamoff>(block * kBlock));
+    file.read(there.data(), kBlock);
+    const auto write = [&](const std::string& bytes) {
+      file.seekp(static_cast<std::streamoff>(block * kBlock));
+      file.write(bytes.data(), kBlock);
+      file.flush();
+    };
+    write(std::string(kBlock, '\0'));
+    {
+      const auto writer = Writer::Open(options);
+      ASSERT_TRUE(writer.ok()) << writer.status();
+      noticed += (*writer)->everything_lost();
+      if (!(*writer)->everything_lost()) {
+        const Xapian::Database database(lists.parent_path().string());
+        const std::string views(kClassCode);
+        EXPECT_EQ(std::distance(database.postlist_begin(views), database.postlist_end(views)), 4000)
+            << "block " << block;
+      }
+    }
+    write(there);
+  }
+  EXPECT_GT(noticed, 0u);
+  EXPECT_LT(noticed, blocks);  // Words have lists, too.
 }
 
 // What is prepared ahead may find its class somewhere else than it was.
