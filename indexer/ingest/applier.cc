@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/ingest/applier.h"
 
+#include <algorithm>
+#include <deque>
 #include <future>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -15,8 +18,9 @@ namespace chancery::ingest {
 namespace {
 
 constexpr std::chrono::seconds kRetry{1};
-constexpr std::size_t kAhead = 32;  // Changes.
-constexpr int kPreparers = 2;
+constexpr std::size_t kAhead = 32;  // Changes, or views while all is made anew.
+
+int Preparers() { return static_cast<int>(std::max(2u, std::thread::hardware_concurrency())); }
 
 }  // namespace
 
@@ -33,7 +37,7 @@ struct Applier::Ahead {
 };
 
 Applier::Applier(const Options& options, store::Archive* archive)
-    : options_(options), archive_(archive), preparers_(kPreparers) {}
+    : options_(options), archive_(archive), preparers_(Preparers()) {}
 
 Result<std::unique_ptr<Applier>> Applier::Start(const Options& options, store::Archive* archive) {
   auto applier = std::unique_ptr<Applier>(new Applier(options, archive));
@@ -115,20 +119,52 @@ Result<v1::Document> Applier::ReadWhole(const std::string& id, std::uint64_t ver
   return document;
 }
 
+// A text is read and cut into words on another thread; only what touches the databases is done in
+// order, by the thread that asks.
+std::future<Result<Applier::View>> Applier::Prepare(const std::string& id, std::uint64_t version,
+                                                    std::uint32_t number,
+                                                    const std::string& class_id) {
+  auto made = std::make_shared<std::promise<Result<View>>>();
+  preparers_.Post(
+      [this, made, id, version, number, class_id, suffix = writer_->SuffixFor(class_id)] {
+        const auto make = [&]() -> Result<View> {
+          View view;
+          const auto document = ReadWhole(id, version, number);
+          if (document.status().code() == StatusCode::kNotFound) return view;
+          RETURN_IF_ERROR(document.status());
+          ASSIGN_OR_RETURN(view.view_class, archive_->ReadClass(class_id));
+          ASSIGN_OR_RETURN(view.view,
+                           index::PreparedView::Make(id, version, number, suffix, *document));
+          return view;
+        };
+        made->set_value(make());
+      });
+  return made->get_future();
+}
+
 // The records are the truth: every view of every record goes into a new index.
 Status Applier::Rebuild() {
   ASSIGN_OR_RETURN(const std::uint64_t head, archive_->Head());
   if (head > 0) base::LogWarning("the index is made anew from the records");
+  std::deque<std::pair<std::string, std::future<Result<View>>>> ahead;  // By class.
+  const auto take = [&]() -> Status {
+    const std::string class_id = std::move(ahead.front().first);
+    ASSIGN_OR_RETURN(const View view, ahead.front().second.get());
+    ahead.pop_front();
+    if (!view.view) return DataLoss("a record has a view that is not there");
+    return writer_->Restore(class_id, view.view_class, *view.view);
+  };
   const auto restore = [&](const store::v1::Record& record) -> Status {
     for (int i = 0; i < record.view_size(); ++i) {
-      const auto view = static_cast<std::uint32_t>(i);
-      ASSIGN_OR_RETURN(const auto document, ReadWhole(record.id(), record.version(), view));
-      ASSIGN_OR_RETURN(const auto view_class, archive_->ReadClass(record.view(i).class_id()));
-      RETURN_IF_ERROR(writer_->Restore(record, view, view_class, document));
+      const std::string& class_id = record.view(i).class_id();
+      ahead.emplace_back(class_id, Prepare(record.id(), record.version(),
+                                           static_cast<std::uint32_t>(i), class_id));
+      if (ahead.size() >= kAhead) RETURN_IF_ERROR(take());
     }
     return Ok();
   };
   RETURN_IF_ERROR(archive_->ForEachRecord(restore));
+  while (!ahead.empty()) RETURN_IF_ERROR(take());
   return writer_->Restored(head);
 }
 
@@ -190,8 +226,6 @@ Status Applier::Step(std::unique_lock<std::mutex>* lock, bool last) {
   return Ok();
 }
 
-// Texts are read and cut into words on other threads, a few changes ahead; only what touches the
-// databases is done here, in order.
 void Applier::PrepareAhead(std::uint64_t head) {
   while (ahead_.size() < kAhead && next_ + ahead_.size() <= head) {
     const std::uint64_t seq = next_ + ahead_.size();
@@ -201,24 +235,8 @@ void Applier::PrepareAhead(std::uint64_t head) {
     if (!entry.ok()) return;
     ahead.entry = *std::move(entry);
     for (int i = 0; i < ahead.entry.added_class_size(); ++i) {
-      auto made = std::make_shared<std::promise<Result<View>>>();
-      ahead.views.push_back(made->get_future());
-      preparers_.Post([this, made, seq, id = ahead.entry.id(),
-                       number = static_cast<std::uint32_t>(i),
-                       class_id = ahead.entry.added_class(i),
-                       suffix = writer_->SuffixFor(ahead.entry.added_class(i))] {
-        const auto make = [&]() -> Result<View> {
-          View view;
-          const auto document = ReadWhole(id, seq, number);
-          if (document.status().code() == StatusCode::kNotFound) return view;
-          RETURN_IF_ERROR(document.status());
-          ASSIGN_OR_RETURN(view.view_class, archive_->ReadClass(class_id));
-          ASSIGN_OR_RETURN(view.view,
-                           index::PreparedView::Make(id, seq, number, suffix, *document));
-          return view;
-        };
-        made->set_value(make());
-      });
+      ahead.views.push_back(Prepare(ahead.entry.id(), seq, static_cast<std::uint32_t>(i),
+                                    ahead.entry.added_class(i)));
     }
   }
 }

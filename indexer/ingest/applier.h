@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -68,6 +69,8 @@ class Applier {
   Result<v1::Document> ReadWhole(const std::string& id, std::uint64_t version,
                                  std::uint32_t view) const;
   Status Rebuild();
+  std::future<Result<View>> Prepare(const std::string& id, std::uint64_t version,
+                                    std::uint32_t number, const std::string& class_id);
   void Run();
   Status Step(std::unique_lock<std::mutex>* lock, bool last);
   void PrepareAhead(std::uint64_t head);

@@ -27,8 +27,9 @@ bool IsLocked(const Status& status) {
   return std::string(status.message()).find("DatabaseLockError") != std::string::npos;
 }
 
-// Views, after which classes are moved while everything is made anew.
-constexpr std::size_t kRestoredAtOnce = 1000;
+// Views, after which a class is moved, and all is written out, while everything is made anew.
+constexpr std::size_t kMovedAfter = 1000;
+constexpr std::size_t kWrittenOutAfter = 5000;
 
 // A tail holds many classes; a database of its own holds one.
 bool IsTail(const std::string& name) { return name.starts_with("tail"); }
@@ -356,16 +357,24 @@ Status Writer::Commit(std::uint64_t seq) {
   return Publish(seq);
 }
 
-Status Writer::Restore(const store::v1::Record& record, std::uint32_t view,
-                       const store::v1::ViewClass& view_class,
-                       const chancery::v1::Document& document) {
-  const ClassId& id = record.view(static_cast<int>(view)).class_id();
-  ASSIGN_OR_RETURN(Cell* const cell, FindOrMake(id, view_class));
-  ASSIGN_OR_RETURN(
-      const PreparedView prepared,
-      PreparedView::Make(record.id(), record.version(), view, cell->state.suffix(), document));
-  RETURN_IF_ERROR(AddTo(cell, prepared));
-  return pending_ % kRestoredAtOnce == 0 ? MoveOne().status() : Ok();
+Status Writer::Restore(const ClassId& class_id, const store::v1::ViewClass& view_class,
+                       const PreparedView& view) {
+  ASSIGN_OR_RETURN(Cell* const cell, FindOrMake(class_id, view_class));
+  RETURN_IF_ERROR(AddTo(cell, view));
+  if (pending_ % kMovedAfter == 0) RETURN_IF_ERROR(MoveOne().status());
+  return pending_ % kWrittenOutAfter == 0 ? WriteOut() : Ok();
+}
+
+// Xapian keeps what is added in memory until it is committed. Nothing names these databases yet, so
+// that their numbers may wait for the last commit.
+Status Writer::WriteOut() {
+  return AtTheDoor([&]() -> Status {
+    for (const auto& [name, database] : databases_) {
+      database->handle.commit_transaction();
+      database->handle.begin_transaction();
+    }
+    return Ok();
+  });
 }
 
 Status Writer::Restored(std::uint64_t head) {

@@ -75,10 +75,11 @@ class Writer {
   const store::v1::Manifest& manifest() const { return manifest_; }
 
   // Nothing is usable: add every view of every record again by Restore, then call Restored with the
-  // journal's head. Readers keep what they have open until then.
+  // journal's head. Readers keep what they have open until then. Internal when the view was
+  // prepared for another class.
   bool everything_lost() const { return everything_lost_; }
-  Status Restore(const store::v1::Record& record, std::uint32_t view,
-                 const store::v1::ViewClass& view_class, const chancery::v1::Document& document);
+  Status Restore(const ClassId& class_id, const store::v1::ViewClass& view_class,
+                 const PreparedView& view);
   Status Restored(std::uint64_t head);
 
   // Takes the views of a document out of a class, as change `seq`.
@@ -123,6 +124,7 @@ class Writer {
   Status LoadCells(Database* database);
   Result<Cell*> FindOrMake(const ClassId& class_id, const store::v1::ViewClass& view_class);
   Status AddTo(Cell* cell, const PreparedView& view);
+  Status WriteOut();
   Status CommitDatabase(Database* database, std::uint64_t seq);
   Status Publish(std::uint64_t seq);
   Status Promote(Cell* cell);

@@ -14,6 +14,14 @@
 namespace chancery::index {
 namespace {
 
+void Restore(Writer* writer, const Change& change) {
+  const auto& [number, document] = change.added[0];
+  const auto view =
+      PreparedView::Make(change.id, change.seq, 0, writer->SuffixFor(IdOfClass(number)), document);
+  ASSERT_TRUE(view.ok()) << view.status();
+  ASSERT_TRUE(writer->Restore(IdOfClass(number), model::ToRecord(ClassOf(number)), *view).ok());
+}
+
 TEST_F(IndexTest, AppliesAgainWhatWasNotCommitted) {
   const History history(3, 120, 4);
   Build(OneTail("straight"), history.changes(), 1000);
@@ -75,11 +83,7 @@ TEST_F(IndexTest, IsMadeAnewFromWhatIsThereWhenItIsDamaged) {
   auto writer = Writer::Open(options);
   ASSERT_TRUE(writer.ok()) << writer.status();
   ASSERT_TRUE((*writer)->everything_lost());
-  store::v1::Record record;
-  record.set_id(std::string(16, 'd'));
-  record.set_version(1);
-  record.add_view()->set_class_id(IdOfClass(0));
-  ASSERT_TRUE((*writer)->Restore(record, 0, model::ToRecord(ClassOf(0)), document).ok());
+  Restore(writer->get(), {1, std::string(16, 'd'), {}, {{0, document}}});
   ASSERT_TRUE((*writer)->Restored(1).ok());
   EXPECT_FALSE((*writer)->everything_lost());
   EXPECT_EQ(Answers(options.folder, {"c0"}), before);
@@ -174,7 +178,7 @@ TEST_F(IndexTest, MovesLargeClassesWhileAllIsMadeAnew) {
   const auto options = Layout("anew", 300, 1, 0);
   const auto straight = OneTail("straight");
   std::vector<Change> changes;
-  for (std::uint64_t seq = 1; seq <= 2100; ++seq) {
+  for (std::uint64_t seq = 1; seq <= 5500; ++seq) {
     Document document;
     document.add_portions()->set_text(seq % 3 == 0 ? "treaty" : "harbour dues");
     changes.push_back({seq, base::Sha256(std::to_string(seq)).substr(0, 16), {}, {}});
@@ -184,20 +188,13 @@ TEST_F(IndexTest, MovesLargeClassesWhileAllIsMadeAnew) {
   auto writer = Writer::Open(options);
   ASSERT_TRUE(writer.ok()) << writer.status();
   ASSERT_TRUE((*writer)->everything_lost());
-  for (const Change& change : changes) {
-    const auto& [number, document] = change.added[0];
-    store::v1::Record record;
-    record.set_id(change.id);
-    record.set_version(change.seq);
-    record.add_view()->set_class_id(IdOfClass(number));
-    ASSERT_TRUE((*writer)->Restore(record, 0, model::ToRecord(ClassOf(number)), document).ok());
-  }
-  ASSERT_TRUE((*writer)->Restored(2100).ok());
+  for (const Change& change : changes) Restore(writer->get(), change);
+  ASSERT_TRUE((*writer)->Restored(5500).ok());
   EXPECT_EQ((*writer)->databases(), 2u) << "a tail, and one of its own";
   const policy::Atoms reader{"c0", "c1"};
   EXPECT_EQ(Answers(options.folder, reader), Answers(straight.folder, reader));
   writer->reset();
-  EXPECT_EQ(OpenWriter(options)->applied(), 2100u);
+  EXPECT_EQ(OpenWriter(options)->applied(), 5500u);
 }
 
 TEST_F(IndexTest, IsMadeAnewWhenTheVocabularyHasOtherRules) {
