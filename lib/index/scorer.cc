@@ -19,18 +19,20 @@ namespace {
 using Kind = Query::Kind;
 using Node = Plan::Node;
 
-// The first posting from `at` on that is not before the docid. What is asked for next is mostly
-// near, however long the list.
+Xapian::docid DocidOf(Xapian::docid docid) { return docid; }
+Xapian::docid DocidOf(const Posting& posting) { return posting.docid; }
+
+// The first from `at` on that is not before the docid. What is asked for next is mostly near,
+// however long the list.
 template <typename Iterator>
 Iterator SkipTo(Iterator at, Iterator end, Xapian::docid docid) {
   std::ptrdiff_t step = 1;
-  while (end - at > step && at[step].docid < docid) {
+  while (end - at > step && DocidOf(at[step]) < docid) {
     at += step;
     step *= 2;
   }
   const auto last = at + std::min(step + 1, end - at);
-  return std::lower_bound(
-      at, last, docid, [](const Posting& posting, Xapian::docid id) { return posting.docid < id; });
+  return std::partition_point(at, last, [&](const auto& each) { return DocidOf(each) < docid; });
 }
 
 class Scorer {
@@ -203,7 +205,7 @@ class Scorer {
       const std::vector<Posting>& postings = PostingsOf(term, cell);
       auto at = postings.begin();
       for (; view != within->end() && view->cell == cell; ++view) {
-        if (at != postings.end()) at = SkipTo(at, postings.end(), view->docid);
+        at = SkipTo(at, postings.end(), view->docid);
         if (at != postings.end() && at->docid == view->docid) take(cell, *at);
       }
     }
@@ -225,15 +227,47 @@ class Scorer {
       views = Both(views, FindTerm(node, i, &views));
     }
     if (words.size() == 1) return views;
-    std::vector<Positions> positions(words.size());
-    std::erase_if(views, [&](const ScoredView& view) {
-      for (std::size_t i = 0; i < words.size(); ++i) {
-        name_.assign(terms_[node.terms[i]]).append(cells_[view.cell]->suffix);
+    ScoredViews fitting;
+    for (auto first = views.begin(), last = first; first != views.end(); first = last) {
+      last = std::find_if(first, views.end(),
+                          [&](const ScoredView& view) { return view.cell != first->cell; });
+      KeepFitting(node, {first, last}, within == nullptr, &fitting);
+    }
+    return fitting;
+  }
+
+  // Which of these views of one cell, each of which has all the words, has them where they must be.
+  // To look takes long, and "United States" is asked for again and again: so when these are all
+  // such views, what comes of it is remembered.
+  void KeepFitting(const Node& node, std::span<const ScoredView> views, bool all,
+                   ScoredViews* fitting) {
+    const std::string& suffix = cells_[views[0].cell]->suffix;
+    std::string key = std::to_string(node.window);
+    for (const std::size_t term : node.terms) key.append(1, '\0').append(terms_[term]);
+    key.append(suffix);
+    if (const auto* const known = database_->FindFitting(key)) {
+      auto at = known->begin();
+      for (const ScoredView& view : views) {
+        at = SkipTo(at, known->end(), view.docid);
+        if (at != known->end() && *at == view.docid) fitting->push_back(view);
+      }
+      return;
+    }
+    const std::size_t before = fitting->size();
+    std::vector<Positions> positions(node.terms.size());
+    for (const ScoredView& view : views) {
+      for (std::size_t i = 0; i < node.terms.size(); ++i) {
+        name_.assign(terms_[node.terms[i]]).append(suffix);
         positions[i] = database_->PositionsOf(name_, view.docid);
       }
-      return !(node.kind == Kind::kNear ? AreNear(positions, node.window) : AreAdjacent(positions));
-    });
-    return views;
+      const bool fits =
+          node.kind == Kind::kNear ? AreNear(positions, node.window) : AreAdjacent(positions);
+      if (fits) fitting->push_back(view);
+    }
+    if (!all) return;
+    std::vector<Xapian::docid> docids;
+    for (const ScoredView& view : std::span(*fitting).subspan(before)) docids.push_back(view.docid);
+    database_->RememberFitting(key, std::move(docids));
   }
 
   OpenDatabase* const database_;

@@ -200,9 +200,20 @@ void OpenDatabase::MakeRoom(std::size_t bytes) {
   if (postings_bytes_ >= room_) {
     postings_.clear();
     views_.clear();
+    fitting_.clear();
     postings_bytes_ = 0;
   }
   postings_bytes_ += bytes;
+}
+
+const std::vector<Xapian::docid>* OpenDatabase::FindFitting(const std::string& key) const {
+  const auto found = fitting_.find(key);
+  return found == fitting_.end() ? nullptr : &found->second;
+}
+
+void OpenDatabase::RememberFitting(const std::string& key, std::vector<Xapian::docid> views) {
+  MakeRoom(kListBytes + key.size() + views.size() * sizeof(Xapian::docid));
+  fitting_.emplace(key, std::move(views));
 }
 
 const Positions& OpenDatabase::PositionsOf(const std::string& term, Xapian::docid docid) {

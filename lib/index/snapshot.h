@@ -149,6 +149,11 @@ class OpenDatabase {
   // the same reason.
   const Positions& PositionsOf(const std::string& term, Xapian::docid docid);
 
+  // What was remembered of a question that takes long, by whatever tells it from others: the views
+  // that match, by docid; null where it was not, or there was no room. Valid until the next call.
+  const std::vector<Xapian::docid>* FindFitting(const std::string& key) const;
+  void RememberFitting(const std::string& key, std::vector<Xapian::docid> views);
+
   // Set by the lane.
   FacetColumn& facets() { return *facets_; }
   void SetFacets(std::shared_ptr<FacetColumn> facets) { facets_ = std::move(facets); }
@@ -161,8 +166,9 @@ class OpenDatabase {
   Xapian::docid last_ = 0;
   std::unordered_map<std::string, std::vector<Posting>> postings_;
   std::unordered_map<std::string, std::vector<Xapian::docid>> views_;  // By suffix.
-  std::size_t postings_bytes_ = 0, room_ = 0;                          // Of views, too.
-  std::unordered_map<std::string, Positions> positions_;               // By term and docid.
+  std::unordered_map<std::string, std::vector<Xapian::docid>> fitting_;
+  std::size_t postings_bytes_ = 0, room_ = 0;             // Of views_ and fitting_, too.
+  std::unordered_map<std::string, Positions> positions_;  // By term and docid.
   std::size_t positions_bytes_ = 0;
   std::unordered_map<std::string, std::uint64_t> frequencies_;
   std::vector<Xapian::termcount> lengths_;  // Of views by docid; 0 where it was not asked for yet.

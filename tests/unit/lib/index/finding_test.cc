@@ -73,6 +73,36 @@ TEST_F(IndexTest, FindsWordsThatAreNearInAnyOrder) {
   }
 }
 
+// Where words fit is remembered, but for questions that looked at some of the views only.
+TEST_F(IndexTest, FindsWordsThatAreTogetherWhetherOrNotThatWasAskedBefore) {
+  auto changes = Texts({"dam water", "water dam orlane", "dam x water orlane", "dam water orlane"});
+  for (Change& change : Texts({"orlane dam water", "water dam", "dam dam water"}, 1)) {
+    change.seq += 4;
+    change.id[0] = 'z';
+    changes.push_back(change);
+  }
+  Build(OneTail("tail"), changes, 100);
+  Build(Layout("own", 1, 1, 0), changes, 100);
+  using Versions = std::set<std::uint64_t>;
+  for (const char* const name : {"tail", "own"}) {
+    Asker asker(temp_.path() / name, {"c0", "c1"});
+    const auto found = [&](const Query& query) {
+      Versions versions;
+      for (const Row& row : asker.Ask(query, 10)) versions.insert(std::get<3>(row));
+      return versions;
+    };
+    const Query phrase = Phrase({"dam", "water"}), near = Near({"dam", "water"}, 1);
+    for (int round = 0; round < 3; ++round) {
+      EXPECT_EQ(found(Of(Kind::kAnd, {phrase, Word("orlane")})), (Versions{4, 5})) << name << round;
+      EXPECT_EQ(found(Of(Kind::kAnd, {near, Word("orlane")})), (Versions{2, 4, 5}));
+      EXPECT_EQ(found(phrase), (Versions{1, 4, 5, 7}));
+      EXPECT_EQ(found(near), (Versions{1, 2, 4, 5, 6, 7}));
+      EXPECT_EQ(found(Phrase({"water", "dam"})), (Versions{2, 6}));
+      EXPECT_EQ(found(Of(Kind::kOr, {phrase, near})), (Versions{1, 2, 4, 5, 6, 7}));
+    }
+  }
+}
+
 TEST_F(IndexTest, FindsWordsThatBeginAsAPatternDoes) {
   const auto changes =
       Texts({"negotiate", "negotiator", "negligence", "renegotiate", "negotiate dam"});
