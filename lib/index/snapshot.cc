@@ -20,7 +20,6 @@ constexpr std::size_t kReadersRemembered = 1000;
 constexpr std::size_t kFrequenciesRemembered = 500'000;
 constexpr std::size_t kNamesRemembered = 1'000'000;
 constexpr std::size_t kListBytes = 100;  // What remembering a list takes beside its entries.
-constexpr std::size_t kPositionsRemembered = 24 << 20;  // Bytes, of a database.
 constexpr std::size_t kPostingsRemembered = 512 << 20;  // Bytes, of all lanes.
 
 std::string DigestOf(const std::vector<const CellRef*>& cells) {
@@ -222,7 +221,7 @@ const Positions& OpenDatabase::PositionsOf(const std::string& term, Xapian::doci
   if (const auto found = positions_.find(key); found != positions_.end()) return found->second;
   Positions positions(handle_.positionlist_begin(docid, term),
                       handle_.positionlist_end(docid, term));
-  if (positions_bytes_ >= kPositionsRemembered) {
+  if (positions_bytes_ >= room_ / 8) {
     positions_.clear();
     positions_bytes_ = 0;
   }

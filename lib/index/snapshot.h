@@ -131,7 +131,8 @@ class OpenDatabase {
   void ForTermsTyped(const std::string& start, std::span<const CellRef* const> cells,
                      const std::function<void(std::string_view, std::uint64_t)>& take);
 
-  // How many bytes of postings it may remember; of terms it may be an eighth of that.
+  // How many bytes of postings it may remember; of terms, and of positions, it may be an eighth of
+  // that.
   void SetRoom(std::size_t bytes) {
     room_ = bytes;
     blocks_.SetRoom(bytes / 8);
