@@ -19,7 +19,6 @@
 #include <vector>
 
 #include "clients/web/headers.h"
-#include "lib/base/log.h"
 
 namespace chancery::web {
 namespace {

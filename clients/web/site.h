@@ -10,7 +10,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <variant>
 
 #include "clients/web/asserter.h"
 #include "clients/web/config.h"

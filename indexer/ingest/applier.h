@@ -2,7 +2,6 @@
 // Carries what is in the journal into the index, in order.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>

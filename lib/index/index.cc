@@ -160,19 +160,22 @@ Status Index::ReadIn(const Snapshot& snapshot, const policy::Atoms& reader,
 }
 
 // To read this of every match takes longer than to find them, and a few are shown.
-Status Index::ReadRefs(const Snapshot& snapshot, std::span<Match* const> matches) {
-  const Taken lane(lanes_.get(), lanes_->Take());
-  return AtTheDoor([&]() -> Status {
-    for (Match* const match : matches) {
-      OpenDatabase* const database = lane.get()->Find(snapshot.databases()[match->database]);
-      if (database == nullptr) return Unavailable("index: the writer moved on");
-      const ViewRef ref = FromData(
-          database->handle().get_document(match->docid, Xapian::DOC_ASSUME_VALID).get_data());
-      match->version = ref.version;
-      match->view = ref.view;
-    }
-    return Ok();
-  });
+Status Index::ReadRefs(const policy::Atoms& reader, const Snapshot& snapshot,
+                       std::span<Match* const> matches) {
+  const Status read =
+      ReadIn(snapshot, reader, [&](const Snapshot&, const OpenedCells&, Lane* lane) -> Status {
+        for (Match* const match : matches) {
+          OpenDatabase* const database = lane->Find(snapshot.databases()[match->database]);
+          if (database == nullptr) return Unavailable("index: the writer moved on");
+          const ViewRef ref = FromData(
+              database->handle().get_document(match->docid, Xapian::DOC_ASSUME_VALID).get_data());
+          match->version = ref.version;
+          match->view = ref.view;
+        }
+        return Ok();
+      });
+  if (!IsUntouched(snapshot, reader)) return Unavailable("index: the writer moved on");
+  return read;
 }
 
 Result<TermViews> Index::WordsFrom(const policy::Atoms& reader, std::string_view start) {

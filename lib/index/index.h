@@ -222,9 +222,10 @@ class Index {
                                  std::span<const std::string> stems,
                                  std::chrono::steady_clock::time_point deadline);
 
-  // Sets Match::version and Match::view of matches that were found in this snapshot. Unavailable
-  // when the writer moved on.
-  Status ReadRefs(const Snapshot& snapshot, std::span<Match* const> matches);
+  // Sets Match::version and Match::view of matches that `reader` found in this snapshot.
+  // Unavailable when the writer moved on.
+  Status ReadRefs(const policy::Atoms& reader, const Snapshot& snapshot,
+                  std::span<Match* const> matches);
 
   // The posts that views give authors of these names, by the words of the post.
   Result<std::vector<PostViews>> PostsOf(const policy::Atoms& reader,

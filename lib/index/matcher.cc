@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 #include <functional>
-#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -59,22 +58,19 @@ Matcher::Matcher(std::shared_ptr<const Snapshot> snapshot, const Query& query, S
       deadline_(deadline) {}
 
 // Calls `visit` for each database with those of its cells that open to the reader.
-Status Matcher::ForDatabases(Lane* lane, const CellsOf& visit) const {
-  const std::span cells(opened_->cells);
-  for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
-    while (last < cells.size() && cells[last]->database == cells[first]->database) ++last;
-    OpenDatabase* const database = lane->Find(snapshot_->databases()[cells[first]->database]);
-    if (database == nullptr) return Unavailable("index: the writer moved on");
-    visit(database, cells.subspan(first, last - first));
-  }
-  return Ok();
+Status Matcher::ForCells(Lane* lane, const CellsOf& visit) const {
+  return ForDatabases(*snapshot_, *opened_, lane,
+                      [&](std::size_t, OpenDatabase* database, auto cells) {
+                        visit(database, cells);
+                        return Ok();
+                      });
 }
 
 // In the languages of the cells that open to the reader, and of no others. Views whose language
 // could not be told are read as English.
 Status Matcher::MakePlan(Lane* lane) {
   StemLanguages there = StemLanguages{1} << kEnglish;
-  const Status read = ForDatabases(lane, [&](OpenDatabase* database, auto cells) {
+  const Status read = ForCells(lane, [&](OpenDatabase* database, auto cells) {
     for (const CellRef* cell : cells) there |= database->SpokenIn(*cell).languages;
   });
   RETURN_IF_ERROR(read);
@@ -100,7 +96,7 @@ Status Matcher::ChooseNames(Lane* lane) {
   std::vector<bool> keep;
   for (const Plan::Name& name : plan_.names()) {
     std::uint64_t as_name = 0, as_word = 0;
-    const Status read = ForDatabases(lane, [&](OpenDatabase* database, auto cells) {
+    const Status read = ForCells(lane, [&](OpenDatabase* database, auto cells) {
       const std::string& term = plan_.terms()[name.term];
       if (cells.size() == 1) {
         as_name += database->Frequency(term + cells[0]->suffix);
@@ -111,7 +107,7 @@ Status Matcher::ChooseNames(Lane* lane) {
     });
     RETURN_IF_ERROR(read);
     if (as_name > 0) {
-      const Status counted = ForDatabases(lane, [&](OpenDatabase* database, auto cells) {
+      const Status counted = ForCells(lane, [&](OpenDatabase* database, auto cells) {
         for (const CellRef* cell : cells) {
           for (const std::size_t form : name.forms) {
             if (plan_.terms()[form].starts_with('V') && !database->SpokenIn(*cell).accents)
@@ -125,7 +121,7 @@ Status Matcher::ChooseNames(Lane* lane) {
     bool is_name = as_name > 0 && as_name >= as_word;
     if (is_name && as_word > 0 && as_word <= kFewViews) {
       std::uint64_t views = 0, with_key = 0;
-      const Status shared = ForDatabases(lane, [&](OpenDatabase* database, auto cells) {
+      const Status shared = ForCells(lane, [&](OpenDatabase* database, auto cells) {
         for (const CellRef* cell : cells) {
           std::vector<std::string> forms;
           for (const std::size_t form : name.forms) {
@@ -152,48 +148,49 @@ Status Matcher::Prepare(Lane* lane, const policy::Atoms& reader) {
     RETURN_IF_ERROR(MakePlan(lane));
     RETURN_IF_ERROR(ExpandPatterns(lane));
     RETURN_IF_ERROR(ChooseNames(lane));
-    const auto& terms = plan_.terms();
-    statistics_.frequencies.assign(terms.size(), 0);
-    const auto& cells = opened_->cells;
-    for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
-      Part part{cells[first]->database, {}, 0};
-      while (last < cells.size() && cells[last]->database == part.database) ++last;
-      OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
-      if (database == nullptr) return Unavailable("index: the writer moved on");
-      // Term by term: what cells of one database say of a term lies side by side.
-      const std::span of_database(cells.data() + first, last - first);
-      std::vector<std::vector<std::uint64_t>> frequencies(of_database.size());
-      for (std::size_t i = 0; i < terms.size(); ++i) {
-        const bool left_out = plan_.IsLeftOut(i);
-        const bool bare = terms[i].starts_with('V');
-        for (std::size_t at = 0; at < of_database.size(); ++at) {
-          const bool none = left_out || (bare && !database->SpokenIn(*of_database[at]).accents);
-          const std::uint64_t views =
-              none ? 0 : database->Frequency(terms[i] + of_database[at]->suffix);
-          frequencies[at].push_back(views);
-          statistics_.frequencies[i] += views;
-        }
-      }
-      for (std::size_t at = 0; at < of_database.size(); ++at) {
-        ASSIGN_OR_RETURN(const CellNumbers numbers, database->Numbers(*of_database[at]));
-        statistics_.views += numbers.views;
-        statistics_.total_length += numbers.total_length;
-        if (numbers.views == 0 || !plan_.CanMatch(frequencies[at])) continue;
-        part.cells.push_back(of_database[at]);
-        part.views += numbers.views;
-      }
-      if (part.cells.empty()) continue;
-      work_ += part.views;
-      parts_.push_back(std::move(part));
-    }
+    statistics_.frequencies.assign(plan_.terms().size(), 0);
+    RETURN_IF_ERROR(ForDatabases(*snapshot_, *opened_, lane,
+                                 [&](std::size_t number, OpenDatabase* database, auto cells) {
+                                   return AddPart(number, database, cells);
+                                 }));
     cost_ = plan_.Cost(statistics_.frequencies, statistics_.views);
     plan_.Weigh(&statistics_);
     if (plan_.scored()) recency_ = Recency(query_, plan_.OnceEach(statistics_) / 2);
-    // The largest first: they are likely to hold the best, which then bounds the others.
-    std::stable_sort(parts_.begin(), parts_.end(),
-                     [](const Part& a, const Part& b) { return a.views > b.views; });
+    // The largest first: what takes longest is not to begin last.
+    std::ranges::stable_sort(parts_, std::ranges::greater(), &Part::views);
     return Ok();
   });
+}
+
+// Adds what the cells of a database say to the statistics, and those that can match to the parts.
+Status Matcher::AddPart(std::size_t number, OpenDatabase* database,
+                        std::span<const CellRef* const> cells) {
+  const auto& terms = plan_.terms();
+  Part part{number, {}, 0};
+  // Term by term: what cells of one database say of a term lies side by side.
+  std::vector<std::vector<std::uint64_t>> frequencies(cells.size());
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const bool left_out = plan_.IsLeftOut(i);
+    const bool bare = terms[i].starts_with('V');
+    for (std::size_t at = 0; at < cells.size(); ++at) {
+      const bool none = left_out || (bare && !database->SpokenIn(*cells[at]).accents);
+      const std::uint64_t views = none ? 0 : database->Frequency(terms[i] + cells[at]->suffix);
+      frequencies[at].push_back(views);
+      statistics_.frequencies[i] += views;
+    }
+  }
+  for (std::size_t at = 0; at < cells.size(); ++at) {
+    ASSIGN_OR_RETURN(const CellNumbers numbers, database->Numbers(*cells[at]));
+    statistics_.views += numbers.views;
+    statistics_.total_length += numbers.total_length;
+    if (numbers.views == 0 || !plan_.CanMatch(frequencies[at])) continue;
+    part.cells.push_back(cells[at]);
+    part.views += numbers.views;
+  }
+  if (part.cells.empty()) return Ok();
+  work_ += part.views;
+  parts_.push_back(std::move(part));
+  return Ok();
 }
 
 void Matcher::Help(Lane* lane, const std::function<bool()>& leave) {
@@ -271,7 +268,7 @@ std::vector<Matcher::Found> Matcher::Best(OpenDatabase* database, std::size_t nu
   for (const ScoredView& view : views) {
     Found next{view.score, orders.Of(view.docid), view.docid, number};
     if (found.size() == limit_) {
-      if (limit_ == 0 || !Before(next, found.front())) continue;
+      if (!Before(next, found.front())) continue;
       std::ranges::pop_heap(found, Before);
       found.pop_back();
     }

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -72,7 +73,8 @@ class Matcher {
   };
 
   using CellsOf = std::function<void(OpenDatabase*, std::span<const CellRef* const>)>;
-  Status ForDatabases(Lane* lane, const CellsOf& visit) const;
+  Status ForCells(Lane* lane, const CellsOf& visit) const;
+  Status AddPart(std::size_t number, OpenDatabase* database, std::span<const CellRef* const> cells);
   Status MakePlan(Lane* lane);
   Status ExpandPatterns(Lane* lane);
   Status ChooseNames(Lane* lane);

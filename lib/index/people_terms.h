@@ -10,7 +10,6 @@
 // Names are as the view writes them: who they are is another thing for each reader.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -56,8 +56,8 @@ struct Query {
   std::vector<std::string> words{};  // Folded by WordReader.
   std::vector<Query> children{};
   // Of kOr and kAnd: views with more of the single words among the children come first, and of
-  // these those with more of the words themselves, not as other forms. Words that one view of
-  // sixteen has count last. Of all such words of a question there may be kFewWords.
+  // these those with more of the words themselves, not as other forms. Words that more than one
+  // view of sixteen has count last. Of all such words of a question there may be kFewWords.
   bool most_first = false;
 
   // Of a word in kText: what part of a word it is worth. Below 1 it puts nothing first, and stands
@@ -69,7 +69,7 @@ struct Query {
   std::uint32_t number = 0;   // Of a word in kText: its number, which Matches::names names. Phrases
                               // have numbers of their own, or kNoNumber.
   double factor = 1;          // Below 1: of another form of what was asked, which is no name.
-  std::int64_t first = 0;     // As DateSeconds gives them.
+  std::int64_t first = 0;     // As ParseDate has them.
   std::int64_t last = 0;
 
   // Of the root: newest first, and nothing is scored.

@@ -70,7 +70,8 @@ ScoredViews Any(std::vector<ScoredViews> lists, Together together) {
 }
 
 void KeepBest(std::size_t most, ScoredViews* views) {
-  if (views->size() <= most || most == 0) return;
+  if (most == 0) return views->clear();
+  if (views->size() <= most) return;
   const auto higher = [](const ScoredView& a, const ScoredView& b) { return a.score > b.score; };
   const auto least = views->begin() + static_cast<std::ptrdiff_t>(most - 1);
   std::nth_element(views->begin(), least, views->end(), higher);

@@ -282,21 +282,31 @@ OpenDatabase* Lane::Find(const DatabaseRef& ref) {
   return found == open_.end() ? nullptr : found->second.get();
 }
 
+Status ForDatabases(const Snapshot& snapshot, const OpenedCells& opened, Lane* lane,
+                    const VisitDatabase& visit) {
+  const std::span cells(opened.cells);
+  for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
+    const std::size_t number = cells[first]->database;
+    while (last < cells.size() && cells[last]->database == number) ++last;
+    OpenDatabase* const database = lane->Find(snapshot.databases()[number]);
+    if (database == nullptr) return Unavailable("index: the writer moved on");
+    RETURN_IF_ERROR(visit(number, database, cells.subspan(first, last - first)));
+  }
+  return Ok();
+}
+
 Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const std::string& start,
                     Lane* lane, TermViews* views) {
-  const std::span cells(opened.cells);
   std::unordered_map<std::string, std::uint64_t, TermHash, std::equal_to<>> by_term;
-  for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
-    while (last < cells.size() && cells[last]->database == cells[first]->database) ++last;
-    OpenDatabase* const database = lane->Find(snapshot.databases()[cells[first]->database]);
-    if (database == nullptr) return Unavailable("index: the writer moved on");
-    database->ForTermsTyped(start, cells.subspan(first, last - first),
-                            [&](std::string_view term, std::uint64_t count) {
-                              auto at = by_term.find(term);
-                              if (at == by_term.end()) at = by_term.emplace(term, 0).first;
-                              at->second += count;
-                            });
-  }
+  const auto collect = [&](std::size_t, OpenDatabase* database, auto cells) {
+    database->ForTermsTyped(start, cells, [&](std::string_view term, std::uint64_t count) {
+      auto at = by_term.find(term);
+      if (at == by_term.end()) at = by_term.emplace(term, 0).first;
+      at->second += count;
+    });
+    return Ok();
+  };
+  RETURN_IF_ERROR(ForDatabases(snapshot, opened, lane, collect));
   views->insert(by_term.begin(), by_term.end());
   return Ok();
 }

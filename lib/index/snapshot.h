@@ -212,6 +212,13 @@ class Lane {
   const std::size_t room_;
 };
 
+// Calls `visit` for each database that has cells which are open, with these, until one fails; with
+// the number of the database in the snapshot. Unavailable when the lane has them open no more.
+using VisitDatabase =
+    std::function<Status(std::size_t, OpenDatabase*, std::span<const CellRef* const>)>;
+Status ForDatabases(const Snapshot& snapshot, const OpenedCells& opened, Lane* lane,
+                    const VisitDatabase& visit);
+
 // The terms that begin with `start`, of the cells that are open and of no others. Unavailable when
 // the lane has them open no more.
 Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const std::string& start,

@@ -112,8 +112,6 @@ bool OneSlip(const Name& a, const Name& b) {
 
 }  // namespace
 
-bool IsSlip(const Part& a, const Part& b) { return SlipOf(a.latin, b.latin) != Slip::kNone; }
-
 bool SameSurname(const Name& a, const Name& b) {
   if (a.generation != 0 && b.generation != 0 && a.generation != b.generation) return false;
   return !a.surname.empty() && Same(a.surname, b.surname);

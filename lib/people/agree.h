@@ -17,8 +17,4 @@ bool Agree(const Name& a, const Name& b);
 // True when the names have a surname in common, and the same "Jr." if both have one.
 bool SameSurname(const Name& a, const Name& b);
 
-// True when a slip made one word of the other: two neighbours swapped, or a letter missing or
-// doubled or another, never the first. Words of six letters at least.
-bool IsSlip(const Part& a, const Part& b);
-
 }  // namespace chancery::people

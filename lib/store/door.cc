@@ -46,8 +46,9 @@ rocksdb::Options Common() {
   return options;
 }
 
-// Point look-ups everywhere; texts are compressed, the rest is small and stays as it is. Texts lie in
-// small blocks: to get one, its whole block is unpacked, and ten hits are ten blocks (RESULTS.md).
+// Point look-ups everywhere; texts are compressed, the rest is small and stays as it is. Texts lie
+// in small blocks: to get one, its whole block is unpacked, and ten hits are ten blocks
+// (RESULTS.md).
 std::vector<rocksdb::ColumnFamilyDescriptor> Families(std::uint64_t cache_bytes) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(cache_bytes);

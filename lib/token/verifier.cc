@@ -3,7 +3,6 @@
 
 #include <map>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 #include "lib/base/digest.h"

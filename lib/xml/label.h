@@ -37,10 +37,10 @@ std::string WriteLabel(const Label& label, std::string_view created);
 // label was made, by whom, and what is to become of it are passed over: a date lowers nothing.
 Result<Label> ReadLabel(std::string_view bytes);
 
-// The same label in the properties of a file (XMP, ISO 16684-1): as a property, or bound to the file
-// in one (ADatP-4778). None where there is nothing of ADatP-4774. InvalidArgument where there is
-// something else of it than this one label: several, one of a part of the file, of another version,
-// one that can't be read.
+// The same label in the properties of a file (XMP, ISO 16684-1): as a property, or bound to the
+// file in one (ADatP-4778). None where there is nothing of ADatP-4774. InvalidArgument where there
+// is something else of it than this one label: several, one of a part of the file, of another
+// version, one that can't be read.
 Result<std::optional<Label>> FindLabel(std::string_view bytes);
 
 }  // namespace chancery::xml

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "lib/base/digest.h"
-#include "lib/base/log.h"
 #include "lib/index/links.h"
 #include "lib/vocabulary/assign.h"
 #include "searchd/search/answer.h"

@@ -7,9 +7,7 @@
 #include <utility>
 
 #include "lib/base/digest.h"
-#include "lib/index/date.h"
 #include "lib/index/people_terms.h"
-#include "lib/language/language.h"
 
 namespace chancery::search {
 namespace {
@@ -228,17 +226,17 @@ Status Experts::AskMore(const policy::Atoms& reader, index::Index* index,
       if (std::ranges::none_of(chosen.matches, same)) chosen.said.push_back(std::move(match));
     }
   }
-  return ChooseEvidence(index);
+  return ChooseEvidence(reader, index);
 }
 
-Status Experts::ChooseEvidence(index::Index* index) {
+Status Experts::ChooseEvidence(const policy::Atoms& reader, index::Index* index) {
   std::vector<index::Match*> unread;
   for (Chosen& chosen : chosen_) {
     const std::size_t matches = std::min(kEvidence, chosen.matches.size());
     for (std::size_t i = 0; i < matches; ++i) chosen.evidence.push_back(*chosen.matches[i]);
     for (index::Match& match : chosen.evidence) unread.push_back(&match);
   }
-  RETURN_IF_ERROR(index->ReadRefs(*found_.snapshot, unread));
+  RETURN_IF_ERROR(index->ReadRefs(reader, *found_.snapshot, unread));
   for (Chosen& chosen : chosen_) {
     for (index::Match& match : chosen.said) {
       if (chosen.evidence.size() < kEvidence) chosen.evidence.push_back(std::move(match));

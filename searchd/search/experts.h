@@ -75,7 +75,7 @@ class Experts {
 
   void Count();
   std::span<const Fit> FitsOf(std::size_t person) const;
-  Status ChooseEvidence(index::Index* index);
+  Status ChooseEvidence(const policy::Atoms& reader, index::Index* index);
   std::vector<std::uint64_t> PostsWith(std::size_t person) const;
   bool IsWanted(std::size_t person) const;
   bool HasPost(std::size_t person) const;

@@ -64,5 +64,6 @@ test("speeds", async () => {
   console.log(`first contentful paint: median ${at(paints, 0.5)} ms, worst ${at(paints, 1)} ms, of ${paints.length}`);
   console.log(`search repainted: median ${at(repaints, 0.5)} ms, p95 ${at(repaints, 0.95)} ms, of ${repaints.length}`);
   expect(repaints).toHaveLength(36);
+  expect([...repaints, ...paints].every(Number.isFinite)).toBe(true);
   await visitor.leave();
 });

@@ -104,7 +104,7 @@ Query DrawQuery(std::mt19937& random, int depth) {
   return query;
 }
 
-// Xapian 1.4 alone does not hold this: see PhraseSource.
+// Xapian 1.4's own matcher does not hold this (DESIGN.md, "The index").
 TEST_F(IndexTest, AddsUpWhatThePartsAreWorth) {
   auto changes = History(29, 400, 5).Final({0, 1, 2, 3, 4});
   for (Change& change : changes) change.added.resize(1);  // As a reader meets one view.

@@ -113,15 +113,13 @@ TEST(DirectoryTest, HoldsToWhatPeopleDecided) {
 }
 
 TEST(IdentifyTest, AsksTheDirectoryFirstAndThenTheNamesAmongThemselves) {
-  const Strings names = {"Ball, George W.", "G. Ball",      "Ball, Gerald",
-                         "Rusk, Dean",      "Rusk, D.",     "Johnson, R.",
-                         "Johnson, Ronald", "Allison"};
+  const Strings names = {"Ball, George W.", "G. Ball",     "Ball, Gerald",    "Rusk, Dean",
+                         "Rusk, D.",        "Johnson, R.", "Johnson, Ronald", "Allison"};
   std::vector<Mention> mentions;
   for (const std::string& name : names) mentions.push_back({name, {}, "", ""});
-  EXPECT_EQ(
-      Identify(Shipped(), mentions),
-      (Strings{"id:ball", "name:ball,g,", "name:ball,g,", "name:rusk,d,", "name:rusk,d,",
-               "name:johnson,r,", "name:johnson,ronald,", "name:allison,,"}));
+  EXPECT_EQ(Identify(Shipped(), mentions),
+            (Strings{"id:ball", "name:ball,g,", "name:ball,g,", "name:rusk,d,", "name:rusk,d,",
+                     "name:johnson,r,", "name:johnson,ronald,", "name:allison,,"}));
 }
 
 TEST(IdentifyTest, DoesNotDependOnTheOrderOfMentionsOrProfiles) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <gtest/gtest.h>
-
 #include "searchd/search/persons.h"
+
+#include <gtest/gtest.h>
 
 namespace chancery::search {
 namespace {
