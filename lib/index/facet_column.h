@@ -42,7 +42,7 @@ class FacetColumn {
 
  private:
   // Numbers lie in blocks that never move, those of a view in one, their count before them.
-  static constexpr std::size_t kBlock = 1 << 16, kBlocks = 512;
+  static constexpr std::size_t kBlock = 1 << 16, kBlocks = 8192;
 
   std::span<const FacetNumber> At(std::uint32_t place) const {
     const FacetNumber* const begin = &blocks_[place / kBlock][place % kBlock];

@@ -75,7 +75,7 @@ std::string OrderOf(std::string_view date, std::string_view id) { return OrderKe
 Index::Index(const Options& options)
     : folder_(options.folder),
       max_cost_(options.max_cost),
-      lanes_(std::make_unique<Lanes>(std::max(1, options.lanes))),
+      lanes_(std::make_unique<Lanes>(options.folder, std::max(1, options.lanes))),
       workers_(std::make_unique<base::Workers>(std::max(0, options.lanes - 1))) {}
 
 Index::~Index() { workers_.reset(); }
@@ -115,7 +115,7 @@ Status Index::Refresh() {
   const auto current = Current();
   auto next = std::make_shared<const Snapshot>(*manifest, look);
   for (const auto& lane : lanes_->all()) {
-    const Status prepared = lane->Prepare(folder_, *next, current.get());
+    const Status prepared = lane->Prepare(*next, current.get());
     if (!prepared.ok() && published() != look) return Unavailable("index: the writer moved on");
     RETURN_IF_ERROR(prepared);
   }
@@ -165,8 +165,8 @@ Status Index::ReadRefs(const policy::Atoms& reader, const Snapshot& snapshot,
   const Status read =
       ReadIn(snapshot, reader, [&](const Snapshot&, const OpenedCells&, Lane* lane) -> Status {
         for (Match* const match : matches) {
-          OpenDatabase* const database = lane->Find(snapshot.databases()[match->database]);
-          if (database == nullptr) return Unavailable("index: the writer moved on");
+          ASSIGN_OR_RETURN(OpenDatabase* const database,
+                           lane->Find(snapshot.databases()[match->database]));
           const ViewRef ref = FromData(
               database->handle().get_document(match->docid, Xapian::DOC_ASSUME_VALID).get_data());
           match->version = ref.version;
@@ -208,8 +208,8 @@ Result<std::vector<std::uint64_t>> Index::ViewsWith(const policy::Atoms& reader,
   RETURN_IF_ERROR(
       Read(reader, [&](const Snapshot& snapshot, const OpenedCells& opened, Lane* lane) -> Status {
         for (const CellRef* cell : opened.cells) {
-          OpenDatabase* const database = lane->Find(snapshot.databases()[cell->database]);
-          if (database == nullptr) return Unavailable("index: the writer moved on");
+          ASSIGN_OR_RETURN(OpenDatabase* const database,
+                           lane->Find(snapshot.databases()[cell->database]));
           for (std::size_t i = 0; i < words.size(); ++i) {
             views[i] += database->Frequency(words[i] + cell->suffix);
           }

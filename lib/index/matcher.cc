@@ -222,9 +222,10 @@ void Matcher::Help(Lane* lane, const std::function<bool()>& leave) {
 
 Status Matcher::SearchPart(Lane* lane, const Part& part, FacetTally* tally) {
   return AtTheDoor([&]() -> Status {
-    OpenDatabase* const database = lane->Find(snapshot_->databases()[part.database]);
-    if (database == nullptr) return Unavailable("index: the writer moved on");
-    ScoredViews views = ScoreCells(database, part.cells, plan_, statistics_);
+    ASSIGN_OR_RETURN(OpenDatabase* const database,
+                     lane->Find(snapshot_->databases()[part.database]));
+    ASSIGN_OR_RETURN(ScoredViews views,
+                     ScoreCells(database, part.cells, plan_, statistics_, deadline_));
     const auto count = static_cast<std::uint32_t>(views.size());
     const bool by_docid = wanted_.facets || recency_.is_on();
     if (by_docid) SortByDocid(&views);
@@ -335,8 +336,8 @@ Result<Matches> Matcher::Finish(Lane* lane) {
     matches.best.reserve(best_.size());
     for (std::size_t i = wanted_.first; i < best_.size(); ++i) {
       Found& found = best_[i];
-      OpenDatabase* const database = lane->Find(snapshot_->databases()[found.database]);
-      if (database == nullptr) return Unavailable("index: the writer moved on");
+      ASSIGN_OR_RETURN(OpenDatabase* const database,
+                       lane->Find(snapshot_->databases()[found.database]));
       Match& match = matches.best.emplace_back();
       match.score = found.score;
       match.id = found.order.substr(kIdInOrder);

@@ -52,21 +52,24 @@ ScoredViews Without(const ScoredViews& a, const ScoredViews& excluded) {
   return left;
 }
 
-// Two by two, so that each view is copied as often as the number of lists can be halved.
-ScoredViews Any(std::vector<ScoredViews> lists, Together together) {
-  std::erase_if(lists, [](const ScoredViews& list) { return list.empty(); });
-  while (lists.size() > 1) {
-    std::size_t to = 0;
-    for (std::size_t from = 0; from < lists.size(); from += 2, ++to) {
-      if (from + 1 < lists.size()) {
-        lists[to] = Either(lists[from], lists[from + 1], together);
-      } else if (to != from) {
-        lists[to] = std::move(lists[from]);
-      }
+void Any::Take(ScoredViews list) {
+  for (ScoredViews& pile : piles_) {
+    if (pile.empty()) {
+      pile = std::move(list);
+      return;
     }
-    lists.resize(to);
+    list = Either(std::exchange(pile, {}), list, together_);
   }
-  return lists.empty() ? ScoredViews() : std::move(lists[0]);
+  piles_.push_back(std::move(list));
+}
+
+ScoredViews Any::Finish() {
+  ScoredViews all;
+  for (ScoredViews& pile : piles_) {
+    if (!pile.empty()) all = all.empty() ? std::move(pile) : Either(all, pile, together_);
+  }
+  piles_.clear();
+  return all;
 }
 
 void KeepBest(std::size_t most, ScoredViews* views) {

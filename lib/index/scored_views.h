@@ -33,8 +33,18 @@ ScoredViews Without(const ScoredViews& a, const ScoredViews& excluded);
 // What a view is worth that several lists have.
 enum class Together { kSum, kBest };
 
-// Those of any.
-ScoredViews Any(std::vector<ScoredViews> lists, Together together);
+// Those of any of many lists, which are taken one by one: each view is copied as often as the
+// number of lists can be halved, and no more is held than what was taken.
+class Any {
+ public:
+  explicit Any(Together together) : together_(together) {}
+  void Take(ScoredViews list);
+  ScoredViews Finish();
+
+ private:
+  const Together together_;
+  std::vector<ScoredViews> piles_;  // Of 1, 2, 4, ... lists each, or empty.
+};
 
 // Leaves the `most` of highest score, and all that are equal to the least of them, in no order.
 void KeepBest(std::size_t most, ScoredViews* views);

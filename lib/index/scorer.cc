@@ -16,8 +16,11 @@
 namespace chancery::index {
 namespace {
 
+using Clock = std::chrono::steady_clock;
 using Kind = Query::Kind;
 using Node = Plan::Node;
+
+constexpr std::size_t kStepsUnwatched = 4096;  // Postings, or texts.
 
 Xapian::docid DocidOf(Xapian::docid docid) { return docid; }
 Xapian::docid DocidOf(const Posting& posting) { return posting.docid; }
@@ -38,12 +41,16 @@ Iterator SkipTo(Iterator at, Iterator end, Xapian::docid docid) {
 class Scorer {
  public:
   Scorer(OpenDatabase* database, std::span<const CellRef* const> cells, const Plan& plan,
-         const Statistics& statistics)
+         const Statistics& statistics, Clock::time_point deadline)
       : database_(database),
         cells_(cells),
         plan_(plan),
         terms_(plan.terms()),
-        statistics_(statistics) {}
+        statistics_(statistics),
+        deadline_(deadline) {}
+
+  // Then what was found is not all.
+  bool is_late() const { return late_; }
 
   // What matches the node, of all views or of those `within`, whose own scores do not count.
   ScoredViews Find(const Node& node, const ScoredViews* within = nullptr) {
@@ -65,9 +72,9 @@ class Scorer {
         return FindPattern(node, within);
       case Kind::kOr:
       case Kind::kBest: {
-        std::vector<ScoredViews> children;
-        for (const Node& child : node.children) children.push_back(Find(child, within));
-        return Any(std::move(children), node.kind == Kind::kOr ? Together::kSum : Together::kBest);
+        Any children(node.kind == Kind::kOr ? Together::kSum : Together::kBest);
+        for (const Node& child : node.children) children.Take(Find(child, within));
+        return children.Finish();
       }
       case Kind::kAnd:
         return FindAnd(node, within);
@@ -157,6 +164,7 @@ class Scorer {
     if (cells_.size() > 1) std::ranges::sort(all, {}, &ScoredView::docid);
     Values orders(database_->handle(), kOrderSlot);
     for (const ScoredView& view : all) {
+      if (IsLateNow()) return {};
       const std::string order = orders.Of(view.docid);
       if (node.first_key <= order && order <= node.last_key) found.push_back(view);
     }
@@ -165,19 +173,17 @@ class Scorer {
   }
 
   ScoredViews FindWord(const Node& node, const ScoredViews* within) {
-    std::vector<ScoredViews> forms;
-    for (std::size_t i = 0; i < node.terms.size(); ++i) {
-      forms.push_back(FindTerm(node, i, within));
-    }
-    return Any(std::move(forms), Together::kBest);
+    Any forms(Together::kBest);
+    for (std::size_t i = 0; i < node.terms.size(); ++i) forms.Take(FindTerm(node, i, within));
+    return forms.Finish();
   }
 
   ScoredViews FindPattern(const Node& node, const ScoredViews* within) {
-    std::vector<ScoredViews> words;
+    Any words(Together::kSum);
     for (const std::size_t term : plan_.patterns()[node.pattern].terms) {
-      words.push_back(FindTerm(term, ScoreOf(node, term), within));
+      words.Take(FindTerm(term, ScoreOf(node, term), within));
     }
-    return Any(std::move(words), Together::kSum);
+    return words.Finish();
   }
 
   TermScore ScoreOf(const Node& node, std::size_t term, double factor = 1) const {
@@ -196,15 +202,19 @@ class Scorer {
     };
     if (within == nullptr) {
       for (std::uint32_t cell = 0; cell < cells_.size(); ++cell) {
-        for (const Posting& posting : PostingsOf(term, cell)) take(cell, posting);
+        const std::vector<Posting>& postings = database_->Postings(NameOf(term, cell));
+        if (IsLateNow(postings.size() + 1)) return {};
+        for (const Posting& posting : postings) take(cell, posting);
       }
       return views;
     }
-    for (auto view = within->begin(); view != within->end();) {
+    for (auto view = within->begin(), last = view; view != within->end(); view = last) {
       const std::uint32_t cell = view->cell;
-      const std::vector<Posting>& postings = PostingsOf(term, cell);
-      auto at = postings.begin();
-      for (; view != within->end() && view->cell == cell; ++view) {
+      last = EndOfCell(view, within->end());
+      const std::vector<Posting>& postings =
+          database_->PostingsAmong(NameOf(term, cell), std::span(view, last));
+      if (IsLateNow(postings.size() + 1)) return {};
+      for (auto at = postings.begin(); view != last; ++view) {
         at = SkipTo(at, postings.end(), view->docid);
         if (at != postings.end() && at->docid == view->docid) take(cell, *at);
       }
@@ -212,9 +222,25 @@ class Scorer {
     return views;
   }
 
-  const std::vector<Posting>& PostingsOf(std::size_t term, std::uint32_t cell) {
-    name_.assign(terms_[term]).append(cells_[cell]->suffix);
-    return database_->Postings(name_);
+  static ScoredViews::const_iterator EndOfCell(ScoredViews::const_iterator view,
+                                               ScoredViews::const_iterator end) {
+    return std::find_if(view, end,
+                        [&](const ScoredView& other) { return other.cell != view->cell; });
+  }
+
+  // Valid until the next call.
+  const std::string& NameOf(std::size_t term, std::uint32_t cell) {
+    return name_.assign(terms_[term]).append(cells_[cell]->suffix);
+  }
+
+  // Looks at the clock once in so many steps.
+  bool IsLateNow(std::size_t steps = 1) {
+    steps_ += steps;
+    if (steps_ >= kStepsUnwatched) {
+      steps_ = 0;
+      late_ = late_ || Clock::now() >= deadline_;
+    }
+    return late_;
   }
 
   ScoredViews FindPlaces(const Node& node, const ScoredViews* within) {
@@ -228,9 +254,8 @@ class Scorer {
     }
     if (words.size() == 1) return views;
     ScoredViews fitting;
-    for (auto first = views.begin(), last = first; first != views.end(); first = last) {
-      last = std::find_if(first, views.end(),
-                          [&](const ScoredView& view) { return view.cell != first->cell; });
+    for (auto first = views.cbegin(), last = first; first != views.cend(); first = last) {
+      last = EndOfCell(first, views.cend());
       KeepFitting(node, {first, last}, within == nullptr, &fitting);
     }
     return fitting;
@@ -256,9 +281,9 @@ class Scorer {
     const std::size_t before = fitting->size();
     std::vector<Positions> positions(node.terms.size());
     for (const ScoredView& view : views) {
+      if (IsLateNow()) return;
       for (std::size_t i = 0; i < node.terms.size(); ++i) {
-        name_.assign(terms_[node.terms[i]]).append(suffix);
-        positions[i] = database_->PositionsOf(name_, view.docid);
+        positions[i] = database_->PositionsOf(NameOf(node.terms[i], view.cell), view.docid);
       }
       const bool fits =
           node.kind == Kind::kNear ? AreNear(positions, node.window) : AreAdjacent(positions);
@@ -275,14 +300,21 @@ class Scorer {
   const Plan& plan_;
   const std::vector<std::string>& terms_;
   const Statistics& statistics_;
+  const Clock::time_point deadline_;
+  std::size_t steps_ = 0;
+  bool late_ = false;
   std::string name_;  // Of a term, to be used again.
 };
 
 }  // namespace
 
-ScoredViews ScoreCells(OpenDatabase* database, std::span<const CellRef* const> cells,
-                       const Plan& plan, const Statistics& statistics) {
-  return Scorer(database, cells, plan, statistics).Find(plan.root());
+Result<ScoredViews> ScoreCells(OpenDatabase* database, std::span<const CellRef* const> cells,
+                               const Plan& plan, const Statistics& statistics,
+                               std::chrono::steady_clock::time_point deadline) {
+  Scorer scorer(database, cells, plan, statistics, deadline);
+  ScoredViews views = scorer.Find(plan.root());
+  if (scorer.is_late()) return DeadlineExceeded("the question took too long");
+  return views;
 }
 
 }  // namespace chancery::index

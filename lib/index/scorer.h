@@ -2,8 +2,10 @@
 // What matches a question in the cells of one database. Seen by this room only.
 #pragma once
 
+#include <chrono>
 #include <span>
 
+#include "lib/base/status.h"
 #include "lib/index/bm25.h"
 #include "lib/index/plan.h"
 #include "lib/index/scored_views.h"
@@ -19,7 +21,9 @@ namespace chancery::index {
 // matcher reads all lists at once and leaves out what it takes to be worth too little. What it
 // leaves out follows from what else lies in the database, and so from documents that the reader may
 // not know of; and with many short lists it looks at all of them again whenever one ends.
-ScoredViews ScoreCells(OpenDatabase* database, std::span<const CellRef* const> cells,
-                       const Plan& plan, const Statistics& statistics);
+// DeadlineExceeded when it takes longer than that.
+Result<ScoredViews> ScoreCells(OpenDatabase* database, std::span<const CellRef* const> cells,
+                               const Plan& plan, const Statistics& statistics,
+                               std::chrono::steady_clock::time_point deadline);
 
 }  // namespace chancery::index

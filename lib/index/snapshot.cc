@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t kReadersRemembered = 1000;
 constexpr std::size_t kFrequenciesRemembered = 500'000;
 constexpr std::size_t kNamesRemembered = 1'000'000;
-constexpr std::size_t kListBytes = 100;  // What remembering a list takes beside its entries.
+constexpr std::size_t kSkippedAbove = 64;  // Postings for each view that is looked for.
+constexpr std::size_t kListBytes = 100;    // What remembering a list takes beside its entries.
 constexpr std::size_t kPostingsRemembered = 512 << 20;  // Bytes, of all lanes.
 
 std::string DigestOf(const std::vector<const CellRef*>& cells) {
@@ -182,27 +183,45 @@ const std::vector<Posting>& OpenDatabase::Postings(const std::string& term) {
       postings.push_back({*at, at.get_wdf(), Length(at)});
     }
   }
-  MakeRoom(kListBytes + postings.size() * sizeof(Posting));
-  return postings_.emplace(term, std::move(postings)).first->second;
+  return Remember(&postings_, term, std::move(postings));
+}
+
+const std::vector<Posting>& OpenDatabase::PostingsAmong(const std::string& term,
+                                                        std::span<const ScoredView> views) {
+  if (Frequency(term) < kSkippedAbove * views.size() || postings_.contains(term)) {
+    return Postings(term);
+  }
+  among_.clear();
+  const auto end = handle_.postlist_end(term);
+  auto at = handle_.postlist_begin(term);
+  for (const ScoredView& view : views) {
+    if (at != end) at.skip_to(view.docid);
+    if (at == end) break;
+    if (*at == view.docid) among_.push_back({*at, at.get_wdf(), Length(at)});
+  }
+  return among_;
 }
 
 const std::vector<Xapian::docid>& OpenDatabase::ViewsOf(const CellRef& cell) {
   if (const auto found = views_.find(cell.suffix); found != views_.end()) return found->second;
   const std::string term = std::string(kClassCode) + cell.suffix;
   std::vector<Xapian::docid> views(handle_.postlist_begin(term), handle_.postlist_end(term));
-  MakeRoom(kListBytes + views.size() * sizeof(Xapian::docid));
-  return views_.emplace(cell.suffix, std::move(views)).first->second;
+  return Remember(&views_, cell.suffix, std::move(views));
 }
 
-// For a list of so many bytes.
-void OpenDatabase::MakeRoom(std::size_t bytes) {
-  if (postings_bytes_ >= room_) {
+// One list may be more than there is room for.
+template <typename List>
+const List& OpenDatabase::Remember(std::unordered_map<std::string, List>* lists,
+                                   const std::string& key, List list) {
+  const std::size_t bytes = kListBytes + key.size() + list.size() * sizeof(list[0]);
+  if (postings_bytes_ + bytes > room_) {
     postings_.clear();
     views_.clear();
     fitting_.clear();
     postings_bytes_ = 0;
   }
   postings_bytes_ += bytes;
+  return lists->emplace(key, std::move(list)).first->second;
 }
 
 const std::vector<Xapian::docid>* OpenDatabase::FindFitting(const std::string& key) const {
@@ -211,8 +230,7 @@ const std::vector<Xapian::docid>* OpenDatabase::FindFitting(const std::string& k
 }
 
 void OpenDatabase::RememberFitting(const std::string& key, std::vector<Xapian::docid> views) {
-  MakeRoom(kListBytes + key.size() + views.size() * sizeof(Xapian::docid));
-  fitting_.emplace(key, std::move(views));
+  Remember(&fitting_, key, std::move(views));
 }
 
 const Positions& OpenDatabase::PositionsOf(const std::string& term, Xapian::docid docid) {
@@ -250,19 +268,24 @@ Result<CellNumbers> OpenDatabase::Numbers(const CellRef& cell) {
   return numbers_.emplace(cell.class_id, numbers).first->second;
 }
 
-Status Lane::Prepare(const std::filesystem::path& folder, const Snapshot& next,
-                     const Snapshot* current) {
-  const std::lock_guard lock(mutex);
+Status Lane::Prepare(const Snapshot& next, const Snapshot* current) {
+  const std::unique_lock lock(mutex, std::try_to_lock);
+  if (!lock.owns_lock()) return Ok();
   std::set<DatabaseRef> wanted(next.databases().begin(), next.databases().end());
   for (const DatabaseRef& ref : wanted) {
-    if (open_.contains(ref)) continue;
-    ASSIGN_OR_RETURN(auto database, OpenDatabase::Open(folder, ref));
-    SetColumn(ref, database.get());
-    open_.emplace(ref, std::move(database));
+    if (!open_.contains(ref)) RETURN_IF_ERROR(Open(ref));
   }
   if (current != nullptr) wanted.insert(current->databases().begin(), current->databases().end());
   std::erase_if(open_, [&](const auto& entry) { return !wanted.contains(entry.first); });
   for (const auto& [ref, database] : open_) database->SetRoom(room_ / open_.size());
+  return Ok();
+}
+
+Status Lane::Open(const DatabaseRef& ref) {
+  ASSIGN_OR_RETURN(auto database, OpenDatabase::Open(folder_, ref));
+  SetColumn(ref, database.get());
+  database->SetRoom(room_ / (open_.size() + 1));
+  open_.emplace(ref, std::move(database));
   return Ok();
 }
 
@@ -277,9 +300,9 @@ void Lane::SetFacets(std::shared_ptr<FacetMemory> facets) {
   for (const auto& [ref, database] : open_) SetColumn(ref, database.get());
 }
 
-OpenDatabase* Lane::Find(const DatabaseRef& ref) {
-  const auto found = open_.find(ref);
-  return found == open_.end() ? nullptr : found->second.get();
+Result<OpenDatabase*> Lane::Find(const DatabaseRef& ref) {
+  if (!open_.contains(ref)) RETURN_IF_ERROR(Open(ref));
+  return open_.find(ref)->second.get();
 }
 
 Status ForDatabases(const Snapshot& snapshot, const OpenedCells& opened, Lane* lane,
@@ -288,8 +311,7 @@ Status ForDatabases(const Snapshot& snapshot, const OpenedCells& opened, Lane* l
   for (std::size_t first = 0, last = 0; first < cells.size(); first = last) {
     const std::size_t number = cells[first]->database;
     while (last < cells.size() && cells[last]->database == number) ++last;
-    OpenDatabase* const database = lane->Find(snapshot.databases()[number]);
-    if (database == nullptr) return Unavailable("index: the writer moved on");
+    ASSIGN_OR_RETURN(OpenDatabase* const database, lane->Find(snapshot.databases()[number]));
     RETURN_IF_ERROR(visit(number, database, cells.subspan(first, last - first)));
   }
   return Ok();
@@ -311,23 +333,19 @@ Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const s
   return Ok();
 }
 
-Lanes::Lanes(int count) {
+Lanes::Lanes(const std::filesystem::path& folder, int count)
+    : facets_(std::make_shared<FacetMemory>()) {
   const std::size_t room = kPostingsRemembered / static_cast<std::size_t>(std::max(1, count));
-  const auto facets = std::make_shared<FacetMemory>();
   for (int i = 0; i < count; ++i) {
-    lanes_.push_back(std::make_unique<Lane>(room, facets));
+    lanes_.push_back(std::make_unique<Lane>(folder, room, facets_));
     free_.push_back(lanes_.back().get());
   }
 }
 
 void Lanes::RenewFacets() {
-  const auto names = [&] {
-    const std::lock_guard lock(lanes_.front()->mutex);
-    return lanes_.front()->facets()->names()->size();
-  };
-  if (lanes_.empty() || names() <= kNamesRemembered) return;
-  const auto facets = std::make_shared<FacetMemory>();
-  for (const auto& lane : lanes_) lane->SetFacets(facets);
+  if (facets_->names()->size() <= kNamesRemembered) return;
+  facets_ = std::make_shared<FacetMemory>();
+  for (const auto& lane : lanes_) lane->SetFacets(facets_);
 }
 
 Lane* Lanes::Take() {

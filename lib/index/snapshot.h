@@ -27,6 +27,7 @@
 #include "lib/index/facets.h"
 #include "lib/index/index.h"
 #include "lib/index/places.h"
+#include "lib/index/scored_views.h"
 #include "lib/index/term_blocks.h"
 #include "lib/policy/atoms.h"
 #include "lib/policy/view.h"
@@ -143,6 +144,11 @@ class OpenDatabase {
   // in another list.
   const std::vector<Posting>& Postings(const std::string& term);
 
+  // The same, where only those of these views, which are ascending, need be there: of a list that
+  // is much longer than these are many no more is read than it takes.
+  const std::vector<Posting>& PostingsAmong(const std::string& term,
+                                            std::span<const ScoredView> views);
+
   // All of a cell, by docid; valid until the next call.
   const std::vector<Xapian::docid>& ViewsOf(const CellRef& cell);
 
@@ -161,11 +167,14 @@ class OpenDatabase {
 
  private:
   Xapian::termcount Length(const Xapian::PostingIterator& posting);
-  void MakeRoom(std::size_t bytes);
+  template <typename List>
+  const List& Remember(std::unordered_map<std::string, List>* lists, const std::string& key,
+                       List list);
 
   Xapian::Database handle_;
   Xapian::docid last_ = 0;
   std::unordered_map<std::string, std::vector<Posting>> postings_;
+  std::vector<Posting> among_;
   std::unordered_map<std::string, std::vector<Xapian::docid>> views_;  // By suffix.
   std::unordered_map<std::string, std::vector<Xapian::docid>> fitting_;
   std::size_t postings_bytes_ = 0, room_ = 0;             // Of views_ and fitting_, too.
@@ -184,15 +193,15 @@ class OpenDatabase {
 class Lane {
  public:
   // `room`: bytes of postings that all of its databases may remember together.
-  Lane(std::size_t room, std::shared_ptr<FacetMemory> facets)
-      : facets_(std::move(facets)), room_(room) {}
+  Lane(std::filesystem::path folder, std::size_t room, std::shared_ptr<FacetMemory> facets)
+      : folder_(std::move(folder)), room_(room), facets_(std::move(facets)) {}
 
-  // Opens what `next` needs. Nothing is closed when it fails.
-  Status Prepare(const std::filesystem::path& folder, const Snapshot& next,
-                 const Snapshot* current);
+  // Opens what `next` needs, unless the lane is in use: nobody waits for a slow question, and Find
+  // opens what is missing. Nothing is closed when it fails.
+  Status Prepare(const Snapshot& next, const Snapshot* current);
 
-  // Null when the snapshot is too old.
-  OpenDatabase* Find(const DatabaseRef& ref);
+  // Never null. Unavailable when the snapshot is too old.
+  Result<OpenDatabase*> Find(const DatabaseRef& ref);
 
   // What all lanes know of facets; another one for the moments in which they change to a new one.
   const std::shared_ptr<FacetMemory>& facets() const { return facets_; }
@@ -204,12 +213,14 @@ class Lane {
   std::mutex mutex;  // Held while the lane is used.
 
  private:
+  Status Open(const DatabaseRef& ref);
   void SetColumn(const DatabaseRef& ref, OpenDatabase* database);
 
+  const std::filesystem::path folder_;
+  const std::size_t room_;
   std::map<DatabaseRef, std::shared_ptr<OpenDatabase>> open_;
   std::shared_ptr<FacetMemory> facets_;
   FacetTally tally_;
-  const std::size_t room_;
 };
 
 // Calls `visit` for each database that has cells which are open, with these, until one fails; with
@@ -227,7 +238,7 @@ Status CollectTerms(const Snapshot& snapshot, const OpenedCells& opened, const s
 // Lanes for searches, first come, first served. Thread-safe.
 class Lanes {
  public:
-  explicit Lanes(int count);
+  Lanes(const std::filesystem::path& folder, int count);
   const std::vector<std::unique_ptr<Lane>>& all() const { return lanes_; }
 
   // Lets all lanes begin anew with facets once there are very many names. Names that no view has
@@ -246,6 +257,7 @@ class Lanes {
 
  private:
   std::vector<std::unique_ptr<Lane>> lanes_;
+  std::shared_ptr<FacetMemory> facets_;  // Of all lanes; of the thread that refreshes.
   std::mutex mutex_;
   std::condition_variable freed_;
   std::vector<Lane*> free_;

@@ -103,6 +103,21 @@ TEST_F(IndexTest, FindsWordsThatAreTogetherWhetherOrNotThatWasAskedBefore) {
   }
 }
 
+// Of a long list no more is read than a rare word wants, unless it was read before.
+TEST_F(IndexTest, FindsARareWordBesideACommonOne) {
+  std::vector<std::string> texts(300, "dam water dam");
+  texts[0] = texts[150] = "orlane dam";
+  texts[299] = "orlane water";
+  Build(Layout("own", 1, 1, 0), Texts(texts), 300);
+  Asker asker(temp_.path() / "own", {"c0"});
+  const Query both = Of(Kind::kAnd, {Word("orlane"), Word("dam")});
+  const auto before = asker.Ask(both, 10);
+  ASSERT_EQ(before.size(), 2u);
+  EXPECT_EQ(asker.Ask(Word("dam"), 300).size(), 299u);
+  EXPECT_EQ(asker.Ask(both, 10), before);
+  EXPECT_EQ(asker.Ask(Of(Kind::kAnd, {Word("water"), Word("orlane")}), 10).size(), 1u);
+}
+
 TEST_F(IndexTest, FindsWordsThatBeginAsAPatternDoes) {
   const auto changes =
       Texts({"negotiate", "negotiator", "negligence", "renegotiate", "negotiate dam"});
