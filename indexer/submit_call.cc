@@ -87,6 +87,7 @@ Status SubmitCall::OnPart() {
     }
     file_ =
         ingest::File{ingest::UploadSource(person_, header.name()), header.default_marking(), 0, 0};
+    check_only_ = header.check_only();
     ASSIGN_OR_RETURN(auto spool, intake_->NewSpool());
     spool_.emplace(std::move(spool));
     return Ok();
@@ -107,8 +108,15 @@ Status SubmitCall::OnPart() {
 Status SubmitCall::TakeIt() {
   if (!file_) return InvalidArgument("There must be one header, and first.");
   file_->size = spool_->size();
-  ASSIGN_OR_RETURN(const auto taken, intake_->Take(*file_, &*spool_));
   v1::SubmitResponse reply;
+  if (check_only_) {
+    ASSIGN_OR_RETURN(const auto checked, intake_->Check(*file_, &*spool_));
+    reply.set_outcome(checked.taken.outcome);
+    reply.set_reason(checked.taken.reason);
+    if (!checked.label.marking().empty()) *reply.mutable_label() = checked.label;
+    return rpc::WriteMessage(reply, reply_);
+  }
+  ASSIGN_OR_RETURN(const auto taken, intake_->Take(*file_, &*spool_));
   reply.set_id(base::Base32(taken.id));
   reply.set_outcome(taken.outcome);
   reply.set_reason(taken.reason);

@@ -53,6 +53,7 @@ class SubmitCall final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
   std::mutex asked_mutex_;  // A stream may be ended while a part of it is read.
   std::string asked_;       // The header, for the audit.
   std::optional<ingest::File> file_;
+  bool check_only_ = false;
   std::optional<store::Spool> spool_;
 
   std::atomic<bool> reading_{true};  // Whoever sets it to false has to finish the call.

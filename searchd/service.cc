@@ -4,6 +4,8 @@
 #include <memory>
 
 #include "lib/rpc/call.h"
+#include "lib/rpc/stream_call.h"
+#include "searchd/original_parts.h"
 
 namespace chancery::searchd {
 
@@ -95,6 +97,31 @@ grpc::ServerUnaryReactor* SearchService::GetCoverage(grpc::CallbackServerContext
           audit::Note* note) {
         account->Begin(&caller, clock_(), note);
         return engine_->GetCoverage(caller, question, deadline, note, account.get());
+      });
+}
+
+grpc::ServerUnaryReactor* SearchService::JoinBanners(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request,
+                                                     grpc::ByteBuffer* reply) {
+  return rpc::Answer<v1::JoinBannersRequest, v1::JoinBannersResponse>(
+      desk_, "/chancery.v1.SearchService/JoinBanners", context, request, reply,
+      [this](const model::Reader&, auto, const v1::JoinBannersRequest& question, audit::Note*) {
+        return engine_->JoinBanners(question);
+      });
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* SearchService::GetOriginal(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return rpc::StreamCall::Answer(
+      desk_, "/chancery.v1.SearchService/GetOriginal", context, request,
+      [this, account = std::make_shared<search::Account>(budgets_)](
+          const model::Reader& caller, const grpc::ByteBuffer& bytes,
+          audit::Note* note) -> Result<std::unique_ptr<rpc::Parts>> {
+        account->Begin(&caller, clock_(), note);
+        v1::GetOriginalRequest question;
+        RETURN_IF_ERROR(rpc::ReadMessage(bytes, &question));
+        ASSIGN_OR_RETURN(auto found, engine_->GetOriginal(caller, question, note, account.get()));
+        return std::make_unique<OriginalParts>(engine_, std::move(found));
       });
 }
 

@@ -20,7 +20,9 @@ class SearchService final
                       v1::SearchService::WithRawCallbackMethod_GetThread<
                           v1::SearchService::WithRawCallbackMethod_FindExperts<
                               v1::SearchService::WithRawCallbackMethod_GetCoverage<
-                                  v1::SearchService::Service>>>>>>> {
+                                  v1::SearchService::WithRawCallbackMethod_GetOriginal<
+                                      v1::SearchService::WithRawCallbackMethod_JoinBanners<
+                                          v1::SearchService::Service>>>>>>>>> {
  public:
   // `clock` is what budgets are counted by.
   SearchService(const rpc::Desk& desk, search::Engine* engine, search::Budgets* budgets,
@@ -48,6 +50,11 @@ class SearchService final
   grpc::ServerUnaryReactor* GetCoverage(grpc::CallbackServerContext* context,
                                         const grpc::ByteBuffer* request,
                                         grpc::ByteBuffer* reply) override;
+  grpc::ServerUnaryReactor* JoinBanners(grpc::CallbackServerContext* context,
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* reply) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* GetOriginal(grpc::CallbackServerContext* context,
+                                                          const grpc::ByteBuffer* request) override;
 
  private:
   const rpc::Desk desk_;

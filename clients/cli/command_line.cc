@@ -138,6 +138,9 @@ void AddQuestions(CLI::App& app, Arguments& a) {
   CLI::App& show =
       AddCommand(app, a, "show", "Print what you may read of a document", Command::kShow);
   show.add_option("ID", a.id, "Id of the document; ID#page=N prints its page N alone")->required();
+  show.add_option("--original", a.original,
+                  "Write the file that it came as to this new file instead")
+      ->type_name("FILE");
 }
 
 void AddExperts(CLI::App& app, Arguments& a) {

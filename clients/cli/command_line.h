@@ -60,6 +60,7 @@ struct Arguments {
   SimilarArguments similar;
   ExpertsArguments experts;
   std::string id;         // Of show and thread.
+  std::string original;   // Of show: where the file goes; empty: it is not wanted.
   std::string withdrawn;  // Name.
   SubmitArguments submit;
   PolicyArguments policy;

@@ -11,6 +11,7 @@
 #include "clients/cli/console.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/experts.h"
+#include "clients/cli/original.h"
 #include "clients/cli/people.h"
 #include "clients/cli/policy.h"
 #include "clients/cli/questions.h"
@@ -32,6 +33,9 @@ int Ask(const Arguments& arguments, const Settings& settings, Console& console) 
   if (!channel.ok()) return WrongUse(channel.status(), console);
   const auto service = v1::SearchService::NewStub(*channel);
   const Peer peer{settings.server, settings.certificate.string()};
+  if (arguments.command == Command::kShow && !arguments.original.empty()) {
+    return KeepOriginal(arguments.id, arguments.original, *service, peer, console);
+  }
   if (arguments.command == Command::kShow) return Show(arguments.id, *service, peer, console);
   if (arguments.command == Command::kSuggest) {
     return Suggest(arguments.suggest, *service, peer, console);

@@ -177,15 +177,17 @@ Reply WriteError(grpc::StatusCode code, const std::string& message) {
 }
 
 Reply WriteReply(const Codec& codec, const Descriptor& type, const grpc::Status& status,
-                 const std::string& bytes) {
+                 const std::vector<std::string>& messages) {
   grpc::Status told = status;
+  const grpc::Status broken{grpc::StatusCode::INTERNAL, "Something went wrong here."};
   std::string body;
-  if (told.ok()) {
-    auto written = FromBinary(codec.json, type, bytes);
-    if (written.ok()) {
-      body = *std::move(written);
+  if (told.ok() && !codec.stream && messages.size() != 1) told = broken;
+  for (std::size_t i = 0; told.ok() && i < messages.size(); ++i) {
+    auto written = FromBinary(codec.json, type, messages[i]);
+    if (!written.ok()) {
+      told = broken;
     } else {
-      told = {grpc::StatusCode::INTERNAL, "Something went wrong here."};
+      body += codec.stream ? Enveloped(0, *written) : *written;
     }
   }
   const std::string spelt = codec.json ? "json" : "proto";
@@ -194,10 +196,13 @@ Reply WriteReply(const Codec& codec, const Descriptor& type, const grpc::Status&
     return {200, {{"Content-Type", "application/" + spelt}}, std::move(body)};
   }
   v1::EndOfStream end;
-  if (!told.ok()) *end.mutable_error() = ErrorOf(told.error_code(), told.error_message());
+  if (!told.ok()) {
+    body.clear();  // Half of an answer is none.
+    *end.mutable_error() = ErrorOf(told.error_code(), told.error_message());
+  }
   return {200,
           {{"Content-Type", "application/connect+" + spelt}},
-          (told.ok() ? Enveloped(0, body) : "") + Enveloped(kEndOfStream, ToJson(end))};
+          body + Enveloped(kEndOfStream, ToJson(end))};
 }
 
 }  // namespace chancery::web

@@ -38,9 +38,9 @@ Result<std::vector<std::string>> ReadMessages(const Codec& codec,
                                               const google::protobuf::Descriptor& type,
                                               std::string_view body);
 
-// The reply for what the daemon said. `bytes` is the message in binary form.
+// The reply for what the daemon said: one message in binary form, or those of a stream.
 Reply WriteReply(const Codec& codec, const google::protobuf::Descriptor& type,
-                 const grpc::Status& status, const std::string& bytes);
+                 const grpc::Status& status, const std::vector<std::string>& messages);
 
 // An error as a unary call has it, with the HTTP status that belongs to its code.
 Reply WriteError(grpc::StatusCode code, const std::string& message);

@@ -90,7 +90,7 @@ class Daemons::Running : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
   }
 
   void Refuse() {
-    done_({grpc::StatusCode::UNAVAILABLE, "Not available now; please try again."}, "");
+    done_({grpc::StatusCode::UNAVAILABLE, "Not available now; please try again."}, {});
   }
 
   void Cancel() { context_.TryCancel(); }
@@ -100,11 +100,15 @@ class Daemons::Running : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
   }
 
   void OnReadDone(bool ok) override {
-    if (ok) bytes_ = ToBytes(reply_);
+    if (!ok) return;
+    replies_.push_back(ToBytes(reply_));
+    size_ += replies_.back().size();
+    if (size_ > kMaxReplyBytes) return context_.TryCancel();
+    StartRead(&reply_);
   }
 
   void OnDone(const grpc::Status& status) override {
-    done_(status, std::move(bytes_));
+    done_(status, std::move(replies_));
     Daemons* const daemons = daemons_;
     const std::lock_guard lock(daemons->mutex_);
     daemons->running_.erase(this);
@@ -137,7 +141,8 @@ class Daemons::Running : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
   const Done done_;
   std::size_t next_ = 0;
   grpc::ByteBuffer message_, reply_;
-  std::string bytes_;
+  std::vector<std::string> replies_;
+  std::size_t size_ = 0;
 };
 
 Result<std::unique_ptr<Daemons>> Daemons::Open(const Options& options) {

@@ -39,14 +39,15 @@ class Daemons {
     std::filesystem::path certificate, key, authority;
     std::chrono::milliseconds max_call{15000};
   };
-  using Done = std::function<void(const grpc::Status&, std::string reply)>;
+  using Done = std::function<void(const grpc::Status&, std::vector<std::string> replies)>;
 
   // InvalidArgument for files that are no PEM.
   static Result<std::unique_ptr<Daemons>> Open(const Options& options);
   ~Daemons();
 
   // One call for the person whom `token` names, whose request is `messages`: one, or what a stream
-  // has. `done` is called once, from a thread of gRPC.
+  // has. `done` is called once, from a thread of gRPC, with all that was answered: one message,
+  // none with an error, or what a stream has.
   void Call(const Method& method, const std::string& token, std::vector<std::string> messages,
             std::chrono::milliseconds timeout, Done done);
 

@@ -48,6 +48,7 @@ struct Reply {
   std::string body = {};
   std::shared_ptr<const std::string> file = nullptr;  // Instead of `body`, unless null.
   bool close = false;                                 // The connection ends with it.
+  std::shared_ptr<void> place = nullptr;              // Given back when it is sent or gone.
 };
 
 inline Reply Plain(int status, std::string_view text) {

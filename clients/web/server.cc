@@ -32,6 +32,8 @@ using Error = beast::error_code;
 constexpr std::uint32_t kMaxHead = 16 << 10;
 constexpr std::size_t kMaxBuffer = 64 << 10;
 constexpr std::chrono::seconds kHandshake{10}, kHead{30}, kWrite{60}, kFarewell{2};
+constexpr std::size_t kSlowest = 16
+                                 << 10;  // Bytes a second of the slowest line that is waited for.
 constexpr int kThreads = 2;
 
 // "HTTP/1.1 and nothing else", in the form of ALPN.
@@ -241,9 +243,11 @@ class Server::Connection : public std::enable_shared_from_this<Connection> {
     if (reply_.status != 204 && reply_.status != 304) response.content_length(body.size());
     const bool keep = keep_ && !reply_.close;
     response.keep_alive(keep);
-    Expire(kWrite);
+    Expire(kWrite + std::chrono::seconds(body.size() / kSlowest));
     http::async_write(stream_, response,
                       [self = shared_from_this(), keep](Error error, std::size_t) {
+                        self->response_.reset();
+                        self->reply_ = Reply();
                         if (error) return;
                         if (keep) return self->ReadHead();
                         self->Expire(kFarewell);

@@ -10,6 +10,7 @@
 #include "clients/web/connect.h"
 #include "clients/web/feed.h"
 #include "clients/web/guard.h"
+#include "clients/web/original.h"
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
 
@@ -25,11 +26,17 @@ constexpr std::size_t kShort = 64 << 10;
 constexpr std::chrono::seconds kHealthIsNews{1};
 constexpr std::chrono::seconds kHealthTime{5};
 constexpr const char* kSearch = "/chancery.v1.SearchService/Search";
+constexpr const char* kGetOriginal = "/chancery.v1.SearchService/GetOriginal";
 constexpr const char* kHealthCheck = "/grpc.health.v1.Health/Check";
 constexpr std::string_view kServing("\x08\x01", 2);  // HealthCheckResponse, status SERVING.
 
 Reply Unauthenticated() {
   return WriteError(grpc::StatusCode::UNAUTHENTICATED, "Nobody is signed in.");
+}
+
+Reply TooManyOriginals() {
+  return WriteError(grpc::StatusCode::RESOURCE_EXHAUSTED,
+                    "Too many files are being sent; please try again.");
 }
 
 // What a request is counted as: a fixed word, whatever was sent.
@@ -40,6 +47,7 @@ std::string KindOf(const Request& request) {
                            "/sign-out", "/feed", "/healthz", "/metrics"}) {
     if (request.path == path) return path;
   }
+  if (OriginalId(request.path)) return "/original";
   return "page";
 }
 
@@ -61,7 +69,9 @@ Gateway::Gateway(const Config& config, const Files* files, Daemons* daemons)
       daemons_(daemons),
       sessions_({config.file.limits().sessions(), config.file.limits().sessions_of_one(),
                  std::chrono::seconds(config.file.limits().idle_s()),
-                 std::chrono::seconds(config.file.limits().lifetime_s())}) {
+                 std::chrono::seconds(config.file.limits().lifetime_s())}),
+      uploads_(config.file.limits().uploads()),
+      originals_(config.file.limits().originals()) {
   if (config.signer == nullptr) return;
   const auto& assertion = config.file.assertion();
   asserter_.emplace(config.signer.get(),
@@ -130,6 +140,11 @@ Result<std::string> Gateway::TokenOf(const Caller& caller) {
   return asserter_->For(caller.session->person, system_clock::now());
 }
 
+// Whose place something takes.
+std::string Gateway::OwnerOf(const Caller& caller) {
+  return caller.session ? caller.session->person : base::Sha256(caller.token);
+}
+
 void Gateway::Admit(const Request& head, std::function<void(Admitted)> done) {
   const auto counted = [this, done = std::move(done)](Admitted admitted) {
     if (const auto* const refusal = std::get_if<Reply>(&admitted)) {
@@ -150,8 +165,8 @@ void Gateway::Admit(const Request& head, std::function<void(Admitted)> done) {
   }
   // A token is anybody's word until a daemon has looked at it: nobody's long body is taken.
   daemons_->Call(Daemon::kSearchd, kHealthCheck, caller.token, {""}, kHealthTime,
-                 [counted, admitted = std::move(admitted)](const grpc::Status& status,
-                                                           const std::string&) mutable {
+                 [counted, admitted = std::move(admitted)](
+                     const grpc::Status& status, const std::vector<std::string>&) mutable {
                    if (status.ok()) return counted(std::move(admitted));
                    counted(WriteError(status.error_code(), status.error_message()));
                  });
@@ -166,29 +181,20 @@ Site::Admitted Gateway::AdmitCall(const Request& head, const Caller& caller) {
   }
   if (!caller.session && caller.token.empty()) return Unauthenticated();
   if (auto refusal = CheckCaller(head, caller)) return *std::move(refusal);
-  const bool stream = method.rpc->client_streaming();
+  const bool stream = method.rpc->client_streaming() || method.rpc->server_streaming();
   if (auto refusal = CheckProtocol(head, stream)) return *std::move(refusal);
-  if (stream) return AdmitUpload(caller);
+  if (method.rpc->client_streaming()) return AdmitUpload(caller);
   return Room{config_.file.limits().body_bytes()};
 }
 
 // Nobody alone has all places, however slowly they send.
 Site::Admitted Gateway::AdmitUpload(const Caller& caller) {
   const auto& limits = config_.file.limits();
-  const std::string whose = caller.session ? caller.session->person : base::Sha256(caller.token);
-  const std::lock_guard lock(uploads_->mutex);
-  if (uploads_->all >= limits.uploads() ||
-      uploads_->of[whose] >= std::max(1u, limits.uploads() / 2)) {
+  std::shared_ptr<void> place = uploads_.Take(OwnerOf(caller));
+  if (place == nullptr) {
     return WriteError(grpc::StatusCode::RESOURCE_EXHAUSTED,
                       "Too many files are being handed in; please try again.");
   }
-  ++uploads_->all;
-  ++uploads_->of[whose];
-  std::shared_ptr<void> place(nullptr, [uploads = uploads_, whose](void*) {
-    const std::lock_guard again(uploads->mutex);
-    --uploads->all;
-    if (--uploads->of[whose] == 0) uploads->of.erase(whose);
-  });
   return Room{limits.upload_bytes(), std::chrono::seconds(limits.upload_s()), std::move(place)};
 }
 
@@ -209,6 +215,7 @@ void Gateway::Get(const Request& request, const Done& done) {
   if (request.path == "/session") return done(ShowSession(request));
   if (request.path == "/healthz") return Health(done);
   if (request.path == "/feed") return Feed(request, done);
+  if (const auto id = OriginalId(request.path)) return Original(request, *id, done);
   if (request.path == "/sign-in/oidc" || request.path == "/sign-in/oidc/callback") {
     return SignInOidc(request, done);
   }
@@ -241,13 +248,21 @@ void Gateway::Call(const Request& request, const Done& done) {
   if (!messages.ok()) {
     return done(WriteReply(
         *codec, *method.rpc->output_type(),
-        {grpc::StatusCode::INVALID_ARGUMENT, std::string(messages.status().message())}, ""));
+        {grpc::StatusCode::INVALID_ARGUMENT, std::string(messages.status().message())}, {}));
+  }
+  std::shared_ptr<void> place;
+  if (method.rpc->server_streaming()) {
+    if (messages->size() != 1) return done(Plain(400, "There must be one message."));
+    place = originals_.Take(OwnerOf(caller));
+    if (place == nullptr) return done(TooManyOriginals());
   }
   const auto longest = std::chrono::milliseconds(config_.file.daemons().max_call_ms());
   daemons_->Call(method, *token, *std::move(messages), TimeoutOf(request, longest),
-                 [codec = *codec, type = method.rpc->output_type(), done](
-                     const grpc::Status& status, const std::string& bytes) {
-                   done(WriteReply(codec, *type, status, bytes));
+                 [codec = *codec, type = method.rpc->output_type(), place, done](
+                     const grpc::Status& status, const std::vector<std::string>& replies) {
+                   Reply reply = WriteReply(codec, *type, status, replies);
+                   reply.place = place;
+                   done(std::move(reply));
                  });
 }
 
@@ -261,20 +276,42 @@ void Gateway::Feed(const Request& request, const Done& done) {
     base::LogError(token.status().ToString());
     return done(Plain(500, "Something went wrong here."));
   }
+  daemons_->Call(FindMethod(kSearch), *token, {FeedRequest(*query).SerializeAsString()},
+                 std::chrono::milliseconds(config_.file.daemons().max_call_ms()),
+                 [this, query = *query, done](const grpc::Status& status,
+                                              const std::vector<std::string>& replies) {
+                   chancery::v1::SearchResponse found;
+                   if (!status.ok() || replies.size() != 1 || !found.ParseFromString(replies[0])) {
+                     Reply reply = Plain(WriteError(status.error_code(), "").status,
+                                         "The question could not be answered.");
+                     if (status.ok()) reply.status = 500;
+                     return done(std::move(reply));
+                   }
+                   done({200,
+                         {{"Content-Type", "application/atom+xml; charset=utf-8"}},
+                         WriteFeed(found, query, origin_)});
+                 });
+}
+
+void Gateway::Original(const Request& request, const std::string& id, const Done& done) {
+  const Caller caller = CallerOf(request);
+  if (!caller.session && caller.token.empty()) return done(Unauthenticated());
+  const auto token = TokenOf(caller);
+  if (!token.ok()) {
+    base::LogError(token.status().ToString());
+    return done(WriteError(grpc::StatusCode::INTERNAL, "Something went wrong here."));
+  }
+  const auto place = originals_.Take(OwnerOf(caller));
+  if (place == nullptr) return done(TooManyOriginals());
+  chancery::v1::GetOriginalRequest asked;
+  asked.set_id(id);
   daemons_->Call(
-      FindMethod(kSearch), *token, {FeedRequest(*query).SerializeAsString()},
+      FindMethod(kGetOriginal), *token, {asked.SerializeAsString()},
       std::chrono::milliseconds(config_.file.daemons().max_call_ms()),
-      [this, query = *query, done](const grpc::Status& status, const std::string& bytes) {
-        chancery::v1::SearchResponse found;
-        if (!status.ok() || !found.ParseFromString(bytes)) {
-          Reply reply = Plain(WriteError(status.error_code(), "").status,
-                              "The question could not be answered.");
-          if (status.ok()) reply.status = 500;
-          return done(std::move(reply));
-        }
-        done({200,
-              {{"Content-Type", "application/atom+xml; charset=utf-8"}},
-              WriteFeed(found, query, origin_)});
+      [id, place, done](const grpc::Status& status, const std::vector<std::string>& parts) {
+        Reply reply = WriteOriginal(id, status, parts);
+        reply.place = place;
+        done(std::move(reply));
       });
 }
 
@@ -291,15 +328,16 @@ void Gateway::Health(const Done& done) {
   }
   const auto token = asserter_->For(monitor, system_clock::now());
   if (!token.ok()) return answer(false);
-  daemons_->Call(Daemon::kSearchd, kHealthCheck, *token, {""}, kHealthTime,
-                 [this, answer](const grpc::Status& status, const std::string& bytes) {
-                   const bool healthy = status.ok() && bytes == kServing;
-                   {
-                     const std::lock_guard lock(health_mutex_);
-                     healthy_ = healthy;
-                   }
-                   answer(healthy);
-                 });
+  daemons_->Call(
+      Daemon::kSearchd, kHealthCheck, *token, {""}, kHealthTime,
+      [this, answer](const grpc::Status& status, const std::vector<std::string>& replies) {
+        const bool healthy = status.ok() && replies.size() == 1 && replies[0] == kServing;
+        {
+          const std::lock_guard lock(health_mutex_);
+          healthy_ = healthy;
+        }
+        answer(healthy);
+      });
 }
 
 Reply Gateway::ShowSession(const Request& request) {

@@ -5,7 +5,6 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,6 +16,7 @@
 #include "clients/web/files.h"
 #include "clients/web/metrics.h"
 #include "clients/web/oidc.h"
+#include "clients/web/places.h"
 #include "clients/web/server.h"
 #include "clients/web/sessions.h"
 #include "lib/base/status.h"
@@ -59,10 +59,12 @@ class Gateway : public Site {
 
   Admitted AdmitCall(const Request& head, const Caller& caller);
   Admitted AdmitUpload(const Caller& caller);
+  static std::string OwnerOf(const Caller& caller);
   void Get(const Request& request, const Done& done);
   void Call(const Request& request, const Done& done);
   void Health(const Done& done);
   void Feed(const Request& request, const Done& done);
+  void Original(const Request& request, const std::string& id, const Done& done);
   Reply ShowSession(const Request& request);
   Reply SignInDemo(const Request& request);
   void SignInOidc(const Request& request, const Done& done);
@@ -83,13 +85,7 @@ class Gateway : public Site {
   std::unique_ptr<base::Workers> provider_workers_;
   std::atomic<int> waiting_for_provider_{0};
   Metrics metrics_;
-  // Uploads under way, in all and by who hands them in. Outlives them.
-  struct Uploads {
-    std::mutex mutex;
-    std::map<std::string, unsigned> of;
-    unsigned all = 0;
-  };
-  const std::shared_ptr<Uploads> uploads_ = std::make_shared<Uploads>();
+  Places uploads_, originals_;  // Under way.
 
   std::mutex health_mutex_;
   std::chrono::steady_clock::time_point health_known_;

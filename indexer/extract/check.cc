@@ -81,7 +81,7 @@ bool IsDay(std::string_view text) {
 }
 
 // Numbers of the last field of Extracted, and of the longest message in it.
-constexpr std::uint32_t kLastField = 21;
+constexpr std::uint32_t kLastField = 22;
 constexpr std::uint32_t kLastInnerField = 5;
 
 // Counts the fields of a message into `count`. False for what the encoder never writes.

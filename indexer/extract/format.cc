@@ -68,9 +68,12 @@ Extracted ParsePdfFile(std::string_view bytes) {
 
 Extracted ParseAnyText(const std::string& text, bool html, std::string_view extension) {
   if (html || IsHtml(text)) return ParseHtml(text);
-  if (IsCable(text)) return ParseCable(text);
-  if (IsMarkdownName(extension)) return ParseMarkdown(text);
-  return IsTextName(extension) ? ParseText(text) : Failed(kUnknownFormat);
+  const bool cable = IsCable(text);
+  if (!cable && IsMarkdownName(extension)) return ParseMarkdown(text);
+  if (!cable && !IsTextName(extension)) return Failed(kUnknownFormat);
+  Extracted out = cable ? ParseCable(text) : ParseText(text);
+  out.set_read_whole(out.error().empty());
+  return out;
 }
 
 }  // namespace

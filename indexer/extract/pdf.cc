@@ -10,6 +10,7 @@
 #include <limits>
 #include <memory>
 #include <new>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -91,6 +92,28 @@ void ReadPages(const poppler::document& document, Extracted& out, Marking& marki
   }
 }
 
+std::size_t Count(std::string_view bytes, std::string_view word) {
+  std::size_t count = 0;
+  for (auto at = bytes.find(word); at != bytes.npos; at = bytes.find(word, at + word.size()))
+    ++count;
+  return count;
+}
+
+// Each time that such a file is changed another table goes behind the others, and what was there
+// before stays in it. One that is written for the network has two from the start.
+bool HasEarlierRevisions(std::string_view bytes) {
+  const bool linearized = bytes.substr(0, 2048).find("/Linearized") != bytes.npos;
+  return Count(bytes, "startxref") > (linearized ? 2u : 1u) ||
+         Count(bytes, "%%EOF") > (linearized ? 2u : 1u);
+}
+
+bool IsReadWhole(std::string_view bytes, const poppler::document& document, const Extracted& out) {
+  std::set<std::uint32_t> read;  // Pages.
+  for (const auto& paragraph : out.paragraph()) read.insert(paragraph.page());
+  return read.size() == out.pages() && !document.has_embedded_files() &&
+         !HasEarlierRevisions(bytes);
+}
+
 Extracted Parse(std::string_view bytes) {
   if (bytes.size() > std::numeric_limits<int>::max()) return Failed(kTooLarge);
   const std::unique_ptr<poppler::document> document(
@@ -105,7 +128,9 @@ Extracted Parse(std::string_view bytes) {
   out.set_pages(static_cast<std::uint32_t>(document->pages()));
   ReadProperties(*document, out);
   ReadPages(*document, out, marking);
-  return Finished(marking, std::move(out));
+  Extracted finished = Finished(marking, std::move(out));
+  finished.set_read_whole(finished.error().empty() && IsReadWhole(bytes, *document, finished));
+  return finished;
 }
 
 void OnError(const std::string&, void*) {}

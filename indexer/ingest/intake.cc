@@ -10,6 +10,7 @@
 #include "indexer/extract/label.h"
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
+#include "lib/model/label_record.h"
 
 namespace chancery::ingest {
 namespace {
@@ -202,6 +203,26 @@ Result<Taken> Intake::Take(const File& file, store::Spool* spool) {
   }
   RETURN_IF_ERROR(Commit(std::move(change)));
   return taken;
+}
+
+Result<Intake::Checked> Intake::Check(const File& file, store::Spool* spool) {
+  Checked checked;
+  if (spool->size() > options_.max_file_bytes) {
+    checked.taken = {{}, v1::OUTCOME_QUARANTINED, v1::QUARANTINE_REASON_TOO_LARGE};
+    return checked;
+  }
+  extract::Outcome outcome = Extract(*spool, file.source);
+  if (!outcome.ok && outcome.failure == extract::Failure::kUnavailable) {
+    return Unavailable("extractor: " + outcome.detail);
+  }
+  const Beside beside = WithoutLabelFile(file.source);
+  const store::Change change = MakeChange(file, spool->sha256(), spool->size(), std::move(outcome),
+                                          beside, nullptr, &checked.taken);
+  checked.taken.id.clear();
+  if (change.record) {
+    checked.label = model::ToApi(*policy_, model::FromRecord(change.record->label()));
+  }
+  return checked;
 }
 
 Result<Taken> Intake::Refuse(const File& file, v1::QuarantineReason reason,

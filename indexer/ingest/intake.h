@@ -98,6 +98,14 @@ class Intake {
   // not its own; ResourceExhausted when the disk is nearly full. In both cases nothing was changed.
   Result<Taken> Take(const File& file, store::Spool* spool);
 
+  // What Take would make of it if nothing were known of its source, and the label of the whole.
+  // Nothing is kept, and there is no id. Unavailable as for Take.
+  struct Checked {
+    Taken taken;
+    chancery::v1::Label label;
+  };
+  Result<Checked> Check(const File& file, store::Spool* spool);
+
   // Puts into quarantine a file of which no byte could be had, or too many.
   Result<Taken> Refuse(const File& file, chancery::v1::QuarantineReason reason,
                        const std::string& detail);

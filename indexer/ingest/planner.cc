@@ -173,6 +173,30 @@ std::variant<Portions, Rejection> Split(const policy::Policy& policy, const Extr
   return portions;
 }
 
+// Its author marked it as one text: nowhere is a portion mark, not even one that counts for
+// nothing.
+bool IsMarkedAsOne(const policy::Policy& policy, const Extracted& extracted) {
+  const auto is_mark = [&](const std::string& mark) {
+    return policy.IsPortionMark(mark) || LooksLikeAMark(mark);
+  };
+  const auto& paragraphs = extracted.paragraph();
+  return !is_mark(extracted.title_mark()) &&
+         std::none_of(paragraphs.begin(), paragraphs.end(), [&](const auto& paragraph) {
+           return is_mark(paragraph.mark()) || !paragraph.tear_marking().empty();
+         });
+}
+
+// As what the file itself may be had; empty: not at all. A server that never held some of a
+// document would hold another file: so whether there is one must follow from a text that has
+// nothing to hide, and from no reader.
+std::string OriginalMediaType(const policy::Policy& policy, const Extracted& extracted,
+                              const Portions& portions) {
+  const bool one = std::all_of(portions.all.begin(), portions.all.end(),
+                               [&](const Portion& p) { return p.label == portions.banner; });
+  if (!one || !extracted.read_whole() || !IsMarkedAsOne(policy, extracted)) return "";
+  return extracted.type() == chancery::v1::DOCUMENT_TYPE_PDF ? "application/pdf" : "text/plain";
+}
+
 // One label for all of it; portion marks count for nothing.
 Portions Whole(const Extracted& extracted, const Label& label) {
   Portions portions{label, extracted.title(), {{label, {}, 0}}};
@@ -298,6 +322,9 @@ std::variant<Plan, Rejection> MakePlan(const policy::Policy& policy, const Extra
 
   Plan plan;
   *plan.record.mutable_label() = model::ToRecord(portions.banner);
+  if (!decided) {
+    plan.record.set_original_media_type(OriginalMediaType(policy, extracted, portions));
+  }
   if (!decided || !by_hand->whole) plan.record.set_declassify_on(extracted.declassify_on());
   std::vector<policy::Clauses> demands;
   std::map<Label, std::uint32_t> labels;

@@ -97,6 +97,24 @@ Result<Label> Policy::ParsePortion(std::string_view mark, const Label& banner) c
   return label;
 }
 
+Clauses Policy::ConfinedBelow(const Label& banner) const {
+  const auto level = LevelOf(banner);
+  if (!level) return Clauses{Atoms()};
+  std::vector<Atoms> clauses;
+  for (std::size_t c = 0; c < rules_.categories.size(); ++c) {
+    const Kind kind = rules_.categories[c].kind;
+    if (kind == Kind::kInformative) continue;
+    for (const Meaning& meaning : meanings_[c]) {
+      const auto& stands = meaning.stands;
+      const auto end = stands.begin() + static_cast<std::ptrdiff_t>(*level);
+      if (stands[*level] || std::find(stands.begin(), end, true) == end) continue;
+      // A list, or the recipients of a document, may be anybody.
+      clauses.push_back(kind == Kind::kRestrictive ? meaning.atoms : Atoms());
+    }
+  }
+  return Clauses(std::move(clauses));
+}
+
 bool Policy::IsPortionMark(std::string_view mark) const { return portion_.Read(mark).ok(); }
 
 Result<Label> Policy::LabelOf(const std::vector<Term>& terms, const Atoms& distribution) const {

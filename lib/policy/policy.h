@@ -117,6 +117,11 @@ class Policy {
   // banner lets in).
   Result<Label> ParsePortion(std::string_view mark, const Label& banner) const;
 
+  // What portions below this banner may demand although the banner does not: caveats that may stand
+  // at lower levels alone ("SBU" in a secret document). Whoever satisfies it and the banner reads
+  // every portion that there can be. No clause where there are no such caveats.
+  Clauses ConfinedBelow(const Label& banner) const;
+
   // True when the text has the look of a portion mark of this policy: every part is a known word.
   bool IsPortionMark(std::string_view mark) const;
 

@@ -9,6 +9,16 @@
 #include <utility>
 
 namespace chancery::store {
+namespace {
+
+constexpr std::size_t kPiece = 256 << 10;
+
+std::filesystem::path PathIn(const std::filesystem::path& folder, const std::string& sha256) {
+  const std::string hex = base::Hex(sha256);
+  return folder / hex.substr(0, 2) / hex.substr(2);
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Originals>> Originals::Open(const std::filesystem::path& folder) {
   std::error_code error;
@@ -20,8 +30,7 @@ Result<std::unique_ptr<Originals>> Originals::Open(const std::filesystem::path& 
 }
 
 std::filesystem::path Originals::PathOf(const std::string& sha256) const {
-  const std::string hex = base::Hex(sha256);
-  return folder_ / hex.substr(0, 2) / hex.substr(2);
+  return PathIn(folder_, sha256);
 }
 
 Result<Spool> Originals::NewSpool() {
@@ -99,6 +108,38 @@ Result<std::string> Originals::Read(const std::string& sha256) const {
   if (base::Sha256(bytes) != sha256)
     return DataLoss("an original is damaged: " + base::Hex(sha256));
   return bytes;
+}
+
+Result<Original> Original::Open(const std::filesystem::path& folder, const std::string& sha256) {
+  if (sha256.size() != 32) return NotFound("no such original");
+  Original original(PathIn(folder, sha256));
+  base::Sha256Stream hash;
+  for (;;) {
+    ASSIGN_OR_RETURN(const std::string piece, original.Read(original.size_, kPiece));
+    if (piece.empty()) break;
+    hash.Add(piece);
+    original.size_ += piece.size();
+  }
+  if (hash.Finish() != sha256) return DataLoss("an original is damaged: " + base::Hex(sha256));
+  return original;
+}
+
+Result<std::string> Original::Read(std::uint64_t offset, std::size_t most) const {
+  const base::Fd fd(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!fd.ok() && errno == ENOENT) return NotFound("no such original");
+  if (!fd.ok()) return base::FromErrno("open", path_, errno);
+  std::string piece(most, '\0');
+  std::size_t size = 0;
+  while (size < most) {
+    const ssize_t n =
+        ::pread(fd.get(), piece.data() + size, most - size, static_cast<off_t>(offset + size));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return base::FromErrno("read", path_, errno);
+    if (n == 0) break;
+    size += static_cast<std::size_t>(n);
+  }
+  piece.resize(size);
+  return piece;
 }
 
 }  // namespace chancery::store

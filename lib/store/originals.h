@@ -76,4 +76,24 @@ class Originals {
   std::uint64_t counter_ = 0;
 };
 
+// One kept file, for whoever reads only. It is opened anew for each piece, so that slow readers keep
+// nothing open. Thread-safe.
+class Original {
+ public:
+  // Reads all of it once: NotFound when there is none in `folder`, DataLoss when its bytes are no
+  // longer those of the hash.
+  static Result<Original> Open(const std::filesystem::path& folder, const std::string& sha256);
+
+  std::uint64_t size() const { return size_; }
+
+  // The bytes from `offset` on, `most` of them at most; none at the end.
+  Result<std::string> Read(std::uint64_t offset, std::size_t most) const;
+
+ private:
+  explicit Original(std::filesystem::path path) : path_(std::move(path)) {}
+
+  std::filesystem::path path_;
+  std::uint64_t size_ = 0;
+};
+
 }  // namespace chancery::store

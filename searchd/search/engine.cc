@@ -85,6 +85,9 @@ Result<v1::SearchResponse> Engine::Search(const model::Reader& reader,
     response.set_notice(account->Listed(note->documents.size(), further));
     note->decided();
     RETURN_IF_ERROR(answer.Write(parsed, *sources_.directory(), &response));
+    Banner banner = page.banner();
+    if (feedback->banner) banner.Add(*feedback->banner);
+    banner.WriteTo(&response);
     for (std::string& word : feedback->words) response.add_feedback_words(std::move(word));
     if (answer.more()) {
       response.set_next_page_token(TokenBehind(opened->secret, reader.id, request, place));
@@ -140,11 +143,38 @@ Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
   response.set_notice(account->Opened(met->document.origin()));
   note->decided();
   *response.mutable_document() = std::move(met->document);
+  met->banner.WriteTo(&response);
+  if (met->original) *response.mutable_original() = *std::move(met->original);
   if (options_.wording) {
     vocabulary::Assign(options_.wording->tagger(), response.mutable_document());
     people::AssignPosts(options_.wording->symbols(), response.mutable_document());
   }
   return response;
+}
+
+Result<Engine::OriginalFound> Engine::GetOriginal(const model::Reader& reader,
+                                                  const v1::GetOriginalRequest& request,
+                                                  audit::Note* note, Account* account) {
+  RETURN_IF_ERROR(account->MayOpen());
+  ASSIGN_OR_RETURN(Met met, Meet(reader, request.id()));
+  if (!met.original) return NoSuchDocument();
+  auto file = store::Original::Open(options_.sources.data_dir / "originals", met.original_sha256);
+  // The reader was told that there is one: that it is gone is our fault.
+  if (file.status().code() == StatusCode::kNotFound) return DataLoss("an original is gone");
+  RETURN_IF_ERROR(file.status());
+  if (file->size() != met.original->size()) return DataLoss("an original has another size");
+  note->documents.push_back({met.id, met.version, met.view, met.document.label().marking()});
+  OriginalFound found{met.id, met.original_sha256, {}, *std::move(file)};
+  *found.header.mutable_original() = *std::move(met.original);
+  *found.header.mutable_label() = met.document.label();
+  found.header.set_notice(account->Opened(met.document.origin()));
+  note->decided();
+  return found;
+}
+
+Status Engine::CheckOriginal(const model::Reader& reader, const OriginalFound& original) {
+  ASSIGN_OR_RETURN(const Met met, Meet(reader, base::Base32(original.id)));
+  return met.original && met.original_sha256 == original.sha256 ? Ok() : NoSuchDocument();
 }
 
 Result<Engine::Met> Engine::Meet(const model::Reader& reader, const std::string& text) {
@@ -162,7 +192,21 @@ Result<Engine::Met> Engine::Meet(const model::Reader& reader, const std::string&
     if (document.status().code() == StatusCode::kNotFound)
       continue;  // A new version came in between.
     RETURN_IF_ERROR(document.status());
-    return Met{*id, record->version(), *view, *std::move(document)};
+    Met met{*id,
+            record->version(),
+            *view,
+            *std::move(document),
+            Banner(authority_->policy()),
+            std::nullopt,
+            {}};
+    met.banner.Add(*record, *view);
+    if (MayHaveOriginal(reader.atoms, authority_->policy(), *record)) {
+      met.original.emplace();
+      met.original->set_media_type(record->original_media_type());
+      met.original->set_size(record->original_size());
+      met.original_sha256 = record->original_sha256();
+    }
+    return met;
   }
   return NoSuchDocument();
 }
@@ -182,8 +226,10 @@ Result<v1::FindSimilarResponse> Engine::FindSimilar(const model::Reader& reader,
   const std::uint32_t size = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
   std::string itself;
   std::vector<index::WordTimes> words;
+  Banner asked(authority_->policy());
   if (request.has_id()) {
     ASSIGN_OR_RETURN(const Met met, Meet(reader, request.id()));
+    asked = met.banner;
     itself = met.id;
     words = FrequentWords(met.document);
   } else {
@@ -211,6 +257,9 @@ Result<v1::FindSimilarResponse> Engine::FindSimilar(const model::Reader& reader,
     note->decided();
     RETURN_IF_ERROR(page.Write(alike->query, alike->matches.names, request.passages(),
                                response.mutable_hits()));
+    Banner banner = page.banner();
+    banner.Add(asked);
+    banner.WriteTo(&response);
     return response;
   }
 }
@@ -249,6 +298,9 @@ Result<v1::GetThreadResponse> Engine::GetThread(const model::Reader& reader,
   response.set_notice(account->Listed(note->documents.size(), false));
   note->decided();
   RETURN_IF_ERROR(WriteThread(*thread, links, met.document, page, &response));
+  Banner banner = page.banner();
+  banner.Add(met.banner);
+  banner.WriteTo(&response);
   return response;
 }
 

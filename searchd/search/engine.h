@@ -14,6 +14,8 @@
 #include "lib/audit/note.h"
 #include "lib/base/status.h"
 #include "lib/model/authority.h"
+#include "lib/store/originals.h"
+#include "searchd/search/banner.h"
 #include "searchd/search/budgets.h"
 #include "searchd/search/likeness.h"
 #include "searchd/search/persons.h"
@@ -73,6 +75,27 @@ class Engine {
                                               const v1::GetDocumentRequest& request,
                                               audit::Note* note, Account* account);
 
+  // A file on its way to a reader.
+  struct OriginalFound {
+    std::string id;  // 16 bytes.
+    std::string sha256;
+    v1::GetOriginalResponse::Header header;
+    store::Original file;
+  };
+
+  // NotFound as in GetDocument, and when none is offered.
+  Result<OriginalFound> GetOriginal(const model::Reader& reader,
+                                    const v1::GetOriginalRequest& request, audit::Note* note,
+                                    Account* account);
+
+  // Ok when the reader would be given this very file now. Otherwise as GetOriginal.
+  Status CheckOriginal(const model::Reader& reader, const OriginalFound& original);
+
+  // As JoinBanners of banner.h.
+  Result<v1::JoinBannersResponse> JoinBanners(const v1::JoinBannersRequest& request) const {
+    return search::JoinBanners(authority_->policy(), request);
+  }
+
   // As Search, of a document that the reader may read, or of a text. NotFound as in GetDocument.
   Result<v1::FindSimilarResponse> FindSimilar(const model::Reader& reader,
                                               const v1::FindSimilarRequest& request,
@@ -105,6 +128,11 @@ class Engine {
     std::uint64_t version = 0;
     std::uint32_t view = 0;
     v1::Document document;
+    Banner banner;
+
+    // The file that it came as; nothing where none is offered.
+    std::optional<v1::Original> original;
+    std::string original_sha256;
   };
   using Directory = std::shared_ptr<const people::Directory>;
 

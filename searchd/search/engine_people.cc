@@ -98,6 +98,10 @@ Result<v1::FindExpertsResponse> Engine::FindExperts(const model::Reader& reader,
     response.set_notice(account->Listed(note->documents.size(), false));
     note->decided();
     RETURN_IF_ERROR(experts.Write(page, &response));
+    Banner banner = page.banner();
+    if (met) banner.Add(met->banner);
+    if (*like && (*like)->banner) banner.Add(*(*like)->banner);
+    banner.WriteTo(&response);
     if (found->matches.favours_new) *response.mutable_recency() = recency;
     return response;
   }

@@ -125,14 +125,18 @@ Result<Feedback> Learn(const Opened& opened, const policy::Policy& policy,
                        std::chrono::steady_clock::time_point deadline) {
   ASSIGN_OR_RETURN(const index::Matches best,
                    opened.index->Search(reader, query, {0, kFeedbackDocuments}, deadline));
-  const Page page(*opened.archive, policy, reader);
+  Page page(*opened.archive, policy, reader);
   Feedback feedback;
   CommonWords common;
   ASSIGN_OR_RETURN(feedback.documents,
                    page.ReadShown(best.best, [&](const v1::Document& view) { common.Add(view); }));
   ASSIGN_OR_RETURN(feedback.words, opened.index->Telling(reader, common.All(), WordsOf(query),
                                                          kFeedbackWords, deadline));
-  if (feedback.words.empty()) feedback.documents.clear();
+  if (feedback.words.empty()) {
+    feedback.documents.clear();
+  } else {
+    feedback.banner = page.banner();
+  }
   return feedback;
 }
 

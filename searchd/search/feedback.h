@@ -14,6 +14,7 @@
 #include "lib/index/index.h"
 #include "lib/index/query.h"
 #include "lib/policy/policy.h"
+#include "searchd/search/banner.h"
 #include "searchd/search/sources.h"
 
 namespace chancery::search {
@@ -46,6 +47,7 @@ void Broaden(std::span<const std::string> words, index::Query* query);
 struct Feedback {
   std::vector<std::string> words;
   std::vector<audit::Note::Document> documents;  // That they are from.
+  std::optional<Banner> banner;                  // Of these.
 };
 
 // The words for a question out of the best documents of its own answer, each held against its

@@ -30,4 +30,18 @@ std::optional<std::uint32_t> ViewFor(const policy::Atoms& reader, const policy::
   return std::nullopt;
 }
 
+bool MayHaveOriginal(const policy::Atoms& reader, const policy::Policy& policy,
+                     const store::v1::Record& record) {
+  if (record.original_media_type().empty() || record.portion_label_size() != 1 ||
+      record.view_size() != 1 || record.view(0).portion_size() != record.portion_size()) {
+    return false;
+  }
+  const policy::Label label = model::FromRecord(record.label());
+  if (model::FromRecord(record.portion_label(0)) != label) return false;
+  // Else a hidden portion would show in this: without it the rest would have one label.
+  const policy::Clauses confined = policy.ConfinedBelow(label);
+  return policy::Dominates(reader, policy.Compile(label)) &&
+         (confined.empty() || policy::Dominates(reader, confined));
+}
+
 }  // namespace chancery::search

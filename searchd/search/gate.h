@@ -16,4 +16,9 @@ namespace chancery::search {
 std::optional<std::uint32_t> ViewFor(const policy::Atoms& reader, const policy::Policy& policy,
                                      const store::v1::Record& record);
 
+// True when `reader` may have the file that the document came as: all of it has one label, which
+// they dominate, and no portion of such a document could be kept from them.
+bool MayHaveOriginal(const policy::Atoms& reader, const policy::Policy& policy,
+                     const store::v1::Record& record);
+
 }  // namespace chancery::search

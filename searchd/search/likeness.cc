@@ -95,10 +95,11 @@ Result<Likeness> LikePerson(const Opened& opened, const policy::Policy& policy,
   like.person = person.key;
   ASSIGN_OR_RETURN(const index::Matches newest,
                    opened.index->Search(reader, DocumentsBy(names), {0, kLikeDocuments}, deadline));
-  const Page page(*opened.archive, policy, reader);
+  Page page(*opened.archive, policy, reader);
   Words words;
   ASSIGN_OR_RETURN(like.documents,
                    page.ReadShown(newest.best, [&](const v1::Document& view) { words.Add(view); }));
+  like.banner = page.banner();
   ASSIGN_OR_RETURN(like.query, opened.index->Like(reader, words.Most(), WordsOfNames(names), 1,
                                                   kLikeWords, deadline));
   ASSIGN_OR_RETURN(auto posts, opened.index->PostsOf(reader, names));

@@ -11,6 +11,7 @@
 #include "lib/base/status.h"
 #include "lib/index/query.h"
 #include "lib/policy/policy.h"
+#include "searchd/search/banner.h"
 #include "searchd/search/persons.h"
 #include "searchd/search/sources.h"
 
@@ -24,6 +25,7 @@ struct Likeness {
   std::string posts;   // Of the person, as text.
   std::string person;  // Persons::Person::key of whom is left out; empty: nobody.
   std::vector<audit::Note::Document> documents;  // That a person's words are from.
+  std::optional<Banner> banner;                  // Of these.
 };
 
 // The words that tell a document which `reader` meets so. Errors as of index::Index::Search.

@@ -53,7 +53,7 @@ v1::DocumentHead HeadOf(const v1::Document& document) {
   return head;
 }
 
-Result<std::string> Page::Check(const index::Match& match) const {
+Result<std::string> Page::Check(const index::Match& match, Banner* banner) const {
   Reused<store::v1::Record> record;
   RETURN_IF_ERROR(archive_.ReadRecord(match.id, record.get()));
   if (record.get()->version() != match.version) return NotFound("it has changed");
@@ -62,11 +62,12 @@ Result<std::string> Page::Check(const index::Match& match) const {
     return FailedPrecondition("index and record disagree on who may read " +
                               base::Base32(match.id));
   }
+  if (banner != nullptr) banner->Add(*record.get(), *view);
   return record.get()->view(static_cast<int>(*view)).marking();
 }
 
 Status Page::Add(const index::Match& match, audit::Note* note) {
-  ASSIGN_OR_RETURN(const std::string marking, Check(match));
+  ASSIGN_OR_RETURN(const std::string marking, Check(match, &banner_));
   note->documents.push_back({match.id, match.version, match.view, marking});
   taken_.push_back(&match);
   return Ok();
@@ -80,11 +81,10 @@ Result<std::size_t> Page::Take(std::span<const index::Match> matches, std::size_
 }
 
 Result<std::vector<audit::Note::Document>> Page::ReadShown(
-    std::span<const index::Match> matches,
-    const std::function<void(const v1::Document&)>& take) const {
+    std::span<const index::Match> matches, const std::function<void(const v1::Document&)>& take) {
   std::vector<audit::Note::Document> given;
   for (const index::Match& match : matches) {
-    auto marking = Check(match);
+    auto marking = Check(match, &banner_);
     ASSIGN_OR_RETURN(const bool shown, IsShown(marking.status()));
     if (!shown) continue;
     Reused<v1::Document> view;

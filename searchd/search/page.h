@@ -14,6 +14,7 @@
 #include "lib/index/index.h"
 #include "lib/policy/policy.h"
 #include "lib/store/archive.h"
+#include "searchd/search/banner.h"
 
 namespace chancery::search {
 
@@ -29,12 +30,13 @@ v1::DocumentHead HeadOf(const v1::Document& document);
 class Page {
  public:
   Page(const store::Reader& archive, const policy::Policy& policy, const policy::Atoms& reader)
-      : archive_(archive), policy_(policy), reader_(reader) {}
+      : archive_(archive), policy_(policy), reader_(reader), banner_(policy) {}
 
   // Whether the record agrees with a match, and the marking that its reader is shown. NotFound when
   // the document has changed since the index was written; FailedPrecondition, which is an incident,
-  // when index and record disagree on who may read it.
-  Result<std::string> Check(const index::Match& match) const;
+  // when index and record disagree on who may read it. `banner`, which may be null, is given the
+  // label of what is shown.
+  Result<std::string> Check(const index::Match& match, Banner* banner = nullptr) const;
 
   // Takes the next match, which must outlive this, when its record agrees, and notes it. Errors are
   // those of Check.
@@ -53,8 +55,10 @@ class Page {
   // Gives `take` the views of those of the matches that may be shown, one after the other, and
   // returns what it gave. Nothing is taken or noted.
   Result<std::vector<audit::Note::Document>> ReadShown(
-      std::span<const index::Match> matches,
-      const std::function<void(const v1::Document&)>& take) const;
+      std::span<const index::Match> matches, const std::function<void(const v1::Document&)>& take);
+
+  // Of all that was taken or given.
+  const Banner& banner() const { return banner_; }
 
   // The head of a document that was taken; NotFound when it has changed meanwhile.
   Result<v1::DocumentHead> ReadHead(const index::Match& match) const;
@@ -64,6 +68,7 @@ class Page {
   const policy::Policy& policy_;
   const policy::Atoms& reader_;
   std::vector<const index::Match*> taken_;
+  Banner banner_;
 };
 
 }  // namespace chancery::search

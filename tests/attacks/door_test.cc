@@ -71,7 +71,9 @@ const std::map<std::string, std::string>& Rules() {
       {"chancery.v1.SearchService/FindExperts", ""},
       {"chancery.v1.SearchService/GetCoverage", ""},
       {"chancery.v1.SearchService/GetDocument", ""},
+      {"chancery.v1.SearchService/GetOriginal", ""},
       {"chancery.v1.SearchService/GetThread", ""},
+      {"chancery.v1.SearchService/JoinBanners", ""},
       {"chancery.v1.SearchService/Search", ""},
   };
   return kRules;

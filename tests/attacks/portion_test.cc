@@ -71,6 +71,37 @@ TEST(Attack, A49_TagsGivenByHiddenWords) {
   ExpectNothingLearntOf(*id);
 }
 
+// A file holds what its views leave out: there is none of a document in parts, for anybody, and of
+// a hidden one none that could be told from none at all.
+TEST(Attack, A59_OriginalsOfWhatIsReadInPart) {
+  const auto talks = TheWorlds().Put(Talks("a59-talks"));
+  const auto hidden = TheWorlds().Put(Note("a59-hidden", kSecret, "Of aldershaw, in its file."));
+  const Document open = Note("a59-open", kOpen, "Of aldershaw, for all.");
+  const auto whole = TheWorlds().Put(open);
+  ASSERT_TRUE(talks.ok() && hidden.ok() && whole.ok());
+  ASSERT_TRUE(TheWorlds().Settle().ok());
+  const auto ask = [](const std::string& id) {
+    v1::GetOriginalRequest request;
+    request.set_id(id);
+    return ExpectNothingLearnt(testing::kGetOriginal, request);
+  };
+  const testing::Reply never = ask(std::string(26, '0'));
+  EXPECT_EQ(never.code, StatusCode::kNotFound);
+  EXPECT_EQ(ask(*talks), never);
+  EXPECT_EQ(ask(*hidden), never);
+  const testing::Reply had = ask(*whole);
+  ASSERT_TRUE(had.ok()) << had;
+  v1::GetOriginalResponse part;
+  ASSERT_EQ(had.more.size(), 1u);
+  ASSERT_TRUE(part.ParseFromString(had.more[0]));
+  EXPECT_EQ(part.chunk(), twoworlds::Write(open));
+  // Who may read all of it has the one file, and not the other.
+  testing::World& world = TheWorlds().with();
+  EXPECT_TRUE(world.GetOriginal(kInsider, *hidden).ok());
+  EXPECT_EQ(world.GetOriginal(kInsider, *talks).status().code(), StatusCode::kNotFound);
+  for (const std::string& id : TheWorlds().ids()) ask(id);
+}
+
 TEST(Attack, A11_SnippetsAcrossPortions) {
   const auto id = TheWorlds().Put(Talks("a11-talks"));
   ASSERT_TRUE(id.ok()) << id.status();

@@ -59,6 +59,13 @@ WEAK = {
          ("searchd/search/engine.cc", "  if (!met.ok()) return met.status();",
           "  if (met.status().message() == \"hidden\") note->cells = 1;\n"
           "  if (!met.ok()) return met.status();")]),
+    "originals-in-part": (
+        "gives the file to whoever reads some of it, portion marks or not", ATTACKS,
+        ["Attack.A59_OriginalsOfWhatIsReadInPart"],
+        [("indexer/ingest/planner.cc",
+          "  if (!one || !extracted.read_whole() || !IsMarkedAsOne(policy, extracted)) return \"\";\n", ""),
+         ("searchd/search/engine.cc", "if (MayHaveOriginal(reader.atoms, authority_->policy(), *record)) {",
+          "if (true) {")]),
     "whole-document": (
         "shows the whole document to who may read a part of it", ATTACKS,
         ["Attack.A11_SnippetsAcrossPortions", "Attack.A12_TitlesThatAreHidden"],

@@ -97,6 +97,7 @@ Result<std::vector<std::string>> Fields(const std::string& message, int number) 
 
 std::ostream& operator<<(std::ostream& out, const Reply& reply) {
   out << reply.status() << ", " << reply.bytes.size() << " bytes";
+  if (!reply.more.empty()) out << ", " << reply.more.size() << " messages more";
   for (const auto& [key, value] : reply.leading) out << ", leading " << key << ": " << value;
   for (const auto& [key, value] : reply.trailing) out << ", trailing " << key << ": " << value;
   return out;
@@ -125,6 +126,7 @@ Connection::~Connection() = default;
 Reply Connection::Call(std::string_view method, const std::string& request,
                        std::chrono::milliseconds timeout,
                        const std::vector<std::pair<std::string, std::string>>& metadata) const {
+  if (method == kGetOriginal) return Stream(method, {request}, timeout);
   grpc::GenericStub stub(channel_);
   grpc::ClientContext context;
   for (const auto& [key, value] : metadata) context.AddMetadata(key, value);
@@ -139,8 +141,19 @@ Reply Connection::Call(std::string_view method, const std::string& request,
   return ReplyOf(context, status, ToBytes(response));
 }
 
+Reply Connection::Download(std::string_view method, const std::string& request,
+                           const std::function<void()>& meanwhile) const {
+  return Exchange(method, {request}, kPatience, meanwhile);
+}
+
 Reply Connection::Stream(std::string_view method, const std::vector<std::string>& requests,
                          std::chrono::milliseconds timeout) const {
+  return Exchange(method, requests, timeout, [] {});
+}
+
+Reply Connection::Exchange(std::string_view method, const std::vector<std::string>& requests,
+                           std::chrono::milliseconds timeout,
+                           const std::function<void()>& meanwhile) const {
   grpc::GenericStub stub(channel_);
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + timeout);
@@ -157,14 +170,22 @@ Reply Connection::Stream(std::string_view method, const std::vector<std::string>
     call->WritesDone(&queue);
     Next(queue);
   }
-  std::string bytes;
+  std::vector<std::string> messages;
   grpc::ByteBuffer response;
-  call->Read(&response, &queue);
-  if (Next(queue)) bytes = ToBytes(response);
+  for (;;) {
+    call->Read(&response, &queue);
+    if (!Next(queue)) break;
+    messages.push_back(ToBytes(response));
+    if (messages.size() == 1) meanwhile();
+  }
   grpc::Status status;
   call->Finish(&status, &queue);
   Next(queue);
-  return ReplyOf(context, status, std::move(bytes));
+  if (messages.empty()) return ReplyOf(context, status, "");
+  Reply reply = ReplyOf(context, status, std::move(messages.front()));
+  messages.erase(messages.begin());
+  if (status.ok()) reply.more = std::move(messages);
+  return reply;
 }
 
 void Connection::CutOff(std::string_view method, const std::vector<std::string>& requests) const {

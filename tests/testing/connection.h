@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -29,6 +30,7 @@ struct Reply {
   std::string details;  // The binary error details.
   std::multimap<std::string, std::string> leading, trailing;
   std::string bytes;
+  std::vector<std::string> more;  // Messages of a reply stream behind the first.
 
   bool ok() const { return code == StatusCode::kOk; }
   Status status() const { return Status(code, ForAbsl(message)); }
@@ -47,6 +49,8 @@ inline constexpr std::chrono::milliseconds kPatience{20000};
 inline constexpr std::string_view kSearch = "/chancery.v1.SearchService/Search";
 inline constexpr std::string_view kComplete = "/chancery.v1.SearchService/Complete";
 inline constexpr std::string_view kGetDocument = "/chancery.v1.SearchService/GetDocument";
+inline constexpr std::string_view kGetOriginal = "/chancery.v1.SearchService/GetOriginal";
+inline constexpr std::string_view kJoinBanners = "/chancery.v1.SearchService/JoinBanners";
 inline constexpr std::string_view kGetThread = "/chancery.v1.SearchService/GetThread";
 inline constexpr std::string_view kFindExperts = "/chancery.v1.SearchService/FindExperts";
 inline constexpr std::string_view kGetCoverage = "/chancery.v1.SearchService/GetCoverage";
@@ -80,14 +84,21 @@ class Connection {
   ~Connection();
 
   // One request of any method, as bytes; nothing is read into the reply. A negative timeout is a
-  // deadline that has passed. `metadata` goes with it.
+  // deadline that has passed. `metadata` goes with it, but not with GetOriginal, which is answered
+  // by a stream.
   Reply Call(std::string_view method, const std::string& request,
              std::chrono::milliseconds timeout = kPatience,
              const std::vector<std::pair<std::string, std::string>>& metadata = {}) const;
 
-  // A stream of requests. With a reply stream the first message of it is the reply.
+  // A stream of requests. With a reply stream the first message of it is the reply, and the others
+  // are `more`.
   Reply Stream(std::string_view method, const std::vector<std::string>& requests,
                std::chrono::milliseconds timeout = kPatience) const;
+
+  // One request that is answered by a stream: when its first message is there, calls `meanwhile`,
+  // and reads the others then.
+  Reply Download(std::string_view method, const std::string& request,
+                 const std::function<void()>& meanwhile) const;
 
   // Sends the requests and then gives the call up, without an end of the stream.
   void CutOff(std::string_view method, const std::vector<std::string>& requests) const;
@@ -117,6 +128,8 @@ class Connection {
   Result<std::vector<std::string>> Services() const;
 
  private:
+  Reply Exchange(std::string_view method, const std::vector<std::string>& requests,
+                 std::chrono::milliseconds timeout, const std::function<void()>& meanwhile) const;
   Connection(const std::string& target, std::shared_ptr<grpc::ChannelCredentials> credentials);
   std::shared_ptr<grpc::Channel> channel_;
 };

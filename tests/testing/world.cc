@@ -337,6 +337,21 @@ Result<v1::Document> World::GetDocument(std::string_view person, std::string_vie
   return response.document();
 }
 
+Result<World::Original> World::GetOriginal(std::string_view person, std::string_view id) {
+  v1::GetOriginalRequest request;
+  request.set_id(std::string(id));
+  const Reply reply = Call(person, kGetOriginal, request.SerializeAsString());
+  if (!reply.ok()) return reply.status();
+  v1::GetOriginalResponse part;
+  if (!part.ParseFromString(reply.bytes) || !part.has_header()) return DataLoss("no header");
+  Original original{part.header(), ""};
+  for (const std::string& bytes : reply.more) {
+    if (!part.ParseFromString(bytes)) return DataLoss("the reply can't be read");
+    original.bytes += part.chunk();
+  }
+  return original;
+}
+
 Result<v1::FindSimilarResponse> World::FindSimilar(std::string_view person,
                                                    const v1::FindSimilarRequest& request) {
   return Ask<v1::FindSimilarResponse>(person, kFindSimilar, request);

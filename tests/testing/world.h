@@ -100,6 +100,12 @@ class World {
   Result<v1::CompleteResponse> Complete(std::string_view person,
                                         const v1::CompleteRequest& request);
   Result<v1::Document> GetDocument(std::string_view person, std::string_view id);
+  // The file that it came as, with what was said of it.
+  struct Original {
+    v1::GetOriginalResponse::Header header;
+    std::string bytes;
+  };
+  Result<Original> GetOriginal(std::string_view person, std::string_view id);
   Result<v1::FindSimilarResponse> FindSimilar(std::string_view person,
                                               const v1::FindSimilarRequest& request);
   Result<v1::GetThreadResponse> GetThread(std::string_view person, std::string_view id);

@@ -68,6 +68,12 @@ Request DrawGet(Dice& dice, const Matter& matter) {
   return One(testing::kGetDocument, request);
 }
 
+Request DrawOriginal(Dice& dice, const Matter& matter) {
+  v1::GetOriginalRequest request;
+  request.set_id(AnyId(dice, matter));
+  return One(testing::kGetOriginal, request);
+}
+
 // The beginning of a word or of a name, behind other words or none.
 Request DrawBeginning(Dice& dice, const Matter& matter) {
   v1::CompleteRequest request;
@@ -216,6 +222,10 @@ std::unique_ptr<google::protobuf::Message> Blank(std::string_view method, bool r
     if (reply) return std::make_unique<v1::GetCoverageResponse>();
     return std::make_unique<v1::GetCoverageRequest>();
   }
+  if (method == testing::kGetOriginal) {
+    if (reply) return std::make_unique<v1::GetOriginalResponse>();
+    return std::make_unique<v1::GetOriginalRequest>();
+  }
   if (method == testing::kGetDocument) {
     if (reply) return std::make_unique<v1::GetDocumentResponse>();
     return std::make_unique<v1::GetDocumentRequest>();
@@ -348,7 +358,8 @@ Request Draw(Dice& dice, const Matter& matter) {
   if (kind < 52) return One(testing::kSearch, DrawSearch(dice, matter));
   if (kind < 62) return DrawPeople(dice, matter);
   if (kind < 69) return DrawBeginning(dice, matter);
-  if (kind < 77) return DrawGet(dice, matter);
+  if (kind < 74) return DrawGet(dice, matter);
+  if (kind < 77) return DrawOriginal(dice, matter);
   if (kind < 85) return DrawSimilar(dice, matter);
   if (kind < 92) return DrawThread(dice, matter);
   return DrawOther(dice, matter);
@@ -369,7 +380,9 @@ std::string Describe(std::string_view method, const testing::Reply& reply) {
   for (const auto& [key, value] : reply.leading) out += "leading " + key + ": " + value + '\n';
   for (const auto& [key, value] : reply.trailing) out += "trailing " + key + ": " + value + '\n';
   if (method == testing::kSearch) out += HitLines(reply.bytes);
-  return out + Readable(method, true, reply.bytes);
+  out += Readable(method, true, reply.bytes);
+  for (const std::string& bytes : reply.more) out += Readable(method, true, bytes);
+  return out;
 }
 
 }  // namespace chancery::twoworlds

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Somebody at a browser, with all that ever reached it written down.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page, type Request } from "playwright-core";
 import { inject } from "vitest";
+import { ROOT } from "./root";
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
@@ -10,7 +14,9 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: "/usr/bin/chromium", headless: true, args: FLAGS });
 }
 
-export const READERS = { moreau: "a.moreau", lindqvist: "b.lindqvist", keeper: "r.keeper", reyes: "d.reyes" } as const;
+export const READERS = { moreau: "a.moreau", lindqvist: "b.lindqvist", keeper: "r.keeper", reyes: "d.reyes",
+  // Of other files than those of the demo ministry: somebody who may read them all.
+  all: "all" } as const;
 export type Reader = keyof typeof READERS;
 
 // One request and what came back, as text.
@@ -20,6 +26,14 @@ export interface Exchange {
   sent: string;
   got: string;
   status: number;
+}
+
+const axe = readFileSync(createRequire(join(ROOT, "clients/web/page/package.json")).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Finding {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
 }
 
 const BODY_MS = 10_000;
@@ -125,6 +139,19 @@ export class Visitor {
   async search(question: string): Promise<void> {
     await this.page.fill("#question", question);
     await this.turn(() => this.page.press("#question", "Enter"));
+  }
+
+  // What axe finds by the rules of WCAG 2.2 AA, serious or worse.
+  async findings(): Promise<string[]> {
+    await this.page.evaluate(axe);
+    const found = await this.page.evaluate(async () => {
+      const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+      const result = await (window as unknown as { axe: { run(o: object): Promise<{ violations: Finding[] }> } })
+        .axe.run({ runOnly: { type: "tag", values: tags } });
+      return result.violations;
+    });
+    return found.filter((f) => f.impact === "serious" || f.impact === "critical")
+      .map((f) => `${f.id}: ${f.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`);
   }
 
   main(): Promise<string> {

@@ -2,7 +2,6 @@
 import { describe, expect, test } from "vitest";
 import { Facet, Timeline_Grain as Grain } from "../src/gen/chancery/v1/search_pb";
 import { dateFilter, readable, stepName, typedDate } from "../src/state/dates";
-import { lookForMarking } from "../src/state/marking";
 import { facetFilter, fullQuestion, withFilter, withoutFilter, withoutTail, wordsToMark } from "../src/state/question";
 import { coveragePath, documentPath, expertsPath, parse, PLAIN_SEARCH, searchPath, type Search } from "../src/state/route";
 
@@ -20,7 +19,7 @@ describe("addresses", () => {
   });
 
   test("so does one of every other view", () => {
-    const reading = { id: "45jz7amqp86602xf3x9yepqpkg", q: "a b", panels: ["similar" as const, "people" as const], paragraph: 7 };
+    const reading = { id: "45jz7amqp86602xf3x9yepqpkg", q: "a b", panels: ["similar" as const, "people" as const], paragraph: 7, as: "pages" as const };
     expect(at(documentPath(reading.id, reading))).toEqual({ view: "document", reading });
     const experts = { q: "a", document: "b", person: "c", active: true, region: "d", language: "fr" };
     expect(at(expertsPath(experts))).toEqual({ view: "experts", experts });
@@ -97,32 +96,5 @@ describe("dates", () => {
   test("only what is a date is taken for one", () => {
     for (const text of ["2024", " 2024-03 ", "2024-03-15"]) expect(typedDate(text)).toBe(text.trim());
     for (const text of ["24", "2024-13", "2024-00", "15.3.2024", "2024-3", ""]) expect(typedDate(text)).toBeUndefined();
-  });
-});
-
-describe("the label check", () => {
-  const look = (text: string) => lookForMarking(new TextEncoder().encode(text));
-
-  test("finds a banner line, also with its letters apart", () => {
-    expect(look("SECRET//EXDIS\n\nText")).toMatchObject({ line: "SECRET//EXDIS", level: "SECRET", several: false });
-    expect(look("R 020915Z\nFM X\nC O N F I D E N T I A L VALDERON 1\n")).toMatchObject({ level: "CONFIDENTIAL" });
-    expect(look("T O P  S E C R E T\n")).toMatchObject({ level: "TOP SECRET" });
-    expect(look("<p>TOP SECRET</p>")).toMatchObject({ level: "TOP SECRET", line: "TOP SECRET" });
-    expect(look("UNCLAS HALVERN 1")).toMatchObject({ level: "UNCLASSIFIED" });
-    expect(look("TRES SECRET UE/EU TOP SECRET\n")).toMatchObject({ level: "TRES SECRET UE/EU TOP SECRET" });
-  });
-
-  test("takes no sentence for one", () => {
-    expect(look("Secret talks were held.\nSECRETARY OF STATE\nThe SECRET was out.").level).toBeUndefined();
-    expect(look("").level).toBeUndefined();
-  });
-
-  test("says when there are several, and gives the highest", () => {
-    expect(look("CONFIDENTIAL\n\nSECRET//NODIS\n")).toMatchObject({ level: "SECRET", several: true });
-  });
-
-  test("does not pretend to read what it can't", () => {
-    expect(look("%PDF-1.7 SECRET").unreadable).toBe(true);
-    expect(lookForMarking(new Uint8Array([83, 0, 69])).unreadable).toBe(true);
   });
 });

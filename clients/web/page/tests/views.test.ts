@@ -73,13 +73,13 @@ describe("colleagues", () => {
 describe("the banner of the page", () => {
   test("follows what is shown, on top and at the foot", () => {
     const banner = new PageBanner();
-    banner.show([label("RESTRICTED")]);
+    banner.show(label("RESTRICTED"));
     expect(banner.top.textContent).toContain("RESTRICTED");
-    banner.show([label("RESTRICTED"), label("SECRET")]);
+    banner.show(label("SECRET"));
     expect(banner.bottom.textContent).toBe("SECRET");
     expect(banner.top.classList.contains("label--3")).toBe(true);
     expect(banner.top.classList.contains("label--1")).toBe(false);
-    banner.show([]);
+    banner.show(undefined);
     expect(banner.top.hidden).toBe(true);
     expect(banner.top.textContent).toBe("");
   });

@@ -12,9 +12,11 @@
 #include <mutex>
 #include <sstream>
 
+#include "clients/cli/original.h"
 #include "clients/cli/questions.h"
 #include "clients/cli/records.h"
 #include "clients/cli/submit.h"
+#include "lib/base/file.h"
 #include "tests/testing/temp_dir.h"
 
 namespace chancery::cli {
@@ -35,6 +37,20 @@ class FakeSearch : public v1::SearchService::Service {
     reply->mutable_document()->set_title("Found");
     return status;
   }
+  grpc::Status GetOriginal(grpc::ServerContext*, const v1::GetOriginalRequest*,
+                           grpc::ServerWriter<v1::GetOriginalResponse>* writer) override {
+    v1::GetOriginalResponse part;
+    part.mutable_header()->mutable_original()->set_size(9);
+    part.mutable_header()->mutable_original()->set_media_type("text/plain");
+    part.mutable_header()->mutable_label()->set_marking("SECRET");
+    writer->Write(part);
+    part.set_chunk("Some ");
+    writer->Write(part);
+    part.set_chunk(whole ? "text" : "tex");
+    writer->Write(part);
+    return status;
+  }
+  bool whole = true;
   v1::SearchRequest asked;
   v1::SearchResponse answer;
   grpc::Status status;
@@ -319,6 +335,22 @@ TEST_F(ServiceTest, WithdrawSaysWhenThereIsNothing) {
 TEST_F(ServiceTest, StatusPrintsTheNumbers) {
   EXPECT_EQ(ShowStatus(*ingester_, peer_, console_), kDone);
   EXPECT_NE(out_.str().find("documents         63"), std::string::npos);
+}
+
+TEST_F(ServiceTest, ShowKeepsTheOriginalWholeOrNotAtAll) {
+  const std::string path = (folder_ / "kept").string();
+  EXPECT_EQ(KeepOriginal("0123", path, *searcher_, peer_, console_), kDone);
+  EXPECT_EQ(*base::ReadFile(path), "Some text");
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(out_.str(), "SECRET, text/plain, 9 bytes\n");
+  // What is there already stays.
+  EXPECT_EQ(KeepOriginal("0123", path, *searcher_, peer_, console_), kUsage);
+  search_.whole = false;
+  const std::string other = (folder_ / "other").string();
+  EXPECT_EQ(KeepOriginal("0123", other, *searcher_, peer_, console_), kServerError);
+  search_.status = {grpc::StatusCode::NOT_FOUND, "no"};
+  EXPECT_EQ(KeepOriginal("0123", other, *searcher_, peer_, console_), kNotThere);
+  EXPECT_FALSE(fs::exists(other));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "indexer/extract/check.h"
+#include "tests/testing/pdf_file.h"
 
 namespace chancery::extract {
 namespace {
@@ -70,6 +71,24 @@ TEST(FormatTest, ReadsALabelFileByItsExtensionOnly) {
   EXPECT_EQ(ParseFile(label, "xml").label_policy(), "");
   EXPECT_EQ(ParseFile("<a/>", "adatp4774").error(), "damaged");
   EXPECT_EQ(ParseFile("", "adatp4774").error(), "no text");
+}
+
+// Nothing of the file is shown that was not looked through for markings.
+TEST(FormatTest, SaysWhatWasReadWhole) {
+  const std::string pdf = testing::Pdf({{"Some text."}, {"And more."}});
+  EXPECT_TRUE(ParseFile("SECRET\n\nSome text.\n", "txt").read_whole());
+  EXPECT_TRUE(ParseFile(pdf, "pdf").read_whole());
+  EXPECT_FALSE(ParseFile("SECRET\n\nSome <!-- more --> text.\n", "md").read_whole());
+  EXPECT_FALSE(ParseFile("<html><body>SECRET<p>Some text.</body></html>", "html").read_whole());
+  EXPECT_FALSE(ParseFile(testing::Pdf({{"Some text."}, {}}), "pdf").read_whole());
+  EXPECT_FALSE(ParseFile(pdf + "startxref\n0\n%%EOF\nstartxref\n0\n%%EOF\n", "pdf").read_whole());
+  const std::string names =
+      "/Names<</EmbeddedFiles<</Names[(a)<</Type/Filespec/F(a)/EF<</F 97 0 R>>>>]>>>>";
+  std::string attached = pdf;
+  attached.insert(attached.find("/Pages 2 0 R"), names);
+  attached.insert(attached.find("99 0 obj"), "97 0 obj<</Length 1>>stream\nx\nendstream endobj\n");
+  EXPECT_FALSE(ParseFile(attached, "pdf").read_whole());
+  EXPECT_EQ(ParseFile(attached, "pdf").error(), "");
 }
 
 }  // namespace

@@ -81,5 +81,21 @@ TEST_F(OriginalsTest, NoticesDamage) {
   EXPECT_EQ(originals_->Read(hash).status().code(), StatusCode::kDataLoss);
 }
 
+TEST_F(OriginalsTest, AreReadPieceByPieceByWhoeverOnlyReads) {
+  const std::string sha256 = Keep({"One ", "and two."});
+  const auto original = Original::Open(folder(), sha256);
+  ASSERT_TRUE(original.ok()) << original.status();
+  EXPECT_EQ(original->size(), 12u);
+  EXPECT_EQ(*original->Read(0, 4), "One ");
+  EXPECT_EQ(*original->Read(4, 100), "and two.");
+  EXPECT_EQ(*original->Read(12, 100), "");
+  EXPECT_EQ(Original::Open(folder(), std::string(32, 'x')).status().code(), StatusCode::kNotFound);
+  EXPECT_EQ(Original::Open(folder(), "").status().code(), StatusCode::kNotFound);
+  for (const auto& entry : fs::recursive_directory_iterator(folder())) {
+    if (entry.is_regular_file()) std::ofstream(entry.path(), std::ios::app) << "!";
+  }
+  EXPECT_EQ(Original::Open(folder(), sha256).status().code(), StatusCode::kDataLoss);
+}
+
 }  // namespace
 }  // namespace chancery::store

@@ -100,5 +100,56 @@ TEST(GateTest, HidesPortionsWithoutALabelOrWithOneOfAnotherPolicy) {
   EXPECT_FALSE(ViewFor({}, Ministry(), Make({"UNCLASSIFIED"}).record));
 }
 
+// A document of one label, as the planner marks it.
+store::v1::Record Original(const policy::Policy& policy, const std::string& marking) {
+  store::v1::Record record;
+  record.set_original_media_type("application/pdf");
+  *record.mutable_label() = model::ToRecord(*policy.ParseMarking(marking, {}));
+  *record.add_portion_label() = record.label();
+  auto* const view = record.add_view();
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    record.add_portion(0);
+    view->add_portion(i);
+  }
+  return record;
+}
+
+TEST(MayHaveOriginalTest, NeedsOneLabelAndAReaderOfAll) {
+  const policy::Atoms chief = Ministry().Close({"lvl.SECRET", "cat.exdis.EXDIS"});
+  const policy::Atoms desk = Ministry().Close({"lvl.CONFIDENTIAL"});
+  const store::v1::Record good = Original(Ministry(), "SECRET//EXDIS");
+  EXPECT_TRUE(MayHaveOriginal(chief, Ministry(), good));
+  EXPECT_FALSE(MayHaveOriginal(desk, Ministry(), good));
+  auto none = good;
+  none.clear_original_media_type();
+  EXPECT_FALSE(MayHaveOriginal(chief, Ministry(), none));
+  auto two_labels = good;
+  *two_labels.add_portion_label() = model::ToRecord(LabelOf("UNCLASSIFIED"));
+  EXPECT_FALSE(MayHaveOriginal(chief, Ministry(), two_labels));
+  auto two_views = good;
+  two_views.add_view();
+  EXPECT_FALSE(MayHaveOriginal(chief, Ministry(), two_views));
+  auto part = good;
+  part.add_portion(0);
+  EXPECT_FALSE(MayHaveOriginal(chief, Ministry(), part));
+  auto lower = good;
+  *lower.mutable_portion_label(0) = model::ToRecord(LabelOf("UNCLASSIFIED"));
+  EXPECT_FALSE(MayHaveOriginal(chief, Ministry(), lower));
+}
+
+// "SBU" may stand below a secret banner that lacks it. A reader without it may have been kept from
+// such a portion of a document that looks to them as if it had one label; with it they have been
+// kept from nothing.
+TEST(MayHaveOriginalTest, NeedsAllThatPortionsMayDemandBeyondTheBanner) {
+  const policy::Policy us =
+      *model::ReadPolicy(*base::ReadFile(CHANCERY_SOURCE_DIR "/config/policies/us.textproto"));
+  const policy::Atoms without = us.Close({"lvl.SECRET"});
+  const policy::Atoms with = us.Close({"lvl.SECRET", "cat.sbu.SBU", "cat.sbu.FOUO", "cat.sbu.LOU"});
+  EXPECT_FALSE(MayHaveOriginal(without, us, Original(us, "SECRET")));
+  EXPECT_TRUE(MayHaveOriginal(with, us, Original(us, "SECRET")));
+  EXPECT_TRUE(MayHaveOriginal(without, us, Original(us, "UNCLASSIFIED")));
+  EXPECT_FALSE(MayHaveOriginal(without, us, Original(us, "UNCLASSIFIED//SBU")));
+}
+
 }  // namespace
 }  // namespace chancery::search

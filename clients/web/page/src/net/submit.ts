@@ -9,9 +9,9 @@ import type { Session } from "./session";
 const CHUNK = 256 * 1024;
 
 // The request's body: a header, then the file in chunks.
-export function submission(name: string, defaultMarking: string, file: Uint8Array): Blob {
+export function submission(name: string, defaultMarking: string, file: Uint8Array, checkOnly = false): Blob {
   const parts = [envelope(toBinary(SubmitRequestSchema, create(SubmitRequestSchema, {
-    part: { case: "header", value: { name, defaultMarking } },
+    part: { case: "header", value: { name, defaultMarking, checkOnly } },
   })))];
   for (let at = 0; at < file.length; at += CHUNK) {
     const message = create(SubmitRequestSchema, { part: { case: "chunk", value: file.subarray(at, at + CHUNK) } });
@@ -20,9 +20,10 @@ export function submission(name: string, defaultMarking: string, file: Uint8Arra
   return new Blob(parts as BlobPart[]);
 }
 
-// Throws a ConnectError where the server did not take it.
+// `checkOnly`: nothing is taken, and the answer says with which label it would be. Throws a ConnectError where the
+// server did not take or check it.
 export async function submit(
-  session: Session, name: string, defaultMarking: string, file: Uint8Array, signal: AbortSignal,
+  session: Session, name: string, defaultMarking: string, file: Uint8Array, signal: AbortSignal, checkOnly = false,
 ): Promise<SubmitResponse> {
   const reply = await fetch("/chancery.v1.IngestService/Submit", {
     method: "POST",
@@ -31,7 +32,7 @@ export async function submit(
       "Connect-Protocol-Version": "1",
       "X-Chancery-Csrf": session.csrf,
     },
-    body: submission(name, defaultMarking, file),
+    body: submission(name, defaultMarking, file, checkOnly),
     signal,
   });
   const type = reply.headers.get("Content-Type") ?? "";

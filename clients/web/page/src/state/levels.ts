@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which levels are above which, for the banner of a page that shows several documents. The server decides who may
-// read what; this decides only which of the labels that were shown is put on top. A test holds the table against
-// config/policies. A level that is not here counts as above all others.
+// The colours of levels, and their order in the list of filters. The server decides who may read what, and what stands
+// on top of a page. A test holds the table against config/policies. A level that is not here counts as above all others.
 import type { Label } from "../gen/chancery/v1/label_pb";
 
 // The step decides the colour of the banner; between equal steps the later one of the table is higher.
@@ -43,22 +42,3 @@ export function stepOf(level: string): number {
 }
 
 export type Marking = Pick<Label, "marking" | "level" | "caveats">;
-
-// What stands on top of a page that shows all of these: the highest level, with the caveats of every one of them.
-// Undefined for a page that shows nothing that is marked.
-export function highest(labels: Iterable<Marking | undefined>): Marking | undefined {
-  let level: string | undefined;
-  const caveats = new Set<string>();
-  const seen: Marking[] = [];
-  for (const label of labels) {
-    if (!label || (label.marking === "" && label.level === "")) continue;
-    seen.push(label);
-    if (level === undefined || rankOf(label.level) > rankOf(level)) level = label.level;
-    for (const caveat of label.caveats) caveats.add(caveat);
-  }
-  if (level === undefined) return undefined;
-  // One that alone says all of it is shown as the server writes it.
-  const whole = seen.find((label) => label.level === level && label.caveats.length === caveats.size);
-  if (whole) return whole;
-  return { level, caveats: [...caveats], marking: [level, ...caveats].join("//") };
-}

@@ -34,6 +34,8 @@ export interface Reading {
   q: string;
   panels: Panel[];
   paragraph: number;
+  // The text, or the pages of the file that it came as, where there are some.
+  as: "text" | "pages";
 }
 
 export interface Experts {
@@ -112,7 +114,7 @@ export function parse(url: URL): Route {
       if (id === "") return { view: "nowhere" };
       const panels = (p.get("show") ?? "").split(",").filter((s): s is Panel => (PANELS as readonly string[]).includes(s));
       const paragraph = Number(/^#p(\d{1,6})$/.exec(url.hash)?.[1] ?? 0);
-      return { view: "document", reading: { id, q: text(p, "q"), panels, paragraph } };
+      return { view: "document", reading: { id, q: text(p, "q"), panels, paragraph, as: p.get("as") === "pages" ? "pages" : "text" } };
     }
     case "experts":
       return {
@@ -166,7 +168,7 @@ export function searchPath(search: Partial<Search>): string {
 export function documentPath(id: string, reading: Partial<Omit<Reading, "id">> = {}): string {
   const at = reading.paragraph ? `#p${reading.paragraph}` : "";
   const show = (reading.panels ?? []).join(",");
-  return path(`/document/${encodeURIComponent(id)}`, [["q", reading.q ?? ""], ["show", show]]) + at;
+  return path(`/document/${encodeURIComponent(id)}`, [["q", reading.q ?? ""], ["as", reading.as === "pages" ? "pages" : ""], ["show", show]]) + at;
 }
 
 export function expertsPath(e: Partial<Experts>): string {

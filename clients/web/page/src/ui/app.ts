@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every view is given, and what it gives back.
+import type { Banner } from "../gen/chancery/v1/label_pb";
 import type { Api } from "../net/api";
 import type { Session } from "../net/session";
-import type { Marking } from "../state/levels";
 import type { Navigator } from "./navigator";
 import type { SearchBox } from "./search_box";
 
@@ -20,8 +20,9 @@ export interface Visit {
   app: App;
   // Ends the calls of this visit.
   signal: AbortSignal;
-  // These labels are shown as well: the banner of the page is to say so. Call it before what they are of is shown.
-  alsoShows(labels: Iterable<Marking | undefined>): void;
+  // Another answer is shown as well: the banner of the page says so when this is done, and before that nothing of the
+  // answer may be shown. The server joins the two by its policy.
+  alsoShows(banner: Banner | undefined): Promise<void>;
   // Does what may fail, once the view is shown; a failure is shown in place of `slot`'s content.
   later(slot: HTMLElement, work: () => Promise<void>): void;
 }
@@ -30,7 +31,8 @@ export interface Visit {
 export interface Shown {
   title: string;
   content: Node;
-  labels: (Marking | undefined)[];
+  // Of the answer that it shows; not there where it shows none.
+  banner?: Banner | undefined;
   // What is said when it is there; the title otherwise.
   says?: string;
   // What the box is to hold; "" where the view has no question.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Labels as they are shown: on top of the page, on a hit, beside a paragraph.
 import type { Label } from "../gen/chancery/v1/label_pb";
-import { highest, stepOf, type Marking } from "../state/levels";
+import { stepOf, type Marking } from "../state/levels";
 import { t } from "../text";
 import { h, replace, type Child } from "./dom";
 
@@ -27,8 +27,7 @@ export class PageBanner {
   readonly top = h("div", { class: "banner banner--top", role: "note" });
   readonly bottom = h("div", { class: "banner banner--bottom", "aria-hidden": "true" });
 
-  show(labels: Iterable<Marking | undefined>): void {
-    const marking = highest(labels);
+  show(marking: Marking | undefined): void {
     for (const banner of [this.top, this.bottom]) {
       banner.hidden = marking === undefined;
       for (let step = 0; step <= 5; ++step) {

@@ -90,7 +90,7 @@ export class Navigator {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     const href = link?.getAttribute("href");
     // What the gateway itself answers is left to the browser, as is a place on this very page.
-    if (!href || !href.startsWith("/") || /^\/(?:sign-in\/|feed\?)/.test(href)) return;
+    if (!href || !href.startsWith("/") || /^\/(?:sign-in\/|feed\?|original\/)/.test(href)) return;
     event.preventDefault();
     this.go(href);
   }

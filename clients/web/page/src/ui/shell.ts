@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands around every view: banners, head, foot; and the change from one view to the next.
-import { problemOf, type Problem } from "../net/api";
+import type { Banner } from "../gen/chancery/v1/label_pb";
+import { Problem, problemOf } from "../net/api";
 import type { Session } from "../net/session";
-import type { Marking } from "../state/levels";
 import { coveragePath, expertsPath } from "../state/route";
 import { LANGUAGES, language, t, type Language } from "../text";
 import type { App, Shown, Visit } from "./app";
@@ -20,13 +20,26 @@ export interface Doors {
   sessionDoubted(): void;
 }
 
+// The banner of two answers that are shown together.
+async function join(app: App, signal: AbortSignal, one: Banner | undefined, other: Banner): Promise<Banner> {
+  if (!one || isSame(one.token, other.token)) return other;
+  const { banner } = await app.api.search.joinBanners({ tokens: [one.token, other.token] }, { signal });
+  if (!banner?.label) throw new Problem("broken");
+  return isSame(banner.token, one.token) ? one : banner;
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
 export class Shell {
   readonly main = h("main", { id: "main", class: "main", tabindex: "-1" });
   private readonly banner = new PageBanner();
   private readonly live = h("div", { class: "usa-sr-only", role: "status", "aria-live": "polite" });
   private readonly boxPlace = h("div", { class: "head__box" });
   private readonly nav = h("nav", { class: "nav", "aria-label": t("nav.label") });
-  private labels: (Marking | undefined)[] = [];
+  // What the banner says, once all that was asked to be said is.
+  private says: Promise<Banner | undefined> = Promise.resolve(undefined);
   private visit = new AbortController();
 
   constructor(private readonly session: Session, private readonly doors: Doors) {
@@ -59,13 +72,14 @@ export class Shell {
     const { signal } = this.visit;
     const slow = window.setTimeout(() => this.main.setAttribute("aria-busy", "true"), SLOW_MS);
     this.markPlace();
+    let placed = () => {};
+    const isPlaced = new Promise<void>((resolve) => { placed = resolve; });
     const visit: Visit = {
       app,
       signal,
-      alsoShows: (labels) => {
-        if (signal.aborted) return;
-        this.labels.push(...labels);
-        this.banner.show(this.labels);
+      alsoShows: async (banner) => {
+        await isPlaced;
+        await this.cover(app, signal, banner);
       },
       later: (slot, work) => {
         work().catch((error: unknown) => {
@@ -88,6 +102,20 @@ export class Shell {
     if (!shown || signal.aborted) return;
     this.main.removeAttribute("aria-busy");
     this.place(app, shown, move);
+    placed();
+  }
+
+  // One after the other, so that none is lost between two.
+  private async cover(app: App, signal: AbortSignal, banner: Banner | undefined): Promise<void> {
+    if (!banner) return;
+    const before = this.says;
+    const now = before.then(async (shown) => {
+      const joined = await join(app, signal, shown, banner);
+      if (!signal.aborted) this.banner.show(joined.label);
+      return joined;
+    });
+    this.says = now.catch(() => before);
+    await now;
   }
 
   // Everything that was shown is gone from this document.
@@ -99,8 +127,8 @@ export class Shell {
 
   private place(app: App, shown: Shown, move: Move): void {
     // The banner first: nothing is on the screen below a label that is too low.
-    this.labels = [...shown.labels];
-    this.banner.show(this.labels);
+    this.says = Promise.resolve(shown.banner);
+    this.banner.show(shown.banner?.label);
     const typing = app.box.hasFocus;
     (shown.boxSlot ?? this.boxPlace).append(app.box.element);
     this.boxPlace.hidden = shown.boxSlot !== undefined;
@@ -122,7 +150,7 @@ export class Shell {
     const content = h("div", { class: "narrow" },
       problemBox(problem, () => app.navigator.again(),
         h("p", {}, h("a", { href: "/" }, t("nav.first")), " · ", h("a", { href: "/help" }, t("nav.help")))));
-    return { title: t("fault.title"), content, labels: [], question: new URL(location.href).searchParams.get("q") ?? "" };
+    return { title: t("fault.title"), content, question: new URL(location.href).searchParams.get("q") ?? "" };
   }
 
   private doubt(problem: Problem): void {

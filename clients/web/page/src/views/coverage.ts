@@ -74,5 +74,5 @@ export async function coverageView({ app, signal }: Visit, coverage: Coverage): 
     h("p", { class: "hint" }, t("coverage.made", { n: reply.documents }),
       reply.more && [" ", t("coverage.more")],
       reply.moreRows > 0 && [" ", t("coverage.moreRows", { n: reply.moreRows })]));
-  return { title: t("coverage.title"), content, labels: [], says };
+  return { title: t("coverage.title"), content, says };
 }

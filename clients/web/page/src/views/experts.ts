@@ -57,7 +57,7 @@ export async function expertsView({ app, signal }: Visit, experts: Experts): Pro
     form(experts, (path) => app.navigator.go(path)));
   if (!asked) {
     append(content, h("p", { class: "usa-intro" }, t("experts.says")));
-    return { title: t("experts.title"), content, labels: [] };
+    return { title: t("experts.title"), content };
   }
   const reply = await app.api.search.findExperts({
     query: experts.q,
@@ -76,7 +76,7 @@ export async function expertsView({ app, signal }: Visit, experts: Experts): Pro
   return {
     title: heading(experts),
     content,
-    labels: reply.experts.flatMap((expert) => expert.evidence.map((evidence) => evidence.document?.label)),
+    banner: reply.banner,
     says,
   };
 }

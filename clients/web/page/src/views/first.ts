@@ -57,5 +57,5 @@ export function firstView({ app, signal, later }: Visit): Promise<Shown> {
     slot.replaceChildren();
     slot.append(...(list(examples(reply.facets)) as Node[]));
   });
-  return Promise.resolve({ title: t("first.title"), content, labels: [], boxSlot });
+  return Promise.resolve({ title: t("first.title"), content, boxSlot });
 }

@@ -52,5 +52,5 @@ export function helpView(): Promise<Shown> {
       h("dl", { class: "examples" }, KEYS.map(([key, says]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, t(says))))),
       slash()),
     section("help.trouble", h("p", {}, t("help.trouble.says"))));
-  return Promise.resolve({ title: t("help.title"), content, labels: [] });
+  return Promise.resolve({ title: t("help.title"), content });
 }

@@ -8,5 +8,5 @@ import { alertBox } from "../ui/problem";
 export function nowhereView(): Promise<Shown> {
   const content = h("div", { class: "narrow" },
     alertBox("warning", t("nowhere.title"), h("p", {}, t("nowhere.next")), h("p", {}, h("a", { href: "/" }, t("nav.first")))));
-  return Promise.resolve({ title: t("nowhere.title"), content, labels: [] });
+  return Promise.resolve({ title: t("nowhere.title"), content });
 }

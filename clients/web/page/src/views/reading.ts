@@ -11,9 +11,10 @@ import type { Shown, Visit } from "../ui/app";
 import { append, h, replace, type Child } from "../ui/dom";
 import { headLine, hitCard, titleText, typeName } from "../ui/hit";
 import { labelTag } from "../ui/label";
-import { expertLine, labelOfLine } from "../ui/person";
+import { expertLine } from "../ui/person";
 import { alertBox, serverSentence } from "../ui/problem";
 import { marked, reflowed } from "../ui/snippet";
+import { withOriginal } from "./original";
 
 function row(name: string, value: Child): Child {
   if (value === "" || value === null || value === undefined || value === false) return null;
@@ -54,7 +55,7 @@ function portion(p: Portion, words: string[], pageBefore: number): Child {
   ];
 }
 
-function text(document: Document, q: string): Child {
+function text(document: Document, q: string): HTMLElement {
   const words = wordsToMark(q);
   let page = 0;
   return h("div", { class: "text" }, document.portions.map((p) => {
@@ -86,8 +87,7 @@ function threadSection(visit: Visit, id: string): Child {
   const slot = h("div", {}, h("p", { class: "hint" }, t("thread.looking")));
   visit.later(slot, async () => {
     const reply = await visit.app.api.search.getThread({ id }, { signal: visit.signal });
-    visit.alsoShows([reply.document, ...reply.thread, ...reply.referredBy, ...reply.references.flatMap((r) => r.documents)]
-      .map((head) => head?.label));
+    await visit.alsoShows(reply.banner);
     replace(slot, thread(reply));
   });
   return h("section", { class: "panel", "aria-labelledby": "thread-title" },
@@ -97,7 +97,7 @@ function threadSection(visit: Visit, id: string): Child {
 async function fillSimilar(visit: Visit, id: string, slot: HTMLElement): Promise<void> {
   const reply = await visit.app.api.search.findSimilar(
     { what: { case: "id", value: id }, pageSize: 5 }, { signal: visit.signal });
-  visit.alsoShows(reply.hits.map((hit) => hit.label));
+  await visit.alsoShows(reply.banner);
   replace(slot, reply.hits.length === 0
     ? h("p", { class: "hint" }, t("similar.none"))
     : [h("p", { class: "hint" }, t("similar.words", { words: reply.words.slice(0, 8).join(", ") })),
@@ -106,7 +106,7 @@ async function fillSimilar(visit: Visit, id: string, slot: HTMLElement): Promise
 
 async function fillPeople(visit: Visit, id: string, slot: HTMLElement): Promise<void> {
   const reply = await visit.app.api.search.findExperts({ documentId: id, pageSize: 5 }, { signal: visit.signal });
-  visit.alsoShows(reply.experts.map(labelOfLine));
+  await visit.alsoShows(reply.banner);
   replace(slot, reply.experts.length === 0
     ? h("p", { class: "hint" }, t("who.nobody"))
     : [h("ul", { class: "who__list" }, reply.experts.map((expert) => expertLine(expert))),
@@ -128,7 +128,7 @@ function panel(visit: Visit, reading: Reading, which: Panel): Child {
     button.setAttribute("aria-expanded", String(on));
     slot.hidden = !on;
     reading.panels = on ? [...reading.panels, which] : reading.panels.filter((p) => p !== which);
-    visit.app.navigator.note(documentPath(reading.id, { q: reading.q, panels: reading.panels }));
+    visit.app.navigator.note(documentPath(reading.id, { ...reading, paragraph: 0 }));
     if (on && slot.childElementCount === 0) open();
   });
   if (reading.panels.includes(which)) {
@@ -143,7 +143,7 @@ export async function readingView(visit: Visit, reading: Reading): Promise<Shown
   const reply = await app.api.search.getDocument({ id: reading.id }, { signal });
   const { document } = reply;
   const content = h("div", { class: "reading" });
-  if (!document) return { title: t("fault.notFound"), content, labels: [] };
+  if (!document) return { title: t("fault.notFound"), content };
   const back = reading.q === "" ? "/" : searchPath({ q: reading.q });
   const goBack = h("a", { href: back, class: "reading__back" }, t("reading.back"));
   goBack.addEventListener("click", (event) => {
@@ -159,7 +159,7 @@ export async function readingView(visit: Visit, reading: Reading): Promise<Shown
       reply.notice !== "" && alertBox("warning", "", serverSentence(reply.notice)),
       slip(document),
       document.withheld && h("p", { class: "hint" }, t("reading.withheld")),
-      text(document, reading.q)),
+      withOriginal(visit, document, reply.original, reading, text(document, reading.q))),
     h("div", { class: "reading__side" },
       threadSection(visit, reading.id),
       panel(visit, reading, "people"),
@@ -167,7 +167,7 @@ export async function readingView(visit: Visit, reading: Reading): Promise<Shown
   return {
     title: document.title || t("hit.untitled"),
     content,
-    labels: [document.label, ...document.portions.map((p) => p.label)],
+    banner: reply.banner,
     question: reading.q,
   };
 }

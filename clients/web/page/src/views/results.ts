@@ -13,7 +13,7 @@ import { chips } from "../ui/chips";
 import { h, replace, type Child } from "../ui/dom";
 import { FACETS, facetColumn } from "../ui/facets";
 import { hitCard } from "../ui/hit";
-import { expertLine, labelOfLine } from "../ui/person";
+import { expertLine } from "../ui/person";
 import { alertBox, serverSentence } from "../ui/problem";
 import { timelineChart } from "../ui/timeline";
 
@@ -134,7 +134,7 @@ function peopleSlot(visit: Visit, search: Search): Child {
   const slot = h("div", { class: "who__slot" }, h("p", { class: "hint" }, t("who.looking")));
   visit.later(slot, async () => {
     const reply = await visit.app.api.search.findExperts({ query: words, pageSize: 3 }, { signal: visit.signal });
-    visit.alsoShows(reply.experts.map(labelOfLine));
+    await visit.alsoShows(reply.banner);
     if (reply.experts.length === 0) {
       replace(slot, h("p", { class: "hint" }, t("who.nobody")));
       return;
@@ -175,7 +175,7 @@ export async function resultsView(visit: Visit, search: Search): Promise<Shown> 
   return {
     title: search.q === "" ? said : `${search.q} (${count(reply.count?.value ?? 0)}${reply.count?.more ? "+" : ""})`,
     content,
-    labels: hits.map((hit) => hit.label),
+    banner: reply.banner,
     says: said,
     question: search.q,
   };

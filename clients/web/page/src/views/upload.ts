@@ -4,7 +4,6 @@ import { Outcome, QuarantineReason as Reason, type SubmitResponse } from "../gen
 import { problemOf } from "../net/api";
 import { submit } from "../net/submit";
 import { LEVELS } from "../state/levels";
-import { lookForMarking, type Look } from "../state/marking";
 import { documentPath } from "../state/route";
 import { t, type Key } from "../text";
 import type { Shown, Visit } from "../ui/app";
@@ -38,41 +37,61 @@ export function outcomeBox(reply: SubmitResponse): HTMLElement {
     h("p", {}, h("a", { href: documentPath(reply.id) }, t("upload.open")), " ", h("span", { class: "hint" }, t("upload.open.hint"))));
 }
 
-function found(look: Look): Child {
-  if (look.unreadable) return alertBox("info", t("check.unreadable"), h("p", {}, t("check.unreadable.next")));
-  if (!look.line || !look.level) return alertBox("warning", t("check.none"), h("p", {}, t("check.none.next")));
-  const label = { marking: look.line, level: look.level, caveats: [] };
-  return alertBox(look.several ? "warning" : "info", t("check.found"),
-    h("p", {}, labelTag(label as never)),
-    h("p", {}, look.several ? t("check.several") : t("check.found.next")));
+// What the indexer says that it would make of the file.
+function found(reply: SubmitResponse): Child {
+  if (reply.outcome === Outcome.QUARANTINED || !reply.label) {
+    return alertBox("warning", t("check.refused"), h("p", {}, t(REASONS[reply.reason])),
+      h("p", {}, reply.reason === Reason.NO_MARKING ? t("check.none.next") : t("check.refused.next")));
+  }
+  return alertBox("info", t("check.found"), h("p", {}, labelTag(reply.label)), h("p", {}, t("check.found.next")));
 }
 
-// The second step: what the file says of itself, and the sender's word for it.
+// The second step: the label that the file would get, by the policy, and the sender's word for it. Without the one or
+// the other nothing is sent.
 function check(file: File, bytes: Uint8Array, visit: Visit, place: HTMLElement): void {
-  const look = lookForMarking(bytes);
   const name = h("input", { class: "usa-input", id: "upload-name", value: file.name, required: true, maxlength: 512, dir: "auto" });
   const marking = h("input", { class: "usa-input", id: "upload-marking", list: "levels", autocomplete: "off", dir: "ltr", maxlength: 256, "aria-describedby": "marking-hint" });
   const sure = h("input", { class: "usa-checkbox__input", type: "checkbox", id: "upload-sure" });
   const send = h("button", { type: "submit", class: "usa-button", disabled: true }, t("upload.send"));
+  const label = h("div", { role: "status", id: "upload-label" });
   const said = h("div", { role: "status" });
+  // The marking that the file was found good with.
+  let good: string | undefined;
   const ready = () => {
-    // A text without a marking of its own is not sent without one: it would be quarantined.
-    const marked = look.line !== undefined || look.unreadable || marking.value.trim() !== "";
-    send.disabled = !sure.checked || !marked;
+    send.disabled = !sure.checked || good === undefined || good !== marking.value.trim();
+  };
+  const look = () => {
+    const given = marking.value.trim();
+    good = undefined;
+    sure.checked = false;
+    ready();
+    replace(label, h("p", { class: "hint" }, t("check.looking")));
+    submit(visit.app.session, name.value.trim() || file.name, given, bytes, visit.signal, true).then(
+      (reply) => {
+        replace(label, found(reply));
+        if (reply.outcome !== Outcome.QUARANTINED && reply.label) good = given;
+        ready();
+      },
+      (error: unknown) => {
+        const problem = problemOf(error);
+        if (problem) replace(label, problemBox(problem, look));
+      });
   };
   sure.addEventListener("change", ready);
   marking.addEventListener("input", ready);
   const form = h("form", { class: "card" },
     h("h2", { tabindex: "-1" }, t("check.title")),
-    found(look),
+    label,
     h("label", { for: "upload-name" }, t("upload.name")), name,
-    h("label", { for: "upload-marking" }, look.line ? t("upload.markingIf") : t("upload.marking")), marking,
+    h("label", { for: "upload-marking" }, t("upload.markingIf")), marking,
     h("datalist", { id: "levels" }, LEVELS.map((level) => h("option", { value: level }))),
     h("p", { class: "hint", id: "marking-hint" }, t("upload.marking.hint")),
+    h("p", {}, h("button", { type: "button", class: "usa-button usa-button--outline", id: "upload-check", "on:click": look }, t("check.again"))),
     h("div", { class: "usa-checkbox" }, sure, h("label", { class: "usa-checkbox__label", for: "upload-sure" }, t("check.sure"))),
     send, said);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (send.disabled) return;
     send.disabled = true;
     replace(said, h("p", { class: "hint" }, t("upload.sending")));
     submit(visit.app.session, name.value.trim(), marking.value.trim(), bytes, visit.signal).then(
@@ -85,6 +104,7 @@ function check(file: File, bytes: Uint8Array, visit: Visit, place: HTMLElement):
   });
   replace(place, form);
   form.querySelector("h2")?.focus();
+  look();
 }
 
 export function uploadView(visit: Visit): Promise<Shown> {
@@ -118,5 +138,5 @@ export function uploadView(visit: Visit): Promise<Shown> {
     h("p", { class: "usa-intro" }, t("upload.says")),
     h("div", { class: "upload" }, input, zone),
     place);
-  return Promise.resolve({ title: t("upload.title"), content, labels: [] });
+  return Promise.resolve({ title: t("upload.title"), content });
 }
