@@ -7,6 +7,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
 #include "lib/index/links.h"
+#include "lib/people/others.h"
 #include "lib/vocabulary/assign.h"
 #include "searchd/search/answer.h"
 #include "searchd/search/asking.h"
@@ -145,6 +146,7 @@ Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
     vocabulary::Assign(options_.wording->tagger(), response.mutable_document());
     people::AssignPosts(options_.wording->symbols(), response.mutable_document());
   }
+  people::AssignOthers(*sources_.directory(), response.mutable_document());
   return response;
 }
 
