@@ -169,6 +169,14 @@ void AddExperts(CLI::App& app, Arguments& a) {
   experts.add_option("--post", e.post, "Only people with these words in their posts");
   experts.add_option("--region", e.region, "Only people with a post in this country or region")
       ->type_name("NAME");
+  experts
+      .add_option("--role", e.roles,
+                  "Only people who are this in a document: from, signed, drafted, cleared, "
+                  "addressed or mentioned")
+      ->type_name("ROLE")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"from", "signed", "drafted", "cleared", "addressed", "mentioned"}));
   experts.add_option("--from", e.from, "Only documents from this year on")
       ->check(CLI::Range(1, 9999));
   experts.add_option("--to", e.to, "Only documents up to this year")->check(CLI::Range(1, 9999));

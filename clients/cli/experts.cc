@@ -7,12 +7,23 @@
 namespace chancery::cli {
 namespace {
 
-// "country" to KIND_COUNTRY.
-v1::AssignedTag::Kind KindOf(std::string name) {
+std::string InCapitals(std::string name) {
   for (char& c : name) c = static_cast<char>(c - 'a' + 'A');
+  return name;
+}
+
+// "country" to KIND_COUNTRY.
+v1::AssignedTag::Kind KindOf(const std::string& name) {
   v1::AssignedTag::Kind kind = v1::AssignedTag::KIND_UNSPECIFIED;
-  v1::AssignedTag::Kind_Parse("KIND_" + name, &kind);
+  v1::AssignedTag::Kind_Parse("KIND_" + InCapitals(name), &kind);
   return kind;
+}
+
+// "drafted" to ROLE_DRAFTED.
+v1::Role RoleOf(const std::string& name) {
+  v1::Role role = v1::ROLE_UNSPECIFIED;
+  v1::Role_Parse("ROLE_" + InCapitals(name), &role);
+  return role;
 }
 
 ExitCode GetCoverage(const ExpertsArguments& arguments, v1::SearchService::StubInterface& service,
@@ -48,6 +59,7 @@ ExitCode FindExperts(const ExpertsArguments& arguments, v1::SearchService::StubI
   for (const std::string& code : arguments.languages) request.add_languages(code);
   request.set_post(arguments.post);
   request.set_region(arguments.region);
+  for (const std::string& role : arguments.roles) request.add_roles(RoleOf(role));
   request.set_first_year(arguments.from);
   request.set_last_year(arguments.to);
   if (arguments.recent > 0) {

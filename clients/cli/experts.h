@@ -21,9 +21,10 @@ struct ExpertsArguments {
   std::vector<std::string> languages = {};  // "fr".
   std::string post = {};
   std::string region = {};
-  std::uint32_t from = 0, to = 0;  // Years.
-  std::uint32_t recent = 0;        // Days after which being new counts half; 0: it does not count.
-  std::string as_of = {};          // "2024-05-31".
+  std::vector<std::string> roles = {};  // "drafted".
+  std::uint32_t from = 0, to = 0;       // Years.
+  std::uint32_t recent = 0;  // Days after which being new counts half; 0: it does not count.
+  std::string as_of = {};    // "2024-05-31".
   bool table = false;
   std::string coverage = {};  // "country".
   bool gaps = false;

@@ -82,6 +82,16 @@ std::string Portion(const v1::Portion& portion, const Style& style) {
          Indented(portion.text(), "   ") + "\n\n";
 }
 
+// Those of the directory who are in it in this role, with their ids.
+std::string Others(const v1::Document& document, v1::Role role) {
+  std::string all;
+  for (const v1::Person& other : document.others()) {
+    if (other.role() != role) continue;
+    all += (all.empty() ? "" : ", ") + CleanLine(other.name()) + " (" + CleanLine(other.id()) + ")";
+  }
+  return all;
+}
+
 // Of a document with pages, below its page.
 std::string Passage(const v1::Snippet& snippet, const Style& style) {
   std::vector<Piece> pieces;
@@ -221,6 +231,8 @@ std::string Render(const v1::Document& document, const Style& style, std::uint32
   AddField(out, "From", CleanLine(document.origin()));
   AddField(out, "To", Joined(document.recipients(), "; ", CleanLine));
   AddField(out, "Authors", Joined(document.authors(), ", ", Author));
+  AddField(out, "For", Others(document, v1::ROLE_ADDRESSED));
+  AddField(out, "Mentions", Others(document, v1::ROLE_MENTIONED));
   AddField(out, "Kind", CleanLine(document.type_name()));
   AddField(out, "Number", CleanLine(document.message_id()));
   AddField(out, "Tags", Joined(document.tags(), ", ", CleanLine));

@@ -42,6 +42,23 @@ void AddContact(const v1::Expert& expert, std::string& out) {
   }
 }
 
+std::string ForThem(const v1::Expert& expert) {
+  const std::uint32_t addressed = expert.documents_addressed();
+  return addressed == 0 ? "" : ", " + Documents(addressed) + " for them";
+}
+
+// " (drafted, signed)".
+std::string RolesOf(const v1::Evidence& evidence) {
+  std::string roles;
+  for (const int role : evidence.roles()) {
+    std::string name = v1::Role_Name(static_cast<v1::Role>(role));
+    name.erase(0, name.find('_') + 1);
+    for (char& c : name) c = static_cast<char>(c - 'A' + 'a');
+    roles += (roles.empty() ? " (" : ", ") + name;
+  }
+  return roles.empty() ? "" : roles + ")";
+}
+
 // Columns as wide as their widest text; the last one as it comes.
 std::string Table(const std::vector<std::vector<std::string>>& lines) {
   std::vector<std::size_t> widths;
@@ -134,7 +151,7 @@ std::string Render(const v1::Expert& expert, const Style& style) {
   AddLine(out, style.Dim(Score(expert)));
   AddLine(out, Documents(expert.documents_found()) + " on it" +
                    Years(expert.first_year(), expert.last_year()) + "; " +
-                   Documents(expert.documents()) + " in all");
+                   Documents(expert.documents()) + " in all" + ForThem(expert));
   for (const v1::PostHeld& post : expert.posts_held()) {
     const std::string bounds = CleanLine(post.from()) + ".." + CleanLine(post.until());
     AddLine(out, CleanLine(post.title()) + ", " + CleanLine(post.office()) +
@@ -147,7 +164,7 @@ std::string Render(const v1::Expert& expert, const Style& style) {
   for (const v1::Evidence& evidence : expert.evidence()) {
     const v1::DocumentHead& head = evidence.document();
     AddLine(out, style.Banner(CleanLine(head.label().marking())) + " " + CleanLine(head.title()) +
-                     style.Dim("  id " + CleanLine(head.id())));
+                     RolesOf(evidence) + style.Dim("  id " + CleanLine(head.id())));
   }
   AddContact(expert, out);
   return out;

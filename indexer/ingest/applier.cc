@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lib/base/log.h"
+#include "lib/people/addressees.h"
 #include "lib/vocabulary/assign.h"
 
 namespace chancery::ingest {
@@ -109,13 +110,14 @@ Status Applier::OpenIndex() {
   return Ok();
 }
 
-// A view with its tags and the posts of its authors, which it is given each time anew: they follow
+// A view with its tags, the posts of its authors and whom it is for, which it is given each time anew: they follow
 // from its text and from the vocabulary.
 Result<v1::Document> Applier::ReadWhole(const std::string& id, std::uint64_t version,
                                         std::uint32_t view) const {
   ASSIGN_OR_RETURN(auto document, archive_->ReadView(id, version, view));
   if (options_.tagger) vocabulary::Assign(*options_.tagger, &document);
   people::AssignPosts(options_.symbols, &document);
+  people::AssignAddressees(&document);
   return document;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "lib/base/digest.h"
 #include "lib/index/people_terms.h"
@@ -48,7 +49,8 @@ std::vector<PostViews> ReadPosts(const TermViews& terms) {
 
 }  // namespace
 
-Authors::Authors(const TermViews& views, const TermViews& with_posts) {
+Authors::Authors(const TermViews& views, const TermViews& with_posts, TermViews addressed)
+    : addressed_(std::move(addressed)) {
   base::Sha256Stream digest;
   const std::string end(1, '\0');
   all_.reserve(views.size());
@@ -120,10 +122,11 @@ Result<std::shared_ptr<const Authors>> Index::AuthorsIn(const Snapshot& snapshot
       if (known == key) return authors;
     }
   }
-  TermViews views, with_posts;
+  TermViews views, with_posts, addressed;
   RETURN_IF_ERROR(CollectNames(snapshot, opened, std::string(kAuthorCode), lane, &views));
   RETURN_IF_ERROR(CollectNames(snapshot, opened, std::string(kPostedCode), lane, &with_posts));
-  auto authors = std::make_shared<const Authors>(views, with_posts);
+  RETURN_IF_ERROR(CollectNames(snapshot, opened, std::string(kAddressedCode), lane, &addressed));
+  auto authors = std::make_shared<const Authors>(views, with_posts, std::move(addressed));
   const std::lock_guard lock(authors_mutex_);
   if (authors_.size() >= kAuthorsRemembered) authors_.pop_front();
   authors_.emplace_back(std::move(key), authors);

@@ -21,17 +21,21 @@ struct AuthorViews {
 // Immutable.
 class Authors {
  public:
-  // From the views of each name, and those that give it a post.
-  Authors(const TermViews& views, const TermViews& with_posts);
+  // From the views of each name, those that give it a post, and those that are addressed to a name.
+  Authors(const TermViews& views, const TermViews& with_posts, TermViews addressed = {});
 
   // By name, ascending.
   const std::vector<AuthorViews>& all() const { return all_; }
 
-  // Over the names alone.
+  // By name, whom views are addressed to, and how many.
+  const TermViews& addressed() const { return addressed_; }
+
+  // Over the names of authors alone.
   const std::string& names_sha256() const { return names_sha256_; }
 
  private:
   std::vector<AuthorViews> all_;
+  TermViews addressed_;
   std::string names_sha256_;
 };
 

@@ -67,6 +67,11 @@ std::string PackFacets(const chancery::v1::Document& view) {
   for (const std::string_view name : names) {
     if (!drafters.empty() && !drafters.contains(name)) Append(Facet::kSigner, name, &packed);
   }
+  std::set<std::string_view> addressed;
+  for (const auto& other : view.others()) {
+    if (other.role() == chancery::v1::ROLE_ADDRESSED) addressed.insert(other.name());
+  }
+  for (const std::string_view name : addressed) Append(Facet::kAddressed, name, &packed);
   return packed;
 }
 

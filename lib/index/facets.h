@@ -18,19 +18,20 @@
 namespace chancery::index {
 
 enum class Facet : std::uint8_t {
-  kYear,      // "1974". Of views without a date: none.
-  kMonth,     // "1974-04". Of those whose date is but a year: none.
-  kType,      // "TELEGRAM", as the document has it; else none.
-  kLevel,     // "SECRET": of the view, which may be less than of the document.
-  kOrigin,    // "Embassy Valderon".
-  kAuthor,    // Each of them once.
-  kTag,       // Each of them once: its own, and assigned ones by name, but for countries.
-  kLanguage,  // "fr": each that the view is written in.
-  kCountry,   // "Germany": each assigned tag of a country.
-  kDay,       // "1974-04-13". Of those whose date is but a year or a month: none. For timelines.
-  kSigner,    // Of a view that says who drafted it, each author who did not. For ranking people.
+  kYear,       // "1974". Of views without a date: none.
+  kMonth,      // "1974-04". Of those whose date is but a year: none.
+  kType,       // "TELEGRAM", as the document has it; else none.
+  kLevel,      // "SECRET": of the view, which may be less than of the document.
+  kOrigin,     // "Embassy Valderon".
+  kAuthor,     // Each of them once.
+  kTag,        // Each of them once: its own, and assigned ones by name, but for countries.
+  kLanguage,   // "fr": each that the view is written in.
+  kCountry,    // "Germany": each assigned tag of a country.
+  kDay,        // "1974-04-13". Of those whose date is but a year or a month: none. For timelines.
+  kSigner,     // Of a view that says who drafted it, each author who did not. For ranking people.
+  kAddressed,  // Each of its others whom it is addressed to. For ranking people.
 };
-inline constexpr std::size_t kFacets = 11;
+inline constexpr std::size_t kFacets = 12;
 
 // Some of the facets, a bit each.
 using FacetSet = std::uint32_t;

@@ -8,7 +8,7 @@ namespace chancery::index {
 namespace {
 
 constexpr std::size_t kSumBytes = 32;
-constexpr std::uint32_t kFormat = 8;
+constexpr std::uint32_t kFormat = 9;
 
 }  // namespace
 

@@ -17,6 +17,10 @@ bool HasControls(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
+bool IsName(std::string_view name) {
+  return !name.empty() && name.size() <= kMaxName && !HasControls(name);
+}
+
 std::string CutPost(std::string_view post) {
   std::size_t end = std::min(post.size(), kMaxPost);
   // Where a letter begins.
@@ -39,7 +43,7 @@ std::vector<std::string> PeopleTerms(const chancery::v1::Document& view, Stemmer
   std::map<std::string_view, std::set<std::string>> posts;
   for (const auto& author : view.authors()) {
     const std::string& name = author.name();
-    if (name.empty() || name.size() > kMaxName || HasControls(name)) continue;
+    if (!IsName(name)) continue;
     auto& of_author = posts[name];
     for (const std::string& post : author.post()) {
       if (!post.empty() && !HasControls(post)) of_author.insert(post);
@@ -47,6 +51,10 @@ std::vector<std::string> PeopleTerms(const chancery::v1::Document& view, Stemmer
   }
   const std::string year = YearOf(view.date());
   std::set<std::string> terms;
+  for (const auto& other : view.others()) {
+    if (other.role() != chancery::v1::ROLE_ADDRESSED || !IsName(other.name())) continue;
+    terms.insert(std::string(kAddressedCode).append(other.name()));
+  }
   for (const auto& [name, of_author] : posts) {
     terms.insert(std::string(kAuthorCode).append(name));
     if (of_author.empty()) continue;

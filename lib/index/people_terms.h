@@ -6,6 +6,7 @@
 //   Bname               an author whom the view gives a post
 //   Ustem 1 name        one of these posts has a word of this stem
 //   Oname 1 year 1 post the post itself; without a year where the view has no date
+//   Nname               one of its others whom it is addressed to
 //
 // Names are as the view writes them: who they are is another thing for each reader.
 #pragma once
@@ -23,9 +24,10 @@ inline constexpr std::string_view kAuthorCode = "W";
 inline constexpr std::string_view kPostedCode = "B";
 inline constexpr std::string_view kPostWordCode = "U";
 inline constexpr std::string_view kPostCode = "O";
+inline constexpr std::string_view kAddressedCode = "N";
 
-// Of all authors of a view, each term once. A name of more than 90 bytes is none; a post is cut
-// after 120.
+// Of all authors and addressees of a view, each term once. A name of more than 90 bytes is none; a
+// post is cut after 120.
 std::vector<std::string> PeopleTerms(const chancery::v1::Document& view, Stemmer* stemmer);
 
 // What words of posts are kept by: their English stems without accents, whatever the view is

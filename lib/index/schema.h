@@ -15,7 +15,7 @@
 //   Pkword    a name of kind k that has the word, and behind a byte of one the name itself
 //   Hkey      a number that it bears           Ekey    one that it refers to (links.h)
 //   Jkid      a tag of kind k that the vocabulary's rules gave the view (AssignedKey)
-//   Wname, Bname, Ustem, Oname: who wrote it, and their posts (people_terms.h)
+//   Wname, Bname, Ustem, Oname, Nname: who wrote it, their posts, whom it is for (people_terms.h)
 //   Gfr       a language of the view          G+       some word of it has a V
 //   Qid       the document (16 bytes)         C        every view of the class
 //

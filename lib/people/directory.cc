@@ -8,6 +8,7 @@
 #include "lib/index/analyzer.h"
 #include "lib/people/agree.h"
 #include "lib/people/group.h"
+#include "lib/people/latin.h"
 
 namespace chancery::people {
 namespace {
@@ -69,6 +70,7 @@ void Directory::AddEntry(std::size_t profile, const std::string& text) {
   Name name = ParseName(text);
   by_key_[KeyOf(name)].push_back(profile);
   for (const std::string& meeting : Meetings(name)) meetings_[meeting].push_back(entries_.size());
+  if (!name.IsBare() && !name.surname.empty()) surnames_.insert(name.surname.back().latin);
   entries_.push_back({profile, std::move(name)});
 }
 
@@ -138,6 +140,35 @@ Directory::Answer Directory::Ask(const Mention& mention, const Name& name) const
   if (answer.taken && needs_evidence) found = WithEvidence(found, mention);
   if (found.size() == 1) answer.person = &profiles_[found[0]];
   return answer;
+}
+
+bool Directory::HasSurname(std::string_view word) const {
+  std::string plain = ToLatin(word);
+  std::erase(plain, '\'');
+  std::erase(plain, ' ');
+  return surnames_.contains(plain);
+}
+
+const v1::Profile* Directory::AskInFull(const Name& name) const {
+  if (std::ranges::all_of(name.given, &Part::is_short)) return nullptr;
+  const v1::Profile* const person = Ask({}, name).person;
+  if (person == nullptr) return nullptr;
+  const std::string key = KeyOf(name);
+  const auto is_same = [&](const Entry& entry) {
+    if (&profiles_[entry.profile] != person || entry.name.IsBare()) return false;
+    if (KeyOf(entry.name) == key) return true;
+    const Part& first = name.given.front();
+    return !first.is_short && entry.name.surname == name.surname &&
+           entry.name.given.front() == first;
+  };
+  for (const std::string& meeting : Meetings(name)) {
+    const auto met = meetings_.find(meeting);
+    if (met == meetings_.end()) continue;
+    if (std::ranges::any_of(met->second, [&](std::size_t i) { return is_same(entries_[i]); })) {
+      return person;
+    }
+  }
+  return nullptr;
 }
 
 bool Directory::IsShown(const std::string& name) const {

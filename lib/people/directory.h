@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "chancery/v1/document.pb.h"
@@ -65,6 +66,14 @@ class Directory {
   // With the mention's name as it was read.
   Answer Ask(const Mention& mention, const Name& name) const;
 
+  // True when somebody's surname ends with this word, whatever its case. False for a bare name.
+  bool HasSurname(std::string_view word) const;
+
+  // Whom alone a name fits that is written in full: by Ask, without a document, and with the same
+  // surname and the same first given name, which is no initial; or the same name. Null for all
+  // else.
+  const v1::Profile* AskInFull(const Name& name) const;
+
   // False for a name that is, or may be, somebody's who is not listed.
   bool IsShown(const std::string& name) const;
 
@@ -88,6 +97,7 @@ class Directory {
   std::vector<Entry> entries_;
   std::unordered_map<std::string, std::vector<std::size_t>> by_key_;
   std::unordered_map<std::string, std::vector<std::size_t>> meetings_;
+  std::unordered_set<std::string> surnames_;  // The last word of each, without bare names.
   std::map<std::string, std::size_t, std::less<>> by_id_;
   std::vector<std::vector<std::string>> denied_;  // Keys, of each profile.
   // To read a name takes long, and facets ask for thousands.

@@ -118,6 +118,14 @@ void ReadOfThe(std::string_view text, const ViewAuthors& authors, Posts* posts) 
 
 // "Acting Secretary of State Ball".
 void ReadHead(std::string_view party, const ViewAuthors& authors, Posts* posts) {
+  const auto name = NameAfterHead(party);
+  if (!name) return;
+  Add(authors.Find(*name), party.substr(0, party.size() - name->size() - 1), posts);
+}
+
+}  // namespace
+
+std::optional<std::string_view> NameAfterHead(std::string_view party) {
   std::string_view rest = party;
   for (std::size_t i = 0; i < kBeforeHeads.size(); ++i) {
     for (const std::string_view before : kBeforeHeads) {
@@ -127,13 +135,10 @@ void ReadHead(std::string_view party, const ViewAuthors& authors, Posts* posts) 
   for (const std::string_view head : kHeads) {
     if (!rest.starts_with(head) || rest.substr(head.size()).substr(0, 1) != " ") continue;
     const std::string_view name = rest.substr(head.size() + 1);
-    if (name.size() > kLongestName) return;
-    Add(authors.Find(name), party.substr(0, party.size() - name.size() - 1), posts);
-    return;
+    return name.size() > kLongestName ? std::nullopt : std::optional(name);
   }
+  return std::nullopt;
 }
-
-}  // namespace
 
 void ReadHeading(std::string_view heading, const ViewAuthors& authors, Posts* posts) {
   const std::string_view text = Beginning(heading, kLongestHeading);

@@ -35,10 +35,17 @@ double PartOf(const ExpertNumbers& person, std::size_t group, const ExpertSettin
   return count / (count + settings.half) * share;
 }
 
+double ShareOf(const ExpertNumbers& person, const ExpertSettings& settings) {
+  return ShareOf(person.found + settings.addressed * person.found_addressed,
+                 static_cast<double>(person.documents) +
+                     settings.addressed * static_cast<double>(person.addressed),
+                 settings);
+}
+
 }  // namespace
 
-double ShareOf(double found, std::uint64_t documents, const ExpertSettings& settings) {
-  return found / (static_cast<double>(documents) + settings.few_documents);
+double ShareOf(double found, double documents, const ExpertSettings& settings) {
+  return found / (documents + settings.few_documents);
 }
 
 void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people,
@@ -46,7 +53,7 @@ void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people,
   double best = 0;
   std::size_t groups = 0;
   for (const ExpertNumbers& person : *people) {
-    best = std::max(best, ShareOf(person.found, person.documents, settings));
+    best = std::max(best, ShareOf(person, settings));
     groups = std::max(groups, person.posts_with.size());
   }
   std::vector<double> weights;
@@ -60,8 +67,7 @@ void RankExperts(std::uint64_t with_posts, std::vector<ExpertNumbers>* people,
     for (std::size_t group = 0; group < groups; ++group) {
       sum += weights[group] * PartOf(person, group, settings);
     }
-    person.from_documents =
-        best > 0 ? Rounded(ShareOf(person.found, person.documents, settings) / best) : 0;
+    person.from_documents = best > 0 ? Rounded(ShareOf(person, settings) / best) : 0;
     person.from_posts = all > 0 ? Rounded(settings.posts * sum / all) : 0;
   }
   std::ranges::sort(*people, [](const ExpertNumbers& a, const ExpertNumbers& b) {

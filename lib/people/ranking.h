@@ -25,6 +25,10 @@ struct ExpertNumbers {
   double found = 0;              // The scores of those that fit the question, summed;
                                  // of signers kSignerShare of them.
 
+  // The same of documents that are addressed to them.
+  std::uint64_t addressed = 0;
+  double found_addressed = 0;
+
   // For each group of words of the question (Topics): documents that say a post of theirs with a
   // word of it. A document may count once for each word. As long for all people.
   std::vector<std::uint64_t> posts_with{};
@@ -43,16 +47,20 @@ struct ExpertSettings {
   double half = 0.5;  // So many documents with a word in a post are half as good as many.
   double posts = 3;   // What posts are worth beside documents.
   int roots = 2;      // Square roots of the share of documents with posts.
+
+  // A document that is addressed to somebody is so much of one that they wrote.
+  double addressed = 0.1;
 };
 
 // What `found` is worth of somebody with so many documents: a share of them, and less where they
 // are few.
-double ShareOf(double found, std::uint64_t documents, const ExpertSettings& settings = {});
+double ShareOf(double found, double documents, const ExpertSettings& settings = {});
 
 // Sets why, and sorts the best first. `people` are all who have something of the question,
 // `with_posts` is how many people have a post at all.
 //
-// from_documents is ShareOf, found / (documents + 2), as a share of the best one's. A group of
+// from_documents is ShareOf, found / (documents + 2), as a share of the best one's; documents that
+// are addressed to somebody are in both as a tenth of a document. A group of
 // words weighs the more the fewer people have it in a post, as words of documents do. Of its weight
 // somebody has, with c of their m documents with posts,
 //   c / (c + 1/2) * (c / (m + 3)) ^ (1/4),

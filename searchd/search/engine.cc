@@ -6,6 +6,7 @@
 
 #include "lib/base/digest.h"
 #include "lib/index/links.h"
+#include "lib/people/others.h"
 #include "lib/vocabulary/assign.h"
 #include "searchd/search/answer.h"
 #include "searchd/search/asking.h"
@@ -149,6 +150,7 @@ Result<v1::GetDocumentResponse> Engine::GetDocument(const model::Reader& reader,
     vocabulary::Assign(options_.wording->tagger(), response.mutable_document());
     people::AssignPosts(options_.wording->symbols(), response.mutable_document());
   }
+  people::AssignOthers(*sources_.directory(), response.mutable_document());
   return response;
 }
 

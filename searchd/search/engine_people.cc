@@ -21,6 +21,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr index::Wanted kWanted{.size = people::kExpertDocuments, .also = index::Facet::kAddressed};
+
 // None where none was asked for.
 Result<people::Places::Ids> PlacesCalled(const people::Places& places, const std::string& name) {
   if (name.empty()) return people::Places::Ids();
@@ -76,22 +78,25 @@ Result<v1::FindExpertsResponse> Engine::FindExperts(const model::Reader& reader,
         ReadExpertQuestion(request, topics, parsed, *like ? &**like : nullptr);
     AskForPlaces(places, wanted_places, &question);
     Favour(recency, &question.query);
-    const auto found = opened->index->FindPeople(
-        reader.atoms, question.query, {0, people::kExpertDocuments}, question.stems, deadline);
+    const auto found =
+        opened->index->FindPeople(reader.atoms, question.query, kWanted, question.stems, deadline);
     if (MovedOn(found.status(), give_up)) continue;
     NoteCost(found.status(), options_.sources.max_cost, note);
     RETURN_IF_ERROR(found.status());
     const auto persons = persons_.Of(found->authors, directory);
     Experts experts(question, request, *found, *persons, places);
-    Status asked = experts.Choose(size, [&](const std::vector<std::string>& names) {
-      return opened->index->PostsOf(reader.atoms, names);
-    });
+    Page page(*opened->archive, authority_->policy(), reader.atoms);
+    Status asked = request.roles().empty() ? Ok() : sources_.CheckAgreement(opened.get());
+    if (asked.ok()) asked = experts.ReadRoles(page, opened->index.get());
+    if (asked.ok())
+      asked = experts.Choose(size, [&](const std::vector<std::string>& names) {
+        return opened->index->PostsOf(reader.atoms, names);
+      });
     if (asked.ok()) asked = experts.AskMore(reader.atoms, opened->index.get(), deadline);
     if (MovedOn(asked, give_up)) continue;
     RETURN_IF_ERROR(asked);
     RETURN_IF_ERROR(sources_.CheckAgreement(opened.get()));
     NoteCells(found->matches.cells, note);
-    Page page(*opened->archive, authority_->policy(), reader.atoms);
     RETURN_IF_ERROR(experts.Take(&page, note));
     if (*like) NoteOthers(std::move((*like)->documents), note);
     v1::FindExpertsResponse response;

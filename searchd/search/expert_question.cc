@@ -100,6 +100,11 @@ Status CheckExperts(const v1::FindExpertsRequest& request) {
   for (const std::string& code : request.languages()) {
     if (!language::IsLanguage(code)) return InvalidArgument("There is no such language.");
   }
+  for (const int role : request.roles()) {
+    if (role == v1::ROLE_UNSPECIFIED || !v1::Role_IsValid(role)) {
+      return InvalidArgument("There is no such role.");
+    }
+  }
   return CheckYears(request.first_year(), request.last_year());
 }
 

@@ -18,31 +18,49 @@ const std::string kInDirectory = "id:";
 
 Persons::Persons(std::shared_ptr<const index::Authors> authors,
                  std::shared_ptr<const people::Directory> directory,
-                 const std::vector<std::string>& keys)
+                 const std::vector<std::string>& keys, const std::vector<std::string>& addressed)
     : authors_(std::move(authors)), directory_(std::move(directory)) {
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const auto [at, is_new] = by_key_.try_emplace(keys[i], all_.size());
-    if (is_new) {
-      Person& made = all_.emplace_back();
-      made.key = keys[i];
-      if (keys[i].starts_with(kInDirectory)) {
-        made.profile = directory_->Find(std::string_view(keys[i]).substr(kInDirectory.size()));
-      }
-    }
-    Person& person = all_[at->second];
+    const std::size_t at = Add(keys[i]);
+    Person& person = all_[at];
     const index::AuthorViews& author = authors_->all()[i];
     person.names.push_back(i);
     person.documents += author.views;
     person.with_posts += author.with_posts;
-    by_name_.emplace(author.name, at->second);
+    by_name_.emplace(author.name, at);
+  }
+  auto key = addressed.begin();
+  for (const auto& [name, views] : authors_->addressed()) {
+    const std::string& of_name = *key++;
+    if (of_name.empty()) continue;
+    const std::size_t at = Add(of_name);
+    all_[at].addressed += views;
+    by_addressed_.emplace(name, at);
   }
   with_posts_ = static_cast<std::uint64_t>(
       std::ranges::count_if(all_, [](const Person& person) { return person.with_posts > 0; }));
 }
 
+std::size_t Persons::Add(const std::string& key) {
+  const auto [at, is_new] = by_key_.try_emplace(key, all_.size());
+  if (is_new) {
+    Person& made = all_.emplace_back();
+    made.key = key;
+    if (key.starts_with(kInDirectory)) {
+      made.profile = directory_->Find(std::string_view(key).substr(kInDirectory.size()));
+    }
+  }
+  return at->second;
+}
+
 const std::size_t* Persons::Find(std::string_view name) const {
   const auto found = by_name_.find(name);
   return found == by_name_.end() ? nullptr : &found->second;
+}
+
+const std::size_t* Persons::FindAddressed(std::string_view name) const {
+  const auto found = by_addressed_.find(name);
+  return found == by_addressed_.end() ? nullptr : &found->second;
 }
 
 const std::size_t* Persons::FindKey(std::string_view key) const {
@@ -51,12 +69,14 @@ const std::size_t* Persons::FindKey(std::string_view key) const {
 }
 
 const std::size_t* Persons::FindMeant(const std::string& meant) const {
-  if (const v1::Profile* const profile = directory_->Find(meant)) {
-    return FindKey(kInDirectory + profile->id());
-  }
+  const auto author = [this](const v1::Profile& profile) -> const std::size_t* {
+    const std::size_t* const person = FindKey(kInDirectory + profile.id());
+    return person != nullptr && all_[*person].documents > 0 ? person : nullptr;
+  };
+  if (const v1::Profile* const profile = directory_->Find(meant)) return author(*profile);
   if (const std::size_t* const person = Find(meant)) return person;
   const auto answer = directory_->Ask({meant, v1::ROLE_UNSPECIFIED, "", ""});
-  if (answer.person != nullptr) return FindKey(kInDirectory + answer.person->id());
+  if (answer.person != nullptr) return author(*answer.person);
   // Who agrees with it of those who are there: alone, or nobody.
   const people::Name name = people::ParseName(meant);
   if (answer.taken || name.surname.empty()) return nullptr;
@@ -100,14 +120,16 @@ std::shared_ptr<const Persons> PersonsMemory::Of(
       if (known->authors_ == authors && known->directory_ == directory) return known;
     }
   }
-  auto made = std::make_shared<const Persons>(authors, directory, *KeysOf(*authors, directory));
+  const auto keys = KeysOf(*authors, directory);
+  auto made = std::make_shared<const Persons>(authors, directory, keys->keys,
+                                              AddressedKeys(*authors, directory, *keys));
   const std::lock_guard lock(mutex_);
   if (persons_.size() >= kRemembered) persons_.pop_front();
   persons_.push_back(made);
   return made;
 }
 
-PersonsMemory::Keys PersonsMemory::KeysOf(
+std::shared_ptr<const PersonsMemory::Keys> PersonsMemory::KeysOf(
     const index::Authors& authors, const std::shared_ptr<const people::Directory>& directory) {
   {
     const std::lock_guard lock(mutex_);
@@ -117,28 +139,57 @@ PersonsMemory::Keys PersonsMemory::KeysOf(
       }
     }
   }
-  const auto names = NamesOf(authors, directory);
+  std::vector<const std::string*> texts;
+  for (const index::AuthorViews& author : authors.all()) texts.push_back(&author.name);
+  const Names names = NamesOf(texts, directory);
   std::vector<const people::KnownName*> known;
   for (const auto& name : names) known.push_back(name.get());
-  auto keys = std::make_shared<const std::vector<std::string>>(people::Identify(known));
+  auto keys = std::make_shared<Keys>();
+  keys->keys = people::Identify(known);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!names[i]->name.IsBare()) keys->by_name_key.emplace(people::KeyOf(names[i]->name), i);
+  }
   const std::lock_guard lock(mutex_);
   if (named_.size() >= kRemembered) named_.pop_front();
   named_.push_back({authors.names_sha256(), directory, keys});
   return keys;
 }
 
+// Whoever is only addressed must not keep authors apart, nor put them together: such a name is an
+// author's who has the same, or somebody's of the directory, or nobody's.
+std::vector<std::string> PersonsMemory::AddressedKeys(
+    const index::Authors& authors, const std::shared_ptr<const people::Directory>& directory,
+    const Keys& keys) {
+  std::vector<const std::string*> texts;
+  for (const auto& [name, views] : authors.addressed()) texts.push_back(&name);
+  std::vector<std::string> addressed;
+  for (const auto& known : NamesOf(texts, directory)) {
+    const people::Directory::Answer& answer = known->answer;
+    const auto author = keys.by_name_key.find(people::KeyOf(known->name));
+    if (answer.person != nullptr) {
+      addressed.push_back(kInDirectory + answer.person->id());
+    } else if (author != keys.by_name_key.end()) {
+      addressed.push_back(keys.keys[author->second]);
+    } else {
+      addressed.emplace_back();
+    }
+  }
+  return addressed;
+}
+
 // To read a name and to look for it takes much longer than to find it here: a name that comes or
 // goes must not make the next question wait for all others.
-std::vector<std::shared_ptr<const people::KnownName>> PersonsMemory::NamesOf(
-    const index::Authors& authors, const std::shared_ptr<const people::Directory>& directory) {
-  std::vector<std::shared_ptr<const people::KnownName>> names;
-  names.reserve(authors.all().size());
+PersonsMemory::Names PersonsMemory::NamesOf(
+    const std::vector<const std::string*>& texts,
+    const std::shared_ptr<const people::Directory>& directory) {
+  Names names;
+  names.reserve(texts.size());
   {
     const std::lock_guard lock(names_mutex_);
     if (names_directory_ != directory || names_.size() > kNames) names_.clear();
     names_directory_ = directory;
-    for (const index::AuthorViews& author : authors.all()) {
-      const auto known = names_.find(author.name);
+    for (const std::string* const text : texts) {
+      const auto known = names_.find(*text);
       names.push_back(known == names_.end() ? nullptr : known->second);
     }
   }
@@ -146,7 +197,7 @@ std::vector<std::shared_ptr<const people::KnownName>> PersonsMemory::NamesOf(
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (names[i] != nullptr) continue;
     // By the name alone, without a day: who held a post when is not asked here.
-    const std::string& text = authors.all()[i].name;
+    const std::string& text = *texts[i];
     people::Name name = people::ParseName(text);
     const auto answer = directory->Ask({text, v1::ROLE_UNSPECIFIED, "", ""}, name);
     names[i] =
@@ -155,7 +206,7 @@ std::vector<std::shared_ptr<const people::KnownName>> PersonsMemory::NamesOf(
   }
   const std::lock_guard lock(names_mutex_);
   if (names_directory_ != directory) return names;
-  for (const std::size_t i : read) names_.try_emplace(authors.all()[i].name, names[i]);
+  for (const std::size_t i : read) names_.try_emplace(*texts[i], names[i]);
   return names;
 }
 

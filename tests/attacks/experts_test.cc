@@ -102,5 +102,32 @@ TEST(Attack, A19_ExpertsOfWhatIsHidden) {
   }
 }
 
+// How often somebody is written to, and what they are to documents.
+TEST(Attack, A19_RolesInWhatIsHidden) {
+  Document open = By("a19-letter", kOpen, "Penhaligon, Isa [drafted]", "Of the windlass.");
+  open.to = {"Ruth Larkspur"};
+  PutAll({open, By("a19-reply", kOpen, "Larkspur, Ruth [signed]", "Of the windlass again.")});
+  Document hidden = By("a19-note", kSecret, "Penhaligon, Isa [signed]", "Of the windlass, too.");
+  hidden.to = {"Ruth Larkspur"};
+  Document back = By("a19-back", kSecret, "Larkspur, Ruth [cleared]", "Of the windlass at night.");
+  back.to = {"Isa Penhaligon"};
+  PutAll({hidden, back});
+  EXPECT_EQ(InsiderFinds("windlass"), 4u);
+  v1::FindExpertsRequest request;
+  v1::FindExpertsResponse response;
+  request.set_query("windlass");
+  const testing::Reply reply = ExpectNothingLearnt(testing::kFindExperts, request);
+  ASSERT_TRUE(reply.ok() && response.ParseFromString(reply.bytes)) << reply;
+  ASSERT_EQ(response.experts_size(), 2) << response.Utf8DebugString();
+  for (const v1::Expert& expert : response.experts()) {
+    EXPECT_EQ(expert.documents_addressed(), expert.name() == "Larkspur, Ruth" ? 1u : 0u);
+  }
+  for (int role = 0; role <= v1::Role_MAX + 1; ++role) {
+    request.clear_roles();
+    request.add_roles(static_cast<v1::Role>(role));
+    ExpectNothingLearnt(testing::kFindExperts, request);
+  }
+}
+
 }  // namespace
 }  // namespace chancery::attacks

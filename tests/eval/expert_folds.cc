@@ -17,7 +17,9 @@ std::vector<ExpertSettings> Grid() {
       for (const double half : {0.2, 0.5, 1.0}) {
         for (const double posts : {1.0, 2.0, 3.0, 4.0, 6.0}) {
           for (const int roots : {1, 2, 3}) {
-            grid.push_back({few_documents, few_posts, half, posts, roots});
+            for (const double addressed : {0.0, 0.1, 0.3}) {
+              grid.push_back({few_documents, few_posts, half, posts, roots, addressed});
+            }
           }
         }
       }
@@ -65,14 +67,15 @@ void PrintFolds(const std::vector<RankedQuestion>& questions) {
   for (const ExpertSettings& settings : grid) measured.push_back(Measure(questions, settings));
   const Values own = Measure(questions, {});
   std::printf(
-      "\nfold  chosen on the others (documents, posts: few; half; weight; roots)   MAP, own\n");
+      "\nfold  chosen on the others (documents, posts: few; half; weight; roots; addressed)   MAP, "
+      "own\n");
   std::map<std::string, double> of_chosen, of_own;
   for (int fold = 0; fold < kFolds; ++fold) {
     const auto best = std::ranges::max_element(
         measured, {}, [fold](const Values& values) { return MeanOutside(values, fold); });
     const ExpertSettings& chosen = grid[static_cast<std::size_t>(best - measured.begin())];
-    std::printf("%-5d %.0f, %.0f; %.1f; %.0f; %d  ", fold, chosen.few_documents, chosen.few_posts,
-                chosen.half, chosen.posts, chosen.roots);
+    std::printf("%-5d %.0f, %.0f; %.1f; %.0f; %d; %.1f  ", fold, chosen.few_documents,
+                chosen.few_posts, chosen.half, chosen.posts, chosen.roots, chosen.addressed);
     for (const auto& [kind, values] : *best) {
       const double inside = Mean(values, fold, true), product = Mean(own.at(kind), fold, true);
       std::printf("  %s %.3f, %.3f", kind.c_str(), inside, product);

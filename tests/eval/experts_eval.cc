@@ -160,7 +160,8 @@ Result<Scores> Experts(index::Index* index, const Layout& layout, const people::
   if (!posts) question.groups.clear();
   ASSIGN_OR_RETURN(
       const index::PeopleFound found,
-      index->FindPeople(Everybody(layout), question.query, {0, people::kExpertDocuments},
+      index->FindPeople(Everybody(layout), question.query,
+                        {.size = people::kExpertDocuments, .also = index::Facet::kAddressed},
                         question.stems, std::chrono::steady_clock::time_point::max()));
   const auto persons =
       search::PersonsMemory().Of(found.authors, std::make_shared<const people::Directory>());

@@ -2,6 +2,7 @@
 // How well names of authors are put together: by pairs of authors of real cables, against the ids
 // that their editors gave them, which the resolver does not see.
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -19,6 +20,7 @@
 #include "lib/people/directory.h"
 #include "lib/people/group.h"
 #include "lib/people/name.h"
+#include "lib/people/others.h"
 
 namespace chancery::eval {
 namespace {
@@ -46,14 +48,18 @@ std::optional<Author> AuthorOf(std::string_view line) {
   return Author{std::string(line.substr(kKey.size(), begin - kKey.size())), id};
 }
 
-std::vector<Author> ReadAuthors(const fs::path& cables) {
+std::vector<fs::path> FilesIn(const fs::path& cables) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(cables)) {
     if (entry.is_regular_file()) files.push_back(entry.path());
   }
   std::ranges::sort(files);
+  return files;
+}
+
+std::vector<Author> ReadAuthors(const fs::path& cables) {
   std::vector<Author> authors;
-  for (const fs::path& file : files) {
+  for (const fs::path& file : FilesIn(cables)) {
     std::ifstream in(file);
     for (std::string line; std::getline(in, line) && !line.empty();) {
       if (auto author = AuthorOf(line)) authors.push_back(*std::move(author));
@@ -197,7 +203,40 @@ bool MeasureDirectory(const fs::path& volume, bool show) {
          static_cast<double>(right) >= kRecall * static_cast<double>(all);
 }
 
-int Run(bool show, bool check) {
+// What it takes to find whom texts mention, with a directory of all who wrote one of them.
+void MeasureMentions(const fs::path& cables, std::span<const Author> authors) {
+  std::map<std::string, v1::Profile> by_id;
+  for (const Author& author : authors) {
+    by_id[author.id].set_id(author.id);
+    by_id[author.id].set_name(author.name);
+  }
+  std::vector<v1::Profile> profiles;
+  for (auto& [id, profile] : by_id) profiles.push_back(std::move(profile));
+  const people::Directory directory(std::move(profiles));
+  std::vector<chancery::v1::Document> views;
+  std::size_t bytes = 0;
+  for (const fs::path& file : FilesIn(cables)) {
+    std::ifstream in(file);
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    bytes += text.size();
+    views.emplace_back().add_portions()->set_text(
+        text.substr(std::min(text.find("\n\n"), text.size())));
+  }
+  std::size_t found = 0, with = 0;
+  const auto start = std::chrono::steady_clock::now();
+  for (const chancery::v1::Document& view : views) {
+    const auto others = people::OthersIn(directory, view);
+    found += others.size();
+    if (!others.empty()) ++with;
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  std::printf(
+      "mentions   %zu documents of %.1f MB, %zu people: %zu in %zu documents; %.0f us a document\n",
+      views.size(), static_cast<double>(bytes) / 1e6, directory.profiles().size(), found, with,
+      took.count() * 1e6 / static_cast<double>(views.size()));
+}
+
+int Run(bool show, bool check, bool mentions) {
   const char* set = std::getenv("CHANCERY_CORPORA");
   const fs::path corpora =
       set != nullptr ? fs::path(set) : fs::path(CHANCERY_SOURCE_DIR) / "../shared/corpora";
@@ -213,6 +252,7 @@ int Run(bool show, bool check) {
     const Score score = Measure(authors, rewritten, show);
     good &= score.Precision() >= kPrecision && score.Recall() >= kRecall;
   }
+  if (mentions) MeasureMentions(cables, authors);
   good &= MeasureDirectory(corpora / "frus" / "tei-sample" / "frus1969-76ve09p1.xml", show);
   if (good || !check) return 0;
   std::cerr << "below " << kPrecision << " precision or " << kRecall << " recall\n";
@@ -225,11 +265,13 @@ int Run(bool show, bool check) {
 int main(int argc, char** argv) {
   const std::set<std::string> words(argv + 1, argv + argc);
   for (const std::string& word : words) {
-    if (word == "--show" || word == "--check") continue;
-    std::cerr << "people_eval [--show] [--check]\n"
+    if (word == "--show" || word == "--check" || word == "--mentions") continue;
+    std::cerr << "people_eval [--show] [--check] [--mentions]\n"
                  "  --show   also who was put together against the ids\n"
-                 "  --check  fails below the lines\n";
+                 "  --check  fails below the lines\n"
+                 "  --mentions  also how long it takes to find whom texts mention\n";
     return 2;
   }
-  return chancery::eval::Run(words.contains("--show"), words.contains("--check"));
+  return chancery::eval::Run(words.contains("--show"), words.contains("--check"),
+                             words.contains("--mentions"));
 }

@@ -10,6 +10,7 @@
 #include "lib/index/writer.h"
 #include "lib/language/language.h"
 #include "lib/model/label_record.h"
+#include "lib/people/addressees.h"
 #include "lib/policy/view.h"
 #include "searchd/search/extender.h"
 #include "searchd/search/feedback.h"
@@ -54,6 +55,7 @@ Status Write(const Collection& collection, const Layout& layout,
     }
     language::Sum(&document);
     people::AssignPosts(layout.symbols, &document);
+    people::AssignAddressees(&document);
     ASSIGN_OR_RETURN(const auto view, index::PreparedView::Make(IdOf(item.name), seq, 0,
                                                                 writer->SuffixFor(id), document));
     RETURN_IF_ERROR(writer->Add(seq, id, model::ToRecord(view_class), view));

@@ -191,6 +191,14 @@ std::string WriteNote(const Document& document) {
   return testing::Write(note);
 }
 
+// "Anne Moreau", or as lists have it.
+std::string SomebodysName(Dice& dice) {
+  const std::string& author = dice.Pick(Names());
+  const std::string name = author.substr(0, author.find(" <"));
+  const std::size_t comma = name.find(", ");
+  return dice.Chance(20) ? name : name.substr(comma + 2) + " " + name.substr(0, comma);
+}
+
 std::string TelegramDate(Dice& dice) {
   static const std::vector<std::string> kMonths = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
                                                    "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
@@ -358,6 +366,7 @@ std::string Author::Text() {
       const std::string& head = dice_.Pick(kHeads);
       out += head + (head == " See " ? SomeNumber() : std::to_string(dice_.Between(10, 39))) + ".";
     }
+    if (dice_.Chance(10)) out += " Yesterday " + SomebodysName(dice_) + " spoke of it.";
     if (dice_.Chance(10)) out += " " + vocabulary_.DrawRare(dice_) + " 42,000 José Ångström-Ruiz.";
   }
   return out;
@@ -396,6 +405,10 @@ void Author::Head(Document& document) {
   // Some are what others refer to.
   if (dice_.Chance(40)) document.number = SomeNumber();
   document.type = dice_.Chance(50) ? "MEMORANDUM" : "AIRGRAM";
+  if (!telegram && dice_.Chance(40)) {
+    document.to = {dice_.Chance(50) ? SomebodysName(dice_)
+                                    : "Ambassador in Germany (" + SomebodysName(dice_) + ")"};
+  }
   document.subject = vocabulary_.Sentence(dice_, dice_.Between(3, 8));
   document.subject.pop_back();
   if (dice_.Chance(10)) document.subject = "Ransomware in Germany and the EU";

@@ -71,6 +71,10 @@ void DrawExpertFields(Dice& dice, const Matter& matter, v1::FindExpertsRequest* 
     request->mutable_recency()->set_half_life_days(dice.Chance(90) ? 100 : 40'000);
     request->mutable_recency()->set_as_of(dice.Chance(80) ? "2025-01-01" : "");
   }
+  if (dice.Chance(30)) {
+    request->add_roles(static_cast<v1::Role>(dice.Between(dice.Chance(3) ? 0 : 1, v1::Role_MAX)));
+    if (dice.Chance(30)) request->add_roles(v1::ROLE_MENTIONED);
+  }
   const bool alone = dice.Chance(70);
   if (dice.Chance(20)) {
     request->set_document_id(dice.Pick(matter.ids));

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "clients/audit/digest.h"
 #include "clients/audit/keys.h"
@@ -79,6 +81,32 @@ TEST(ShowTest, OpensRequestsWithTheSecurityRolesKeyOnly) {
   std::stringstream one;
   ASSERT_TRUE(Show(options.folder, {3, 1, nullptr}, one).ok());
   EXPECT_TRUE(one.str().starts_with("3  ")) << one.str();
+}
+
+// A record with a gateway tells it and the issuer beside the person; one without tells neither.
+TEST(ShowTest, NamesTheGatewayAndWhoKnewThePerson) {
+  const testing::TempDir folder;
+  const audit::Options options = testing::MakeAudit(folder.path());
+  {
+    const auto log = audit::Log::Open(options);
+    ASSERT_TRUE(log.ok()) << log.status();
+    auto answer = testing::AnswerNumber(1);
+    ASSERT_TRUE(testing::Record(**log, answer).ok());
+    answer.set_gateway("web\ngate");
+    answer.set_issuer("https://login.example");
+    ASSERT_TRUE(testing::Record(**log, answer).ok());
+  }
+  std::stringstream shown;
+  ASSERT_TRUE(Show(options.folder, {}, shown).ok());
+  std::vector<std::string> answers;
+  for (std::string line; std::getline(shown, line);) {
+    if (line.find(" by a.moreau") != std::string::npos) answers.push_back(line);
+  }
+  ASSERT_EQ(answers.size(), 2u) << shown.str();
+  EXPECT_EQ(answers[0].find("through"), std::string::npos) << answers[0];
+  EXPECT_NE(answers[1].find(", through \"web?gate\", known by \"https://login.example\", post "),
+            std::string::npos)
+      << answers[1];
 }
 
 TEST(KeysTest, AreMadeOnce) {

@@ -128,9 +128,10 @@ TEST(ParseTest, ReadsSubmit) {
 }
 
 TEST(ParseTest, ReadsExperts) {
-  const auto read = ParseWords({"experts", "fishing", "rights", "--active", "--language", "fr,ar",
-                                "--post", "embassy", "--region", "Europe", "--recent=30", "--as-of",
-                                "2024-05-31", "--limit", "5", "--table"});
+  const auto read =
+      ParseWords({"experts", "fishing", "rights", "--active", "--language", "fr,ar", "--post",
+                  "embassy", "--region", "Europe", "--role", "addressed,mentioned", "--recent=30",
+                  "--as-of", "2024-05-31", "--limit", "5", "--table"});
   ASSERT_TRUE(read.goes_on);
   EXPECT_EQ(read.arguments.command, Command::kExperts);
   const ExpertsArguments& experts = read.arguments.experts;
@@ -139,6 +140,8 @@ TEST(ParseTest, ReadsExperts) {
   EXPECT_EQ(experts.languages, (std::vector<std::string>{"fr", "ar"}));
   EXPECT_EQ(experts.post, "embassy");
   EXPECT_EQ(experts.region, "Europe");
+  EXPECT_EQ(experts.roles, (std::vector<std::string>{"addressed", "mentioned"}));
+  EXPECT_EQ(ParseWords({"experts", "fishing", "--role", "friend"}).code, kUsage);
   EXPECT_EQ(experts.recent, 30u);
   EXPECT_EQ(experts.as_of, "2024-05-31");
   EXPECT_EQ(experts.limit, 5u);

@@ -67,6 +67,7 @@ TEST_F(ExpertsTest, SendsAllThatIsAsked) {
                  .languages = {"fr"},
                  .post = "consul",
                  .region = "Europe",
+                 .roles = {"drafted", "mentioned"},
                  .from = 1960,
                  .to = 1970,
                  .recent = 30,
@@ -76,7 +77,7 @@ TEST_F(ExpertsTest, SendsAllThatIsAsked) {
   EXPECT_EQ(search_.asked.ShortDebugString(),
             "query: \"fish\" page_size: 7 active_only: true languages: \"fr\" post: \"consul\" "
             "first_year: 1960 last_year: 1970 document_id: \"0123\" recency { half_life_days: 30 "
-            "as_of: \"1971-01-01\" } region: \"Europe\"");
+            "as_of: \"1971-01-01\" } region: \"Europe\" roles: ROLE_DRAFTED roles: ROLE_MENTIONED");
   Ask({.like = "Moreau, Anne"});
   EXPECT_EQ(search_.asked.person(), "Moreau, Anne");
   EXPECT_FALSE(search_.asked.has_recency());
@@ -106,6 +107,24 @@ TEST_F(ExpertsTest, PrintsATable) {
             "1.25   1,200  1961 to 1969  3,000   active  ");
   EXPECT_NE(out.find("0.00   0                    0               Ball\n"), std::string::npos)
       << out;
+}
+
+TEST_F(ExpertsTest, PrintsWhatSomebodyWasToADocument) {
+  v1::Expert& expert = *search_.experts.add_experts();
+  expert.set_name("Ball");
+  expert.set_documents(3);
+  expert.set_documents_addressed(1);
+  v1::Evidence& evidence = *expert.add_evidence();
+  evidence.mutable_document()->set_title("Of fish");
+  evidence.mutable_document()->set_id("0123");
+  evidence.add_roles(v1::ROLE_DRAFTED);
+  evidence.add_roles(v1::ROLE_ADDRESSED);
+  expert.add_evidence()->mutable_document()->set_title("Of eels");
+  EXPECT_EQ(Ask({.query = "fish"}), kDone);
+  const std::string out = out_.str();
+  EXPECT_NE(out.find("3 documents in all, 1 document for them\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("Of fish (drafted, addressed)  id 0123\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("Of eels  id \n"), std::string::npos) << out;
 }
 
 TEST_F(ExpertsTest, PrintsCoverage) {

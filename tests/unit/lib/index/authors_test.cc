@@ -126,6 +126,40 @@ TEST_F(IndexTest, TellsWhoOnlySignedWhatAnotherDrafted) {
       << all;
 }
 
+TEST_F(IndexTest, CountsWhomViewsAreForInWhatTheReaderMayRead) {
+  std::vector<Change> changes = Some();
+  const auto is_for = [](const std::string& name, chancery::v1::Role role, Change* change) {
+    auto* const other = change->added[0].second.add_others();
+    other->set_name(name);
+    other->set_role(role);
+  };
+  for (const std::size_t of_class_0 : {0, 1}) {
+    is_for("Ann Moreau", chancery::v1::ROLE_ADDRESSED, &changes[of_class_0]);
+  }
+  is_for("Ian Castell", chancery::v1::ROLE_MENTIONED, &changes[0]);
+  is_for("Ann Moreau", chancery::v1::ROLE_ADDRESSED, &changes[3]);
+  is_for("Hidden, Ann", chancery::v1::ROLE_ADDRESSED, &changes[3]);
+  Build(OneTail("tail"), changes, 1);
+  Build(Layout("own", 1, 1, 0), changes, 1000);
+  for (const char* layout : {"tail", "own"}) {
+    const auto index = Index::Open({.folder = temp_.path() / layout});
+    ASSERT_TRUE(index.ok()) << index.status();
+    const Wanted wanted{.size = 10, .also = Facet::kAddressed};
+    const auto found = (*index)->FindPeople({"c0"}, Word("treaty"), wanted, {}, kNever);
+    ASSERT_TRUE(found.ok()) << found.status();
+    EXPECT_EQ(found->authors->addressed(), (TermViews{{"Ann Moreau", 2}})) << layout;
+    EXPECT_EQ(found->authors->all().size(), 2u) << layout;
+    std::vector<std::string> names;
+    for (const Match& match : found->matches.best) {
+      names.insert(names.end(), match.also.begin(), match.also.end());
+    }
+    EXPECT_EQ(names, std::vector<std::string>{"Ann Moreau"}) << layout;
+    const auto all = (*index)->AuthorsOf({"c0", "c1", "c2"});
+    ASSERT_TRUE(all.ok()) << all.status();
+    EXPECT_EQ((*all)->addressed(), (TermViews{{"Ann Moreau", 3}, {"Hidden, Ann", 1}})) << layout;
+  }
+}
+
 // What is made of a text without words that tell it.
 TEST_F(IndexTest, FindsNothingForNoWords) {
   Build(OneTail("none"), Some(), 1);

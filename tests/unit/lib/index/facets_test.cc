@@ -110,6 +110,18 @@ TEST(FacetsTest, TellWhoOnlySignedWhatOthersDrafted) {
   EXPECT_EQ(Of(CountsOf({PackFacets(view)}), Facet::kSigner), Values());
 }
 
+TEST(FacetsTest, TellWhomAViewIsFor) {
+  chancery::v1::Document view = Cable();
+  for (const char* name : {"Moreau, Anne", "Castell, Ian", "Moreau, Anne"}) {
+    view.add_others()->set_name(name);
+  }
+  EXPECT_EQ(Of(CountsOf({PackFacets(view)}), Facet::kAddressed), Values());
+  view.mutable_others(0)->set_role(chancery::v1::ROLE_ADDRESSED);
+  view.mutable_others(1)->set_role(chancery::v1::ROLE_MENTIONED);
+  view.mutable_others(2)->set_role(chancery::v1::ROLE_ADDRESSED);
+  EXPECT_EQ(Of(CountsOf({PackFacets(view)}), Facet::kAddressed), (Values{{"Moreau, Anne", 1}}));
+}
+
 TEST(FacetsTest, OfTwoThreadsAddUp) {
   FacetMemory memory;
   FacetTally tallies[2];

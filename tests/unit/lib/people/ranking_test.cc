@@ -41,6 +41,18 @@ TEST(RankExpertsTest, HoldsDocumentsAgainstAllThatSomebodyWrote) {
   EXPECT_EQ(people[2].score(), 0);
 }
 
+TEST(RankExpertsTest, TakesWhatIsForSomebodyForATenthOfADocument) {
+  People people = {Person("a", 2, 0, 4), Person("b", 2, 0, 4), Person("c", 0, 0, 0)};
+  people[1].addressed = 20;
+  people[1].found_addressed = 5;
+  people[2].addressed = 20;
+  people[2].found_addressed = 20;
+  RankExperts(0, &people);
+  EXPECT_EQ(Keys(people), "abc");
+  EXPECT_NEAR(people[1].from_documents, (4.5 / 6) / (4.0 / 4), kStep);
+  EXPECT_NEAR(people[2].from_documents, (2.0 / 4) / (4.0 / 4), kStep);
+}
+
 TEST(RankExpertsTest, CountsPostsAsItSays) {
   People people = {Person("a", 10, 5, 0, {4, 0}), Person("b", 10, 13, 0, {0, 1})};
   RankExperts(2, &people);

@@ -60,5 +60,31 @@ TEST(PersonsTest, RememberNamesAndNotNumbers) {
   EXPECT_EQ(memory.Of(Some(), With(v1::LISTING_NOT_LISTED))->all().size(), 2u);
 }
 
+// Of two authors, and of one who wrote nothing.
+std::shared_ptr<const index::Authors> Addressed() {
+  return std::make_shared<const index::Authors>(
+      index::TermViews{{"Hoover, H.", 3}, {"Hoover, Herbert", 2}}, index::TermViews(),
+      index::TermViews{
+          {"Herbert Hoover", 5}, {"Phillips Talbot", 4}, {"White Tower", 3}, {"H. W. Hoover", 1}});
+}
+
+TEST(PersonsTest, AreAuthorsOfTheSameNameOrOfTheDirectoryWhereTheyAreAddressed) {
+  const auto persons = PersonsMemory().Of(Addressed(), With(v1::LISTING_LISTED));
+  ASSERT_EQ(persons->all().size(), 2u);
+  const std::size_t* const hoover = persons->FindAddressed("Herbert Hoover");
+  ASSERT_NE(hoover, nullptr);
+  EXPECT_EQ(*hoover, *persons->Find("Hoover, H."));
+  EXPECT_EQ(persons->all()[*hoover].documents, 5u);
+  EXPECT_EQ(persons->all()[*hoover].addressed, 5u);
+  const std::size_t* const talbot = persons->FindAddressed("Phillips Talbot");
+  ASSERT_NE(talbot, nullptr);
+  EXPECT_EQ(persons->all()[*talbot].documents, 0u);
+  EXPECT_EQ(persons->all()[*talbot].addressed, 4u);
+  EXPECT_EQ(persons->NameOf(persons->all()[*talbot]), "Talbot, Phillips");
+  EXPECT_EQ(persons->FindMeant("talbot"), nullptr) << "is no author";
+  EXPECT_EQ(persons->FindAddressed("White Tower"), nullptr);
+  EXPECT_EQ(persons->FindAddressed("H. W. Hoover"), nullptr) << "agrees, and is not the same";
+}
+
 }  // namespace
 }  // namespace chancery::search
