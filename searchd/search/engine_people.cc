@@ -87,7 +87,8 @@ Result<v1::FindExpertsResponse> Engine::FindExperts(const model::Reader& reader,
     Experts experts(question, request, *found, *persons, places);
     Page page(*opened->archive, authority_->policy(), reader.atoms);
     Status asked = request.roles().empty() ? Ok() : sources_.CheckAgreement(opened.get());
-    if (asked.ok()) asked = experts.ReadRoles(page, opened->index.get());
+    Page looked_at(*opened->archive, authority_->policy(), reader.atoms);  // And not shown.
+    if (asked.ok()) asked = experts.ReadRoles(reader.atoms, &looked_at, opened->index.get());
     if (asked.ok())
       asked = experts.Choose(size, [&](const std::vector<std::string>& names) {
         return opened->index->PostsOf(reader.atoms, names);

@@ -99,7 +99,7 @@ void Experts::CountPosts() {
   }
 }
 
-Status Experts::ReadRoles(const Page& page, index::Index* index) {
+Status Experts::ReadRoles(const policy::Atoms& reader, Page* page, index::Index* index) {
   if (request_.roles().empty()) return Ok();
   std::vector<index::Match> matches = found_.matches.best;
   std::vector<index::Match*> unread;
@@ -108,12 +108,12 @@ Status Experts::ReadRoles(const Page& page, index::Index* index) {
     unread.push_back(&matches[i]);
     by_id.emplace(base::Base32(matches[i].id), &found_.matches.best[i]);
   }
-  RETURN_IF_ERROR(index->ReadRefs(*found_.snapshot, unread));
+  RETURN_IF_ERROR(index->ReadRefs(reader, *found_.snapshot, unread));
   const auto take = [&](const v1::Document& view) {
     const auto match = by_id.find(view.id());
     if (match != by_id.end()) AddRoles(view, *match->second);
   };
-  RETURN_IF_ERROR(page.ReadShown(matches, take).status());
+  RETURN_IF_ERROR(page->ReadShown(matches, take).status());
   SortFits();
   return Ok();
 }

@@ -35,7 +35,7 @@ class Experts {
   // Where roles were asked for, finds who is in one of them in each document that counts, by the
   // views themselves: what the index has of authors and addressees is left. Errors as of
   // index::Index::ReadRefs and Page::ReadShown.
-  Status ReadRoles(const Page& page, index::Index* index);
+  Status ReadRoles(const policy::Atoms& reader, Page* page, index::Index* index);
 
   // The posts that documents give people of these names: index::Index::PostsOf.
   using PostsOf =
