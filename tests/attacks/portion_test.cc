@@ -100,6 +100,10 @@ TEST(Attack, A59_OriginalsOfWhatIsReadInPart) {
   EXPECT_TRUE(world.GetOriginal(kInsider, *hidden).ok());
   EXPECT_EQ(world.GetOriginal(kInsider, *talks).status().code(), StatusCode::kNotFound);
   for (const std::string& id : TheWorlds().ids()) ask(id);
+  for (const char* name : {"a59-talks", "a59-hidden", "a59-open"}) {
+    ASSERT_TRUE(TheWorlds().Withdraw(name).ok());
+  }
+  ASSERT_TRUE(TheWorlds().Settle().ok());
 }
 
 TEST(Attack, A11_SnippetsAcrossPortions) {
