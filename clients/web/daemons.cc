@@ -75,7 +75,7 @@ class Daemons::Running : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
   Running(Daemons* daemons, std::shared_ptr<grpc::Channel> channel, const std::string& token,
           std::vector<std::string> messages, std::chrono::milliseconds timeout, Done done)
       : daemons_(daemons),
-        stub_(std::move(channel)),
+        caller_(std::move(channel)),
         messages_(std::move(messages)),
         done_(std::move(done)) {
     context_.set_deadline(std::chrono::system_clock::now() + timeout);
@@ -83,7 +83,7 @@ class Daemons::Running : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
   }
 
   void Begin(const std::string& path) {
-    stub_.PrepareBidiStreamingCall(&context_, path, {}, this);
+    caller_.PrepareBidiStreamingCall(&context_, path, {}, this);
     StartRead(&reply_);
     Write();
     StartCall();
@@ -135,7 +135,7 @@ class Daemons::Running : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
   }
 
   Daemons* const daemons_;
-  grpc::GenericStub stub_;
+  grpc::GenericStub caller_;
   grpc::ClientContext context_;
   const std::vector<std::string> messages_;
   const Done done_;

@@ -5,39 +5,14 @@
 #include <string_view>
 
 #include "clients/web/fetch.h"
+#include "lib/xml/escape.h"
 
 namespace chancery::web {
 namespace {
 
-constexpr std::uint32_t kEntries = 50;
+using xml::Escaped;
 
-// As text of XML 1.0: without the characters that it can't have.
-std::string Escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) >= ' ' || c == '\n' || c == '\t') out += c;
-    }
-  }
-  // U+FFFE and U+FFFF are none of its characters either.
-  for (const std::string_view none : {"\xef\xbf\xbe", "\xef\xbf\xbf"}) {
-    for (std::size_t at; (at = out.find(none)) != std::string::npos;) out.erase(at, none.size());
-  }
-  return out;
-}
+constexpr std::uint32_t kEntries = 50;
 
 // "2025-03-01" as a time; what has no whole date is of the beginning.
 std::string TimeOf(const std::string& date) {

@@ -19,6 +19,9 @@ WORDS = CODEWORDS + ["dunmoor", "tersk", "hestia", "lisse", '"water sharing"']
 QUARANTINED = {"reports/forgotten-marking.txt": "QUARANTINE_REASON_NO_MARKING",
                "cables/brennholt-000040.txt": "QUARANTINE_REASON_BAD_PORTIONS"}
 NO_SUCH_ID = "0" * 26
+# Of directory.textproto.
+ACTIVE = {"Moreau, Anne", "Lindqvist, Birgit", "Reyes, Delia", "Holm, Peder", "Berg, Oline"}
+LEFT = {"Petri, Jonas"}
 SUBMITTED = "UNCLASSIFIED\n\nA note on heliographs\n\nThe heliograph on the tower was polished.\n"
 
 
@@ -201,6 +204,28 @@ def check_experts(checks, client, reader, shown):
                         f"{reader.id} may read the evidence for {expert['name']}")
 
 
+def check_coverage(checks, client, reader, shown):
+    """Who covers what is told by the same; and of those who wrote it, who is still there."""
+    rows = client.json("experts", "--coverage", "issue")["rows"]
+    authors = {author["name"] for document in shown for author in document["authors"]}
+    tagged = [d for d in shown if any(tag["kind"] == "KIND_ISSUE" for tag in d["assignedTags"])]
+    checks.same(bool(rows), bool(tagged), f"{reader.id} is told what is covered")
+    for row in rows:
+        issue = row["entry"]["id"]
+        ours = [d for d in tagged if issue in {tag["id"] for tag in d["assignedTags"]}]
+        checks.same(row["documents"], len(ours), f"{reader.id} may read what is counted for {issue}")
+        wrote = {author["name"] for document in ours for author in document["authors"]}
+        there = wrote & ACTIVE
+        checks.same((row["people"], row["active"], row["gap"]), (len(wrote), len(there), not there),
+                    f"{reader.id} is told how many cover {issue}")
+        for person in row["best"]:
+            checks.that(person["name"] in authors, f"{reader.id} may read that {person['name']} wrote something")
+            known = person["presence"] == ("PRESENCE_ACTIVE" if person["name"] in ACTIVE else
+                                           "PRESENCE_LEFT" if person["name"] in LEFT else "PRESENCE_UNSPECIFIED")
+            checks.that(known, f"{reader.id} is told whether {person['name']} is there")
+    return sum(row["active"] for row in rows)
+
+
 def check_hidden(checks, clients, ids):
     """A document that is for others and one that never was are the same answer."""
     hidden = ids["d.reyes"][letters("For the Ambassador: the TAMARIND channel")]
@@ -256,14 +281,16 @@ def main():
     checks = Checks()
     check_records(checks, clients, documents)
     check_water(checks, clients)
-    ids = {}
+    ids, covering = {}, {}
     for name, reader in readers.items():
         if reader.level < 0:
             continue
         shown = check_archive(checks, clients[name], reader, documents)
         ids[name] = ids_by_title(shown)
         check_experts(checks, clients[name], reader, shown)
+        covering[name] = check_coverage(checks, clients[name], reader, shown)
         check_counts(checks, clients[name], reader, documents)
+    checks.that(covering["d.reyes"] > 0, "somebody of the directory covers something")
     check_hidden(checks, clients, ids)
     check_submission(checks, clients)
     check_codewords(checks, clients, readers, documents)

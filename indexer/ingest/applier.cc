@@ -110,8 +110,8 @@ Status Applier::OpenIndex() {
   return Ok();
 }
 
-// A view with its tags, the posts of its authors and whom it is for, which it is given each time anew: they follow
-// from its text and from the vocabulary.
+// A view with its tags, the posts of its authors and whom it is for, which it is given each time
+// anew: they follow from its text and from the vocabulary.
 Result<v1::Document> Applier::ReadWhole(const std::string& id, std::uint64_t version,
                                         std::uint32_t view) const {
   ASSIGN_OR_RETURN(auto document, archive_->ReadView(id, version, view));

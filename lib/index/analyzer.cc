@@ -4,7 +4,6 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
-#include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -412,81 +411,6 @@ bool WordReader::Next(Word* word) {
     ReadRun(word);
     if (!word->folded.empty()) return true;  // It may have been all points.
   }
-}
-
-namespace {
-
-// A letter as those write it who lack it.
-void AppendBare(UChar32 c, std::string* out) {
-  switch (c) {
-    case 0xE6:
-      *out += "ae";
-      return;
-    case 0x153:
-      *out += "oe";
-      return;
-    case 0xFE:
-      *out += "th";
-      return;
-    case 0xF8:
-      c = 'o';
-      break;
-    case 0x142:
-      c = 'l';
-      break;
-    case 0xF0:
-    case 0x111:
-      c = 'd';
-      break;
-    case 0x127:
-      c = 'h';
-      break;
-    case 0x131:
-      c = 'i';
-      break;
-    case 0x167:
-      c = 't';
-      break;
-    case 0x14B:
-      c = 'n';
-      break;
-    case 0x259:
-      c = 'a';
-      break;
-    case 0x451:
-      c = 0x435;
-      break;
-    default:
-      break;
-  }
-  Append(c, out);
-}
-
-}  // namespace
-
-std::string FoldAccents(std::string_view folded) {
-  static const UNormalizer2* const kDecomposed = [] {
-    UErrorCode error = U_ZERO_ERROR;
-    return unorm2_getNFDInstance(&error);
-  }();
-  const auto has_accents = [](UChar32 c) {
-    return (c >= 0xC0 && c < 0x250) || (c >= 0x370 && c < 0x400) || (c >= 0x1E00 && c < 0x2000);
-  };
-  std::string plain;
-  for (std::size_t at = 0; at < folded.size();) {
-    const Letter letter = At(folded, at);
-    at = letter.end;
-    UChar32 c = letter.code;
-    if (c < 0 || (c >= 0x2B9 && c <= 0x2BF) || (c >= 0x300 && c < 0x370)) continue;
-    if (has_accents(c)) {
-      UChar apart[20];
-      UErrorCode error = U_ZERO_ERROR;
-      const std::int32_t size = unorm2_getDecomposition(kDecomposed, c, apart, 20, &error);
-      if (size > 0 && U_SUCCESS(error)) U16_GET(apart, 0, 0, size, c);
-    }
-    AppendBare(c, &plain);
-  }
-  return plain.empty() ? std::string(folded) : plain;
 }
 
 std::string JoinedWords(std::string_view text) {

@@ -1,33 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "lib/xml/escape.h"
 #include "lib/xml/label.h"
 
 namespace chancery::xml {
-namespace {
-
-std::string Escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
-}  // namespace
 
 std::string WriteLabel(const Label& label, std::string_view created) {
   std::string out =

@@ -99,7 +99,8 @@ class Coverage {
 std::vector<std::size_t> Ranked(const Row& row, const Persons& persons) {
   std::vector<std::pair<double, std::size_t>> ranked;
   for (const auto& [at, part] : row.people) {
-    ranked.emplace_back(people::ShareOf(part.found, static_cast<double>(persons.all()[at].documents)), at);
+    ranked.emplace_back(
+        people::ShareOf(part.found, static_cast<double>(persons.all()[at].documents)), at);
   }
   std::ranges::sort(ranked, [&](const auto& a, const auto& b) {
     if (a.first != b.first) return a.first > b.first;

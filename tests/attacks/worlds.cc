@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lib/base/digest.h"
+#include "tests/twoworlds/author.h"
 #include "tests/twoworlds/weak_server.h"
 
 namespace chancery::attacks {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Random documents, who may read what of them, and what their authors would have written for one
-// reader alone.
+// Documents, who may read what of them, and what their authors would have written for one reader
+// alone.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "chancery/config/v1/people.pb.h"
-#include "tests/testing/corpus_builder.h"
 
 namespace chancery::twoworlds {
 
@@ -83,52 +82,5 @@ std::string Write(const Document& document);
 // other, shorter ones under the same marks. The replies must be equal all the same, for they may
 // depend on nothing hidden. A document that was decided on stays as it is, or goes.
 std::optional<Document> ForReader(const Document& document, const Reader& reader);
-
-// Draws documents. One thread at a time.
-class Author {
- public:
-  struct Options {
-    // Documents marked by paragraph. Without, each is wholly readable or not at all.
-    bool portions = true;
-  };
-  Author(std::uint64_t seed, Options options);
-
-  // A document under `name`.
-  Document Draft(const std::string& name);
-
-  // What may become of a document: other text, another marking, a marking that can't be read, or a
-  // decision by hand, which then stays with it.
-  Document Revise(const Document& document);
-
-  // A document that none of the readers may read a word of, in the same vocabulary.
-  Document Secret(const std::string& name);
-
-  testing::Dice& dice() { return dice_; }
-  const testing::Vocabulary& vocabulary() const { return vocabulary_; }
-
- private:
-  Document Rewrite(const Document& document);
-  void Mark(Document& document);
-  void Head(Document& document);
-  void Fill(Document& document);
-  void MarkParts(Document& document);
-  std::string Text();
-  std::string SomeNumber();
-
-  testing::Dice dice_;
-  const Options options_;
-  const testing::Vocabulary vocabulary_;
-  std::vector<std::string> quotes_;              // Sentences that many documents share.
-  std::vector<std::vector<std::string>> texts_;  // Whole ones, which some documents share.
-};
-
-// Offices, names and tags that headers are made of.
-const std::vector<std::string>& Offices();
-const std::vector<std::string>& Names();
-const std::vector<std::string>& Tags();
-
-// Texts with words of config/vocabulary: forms that stand for each other, and what tags are given
-// by.
-const std::vector<std::string>& KnownTexts();
 
 }  // namespace chancery::twoworlds

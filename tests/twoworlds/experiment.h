@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "lib/base/status.h"
-#include "tests/twoworlds/archive.h"
+#include "tests/twoworlds/author.h"
 #include "tests/twoworlds/requests.h"
 #include "tests/twoworlds/site.h"
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "tests/twoworlds/archive.h"
+#include "tests/twoworlds/author.h"
 
 namespace chancery::twoworlds {
 namespace {

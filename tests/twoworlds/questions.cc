@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "tests/twoworlds/archive.h"
+#include "tests/twoworlds/author.h"
 
 namespace chancery::twoworlds {
 namespace {

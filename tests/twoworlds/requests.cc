@@ -9,7 +9,7 @@
 #include "chancery/v1/admin.pb.h"
 #include "chancery/v1/ingest.pb.h"
 #include "chancery/v1/people.pb.h"
-#include "tests/twoworlds/archive.h"
+#include "tests/twoworlds/author.h"
 #include "tests/twoworlds/people.h"
 
 namespace chancery::twoworlds {

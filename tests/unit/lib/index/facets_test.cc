@@ -209,7 +209,8 @@ TEST(FacetsTest, CutNamesThatAreNoneWhereALetterBegins) {
 TEST(FacetsTest, AreNotCountedFromDamagedBytes) {
   const std::string packed = PackFacets(Cable());
   for (const std::string& damaged :
-       {packed.substr(0, packed.size() - 1), std::string("\x0b\x01x"), packed + "\x01"}) {
+       {packed.substr(0, packed.size() - 1), static_cast<char>(kFacets) + std::string("\x01x"),
+        packed + "\x01"}) {
     FacetColumn column(std::make_shared<FacetNames>(), 3);
     // Nor when they are met again.
     for (int i = 0; i < 2; ++i) {
