@@ -20,6 +20,7 @@ using google::protobuf::Message;
 using google::protobuf::MessageFactory;
 
 constexpr std::size_t kPrefix = 5;
+constexpr std::size_t kMostMessages = 4096;  // Of 16 KiB, a file of the largest that is taken.
 constexpr char kEndOfStream = 2;
 
 struct Named {
@@ -163,6 +164,7 @@ Result<std::vector<std::string>> ReadMessages(const Codec& codec, const Descript
     for (std::size_t i = 1; i < kPrefix; ++i)
       size = size << 8 | static_cast<unsigned char>(body[i]);
     if (body[0] != 0) return InvalidArgument("An envelope has flags that are not taken.");
+    if (messages.size() == kMostMessages) return InvalidArgument("These are too many envelopes.");
     body.remove_prefix(kPrefix);
     if (body.size() < size) return InvalidArgument("An envelope is cut off.");
     ASSIGN_OR_RETURN(std::string message, ToBinary(codec.json, type, body.substr(0, size)));

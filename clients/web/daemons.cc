@@ -57,6 +57,22 @@ std::string ToBytes(const grpc::ByteBuffer& buffer) {
   return bytes;
 }
 
+// What goes wrong between a daemon and the gateway names addresses of the house.
+grpc::Status WithOurWords(const grpc::Status& status) {
+  switch (status.error_code()) {
+    case grpc::StatusCode::UNAVAILABLE:
+      return {status.error_code(), "Not available now; please try again."};
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+      return {status.error_code(), "It took too long."};
+    case grpc::StatusCode::CANCELLED:
+    case grpc::StatusCode::INTERNAL:
+    case grpc::StatusCode::UNKNOWN:
+      return {status.error_code(), "Something went wrong here."};
+    default:
+      return status;
+  }
+}
+
 }  // namespace
 
 Method FindMethod(const std::string& path) {
@@ -108,7 +124,7 @@ class Daemons::Running : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
   }
 
   void OnDone(const grpc::Status& status) override {
-    done_(status, std::move(replies_));
+    done_(WithOurWords(status), std::move(replies_));
     Daemons* const daemons = daemons_;
     const std::lock_guard lock(daemons->mutex_);
     daemons->running_.erase(this);

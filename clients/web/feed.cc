@@ -30,7 +30,8 @@ std::string TextOf(const chancery::v1::Snippet& snippet) {
 
 chancery::v1::SearchRequest FeedRequest(const std::string& query) {
   chancery::v1::SearchRequest request;
-  request.set_query("(" + query + ") sort:date");
+  const bool is_open = std::ranges::count(query, '"') % 2 != 0;
+  request.set_query("(" + query + (is_open ? "\"" : "") + ") sort:date");
   request.set_page_size(kEntries);
   return request;
 }

@@ -19,6 +19,10 @@ bool HasOneLength(const Request& head) {
   const std::size_t lengths = head.Count("content-length");
   const std::size_t encodings = head.Count("transfer-encoding");
   if (lengths + encodings > 1) return false;
+  if (lengths == 1) {  // "5, 5" is one header as well.
+    const std::string& length = *head.One("content-length");
+    return !length.empty() && length.find_first_not_of("0123456789") == std::string::npos;
+  }
   return encodings == 0 || *head.One("transfer-encoding") == "chunked";
 }
 

@@ -159,20 +159,22 @@ void Gateway::Admit(const Request& head, std::function<void(Admitted)> done) {
     auto refusal = CheckCaller(head, caller);
     return counted(refusal ? Admitted(*std::move(refusal)) : Admitted(Room{kMaxSignIn}));
   }
-  Admitted admitted = AdmitCall(head, caller);
-  if (caller.token.empty() || std::holds_alternative<Reply>(admitted) || IsShort(head)) {
-    return counted(std::move(admitted));
-  }
-  // A token is anybody's word until a daemon has looked at it: nobody's long body is taken.
+  if (auto refusal = RefuseCall(head, caller)) return counted(*std::move(refusal));
+  const bool upload = FindMethod(head.path).rpc->client_streaming();
+  const auto admit = [this, counted, caller, upload] {
+    counted(upload ? AdmitUpload(caller) : Admitted(Room{config_.file.limits().body_bytes()}));
+  };
+  if (caller.token.empty() || (IsShort(head) && !upload)) return admit();
+  // A token is anybody's word until a daemon has looked at it: nobody's long body is taken, and
+  // nobody has a place to send a file.
   daemons_->Call(Daemon::kSearchd, kHealthCheck, caller.token, {""}, kHealthTime,
-                 [counted, admitted = std::move(admitted)](
-                     const grpc::Status& status, const std::vector<std::string>&) mutable {
-                   if (status.ok()) return counted(std::move(admitted));
+                 [counted, admit](const grpc::Status& status, const std::vector<std::string>&) {
+                   if (status.ok()) return admit();
                    counted(WriteError(status.error_code(), status.error_message()));
                  });
 }
 
-Site::Admitted Gateway::AdmitCall(const Request& head, const Caller& caller) {
+std::optional<Reply> Gateway::RefuseCall(const Request& head, const Caller& caller) {
   const Method method = FindMethod(head.path);
   if (method.rpc == nullptr) {
     Reply reply = WriteError(grpc::StatusCode::UNIMPLEMENTED, "There is no such rpc.");
@@ -180,11 +182,9 @@ Site::Admitted Gateway::AdmitCall(const Request& head, const Caller& caller) {
     return reply;
   }
   if (!caller.session && caller.token.empty()) return Unauthenticated();
-  if (auto refusal = CheckCaller(head, caller)) return *std::move(refusal);
+  if (auto refusal = CheckCaller(head, caller)) return refusal;
   const bool stream = method.rpc->client_streaming() || method.rpc->server_streaming();
-  if (auto refusal = CheckProtocol(head, stream)) return *std::move(refusal);
-  if (method.rpc->client_streaming()) return AdmitUpload(caller);
-  return Room{config_.file.limits().body_bytes()};
+  return CheckProtocol(head, stream);
 }
 
 // Nobody alone has all places, however slowly they send.

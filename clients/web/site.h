@@ -57,7 +57,7 @@ class Gateway : public Site {
   std::optional<Reply> CheckCaller(const Request& request, const Caller& caller);
   Result<std::string> TokenOf(const Caller& caller);
 
-  Admitted AdmitCall(const Request& head, const Caller& caller);
+  std::optional<Reply> RefuseCall(const Request& head, const Caller& caller);
   Admitted AdmitUpload(const Caller& caller);
   static std::string OwnerOf(const Caller& caller);
   void Get(const Request& request, const Done& done);

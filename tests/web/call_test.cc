@@ -206,13 +206,19 @@ TEST(StreamTest, EndsWithAnErrorInItsLastMessage) {
         std::string("\0\xff\xff\xff\xff", 5) + good}) {
     EXPECT_EQ(Code(ask(clerk, body)), "invalid_argument");
   }
+  std::string many;
+  for (int i = 0; i < 5000; ++i) many += Enveloped("");
+  const HttpReply reply = ask(clerk, many);
+  EXPECT_EQ(Code(reply), "invalid_argument");
+  EXPECT_NE(reply.body.find("too many envelopes"), std::string::npos);
 }
 
 // The head of an upload whose body does not come.
-void BeginUpload(testing::Https& line, const HttpHeaders& own) {
+void BeginUpload(testing::Https& line, const HttpHeaders& own,
+                 const std::string& length = "4000000") {
   HttpHeaders headers = RpcHeaders("application/connect+proto");
   headers.insert(headers.end(), own.begin(), own.end());
-  headers.emplace_back("Content-Length", "4000000");
+  headers.emplace_back("Content-Length", length);
   headers.emplace_back("Expect", "100-continue");
   std::string head = "POST " + std::string(kSubmit) + " HTTP/1.1\r\nHost: " + Host() + "\r\n";
   for (const auto& [name, value] : headers) head += name + ": " + value + "\r\n";
@@ -242,14 +248,16 @@ TEST(StreamTest, LeavesPlacesForOthersWhoeverIsSlow) {
             200);
 }
 
-TEST(StreamTest, TakesNoLongBodyFromATokenThatNobodyLookedAt) {
+TEST(StreamTest, HasNoPlaceForATokenThatNobodyLookedAt) {
   const TokenKey own(TokenKey::Kind::kRsa, "id-1");
   const std::string claims =
       testing::Json(testing::GoodClaims(kProvider, "chancery-web", "clerk", testing::UnixNow()));
   for (const std::string& token : {own.Sign("RS256", claims), std::string("x.y.z")}) {
-    testing::Https line(Address(), Ministry().authority());
-    BeginUpload(line, {{"Authorization", "Bearer " + token}});
-    EXPECT_EQ(line.ReadLine(), "HTTP/1.1 401 Unauthorized");
+    for (const char* length : {"4000000", "9"}) {
+      testing::Https line(Address(), Ministry().authority());
+      BeginUpload(line, {{"Authorization", "Bearer " + token}}, length);
+      EXPECT_EQ(line.ReadLine(), "HTTP/1.1 401 Unauthorized");
+    }
   }
   testing::Https line(Address(), Ministry().authority());
   BeginUpload(line, {{"Authorization", "Bearer " + TokenOf("clerk")}});
