@@ -71,9 +71,9 @@ TEST(DecodeExtractedTest, RefusesBytesThatWouldGrow) {
   std::string paragraphs;
   for (int i = 0; i < 300'000; ++i) paragraphs += "\x72\x00"s;
   EXPECT_FALSE(DecodeExtracted(paragraphs).ok());
-  // A field of a number that we do not have, at both floors.
-  EXPECT_FALSE(DecodeExtracted("\xB0\x01\x01"s).ok());
-  EXPECT_FALSE(DecodeExtracted("\x72\x02\x30\x01"s).ok());
+  // A field of a number that we do not have (2000), at both floors.
+  EXPECT_FALSE(DecodeExtracted("\x80\x7D\x01"s).ok());
+  EXPECT_FALSE(DecodeExtracted("\x72\x03\x80\x7D\x01"s).ok());
   EXPECT_TRUE(DecodeExtracted("\x72\x02\x18\x00"s).ok());
   EXPECT_FALSE(DecodeExtracted("\x72\x05\x18\x00"s).ok());
   EXPECT_FALSE(DecodeExtracted("\x0B\x0C"s).ok());
